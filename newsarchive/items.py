@@ -1,0 +1,162 @@
+"""The nouns that travel between the rooms; fields follow schema.org NewsArticle in snake case.
+
+Every item is frozen: a pipeline returns ``dataclasses.replace(item, ...)``. Times are aware. A field that
+the page does not state is None, or an empty tuple where it is a list.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Kind = Literal["article", "video"]
+"""What an article is: text, or a page that shows a video only."""
+
+Missing = Literal["notice", "410", "404"]
+"""How a publisher says that an article is not there: its own removal notice, or the status code."""
+
+Outcome = Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed"]
+"""What came of one frontier row: an article was read; a listing was read; the callback gave nothing; the
+publisher says that the article is not there; the page has no layout we know; we may not ask (robots.txt,
+guards); the fetch or our own code failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Which article an address names: ``key`` is one per article, over all its addresses."""
+
+    publisher: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hop:
+    """One redirect on the way to a page: the address that answered, and its HTTP status."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """One fetch of one URL at one time, with the bytes.
+
+    ``body`` is the decoded payload (after content-encoding); ``received_sha256`` is the hex digest of the
+    bytes as they were received. ``simulated`` marks a fetch from a stand-in server (``--connect-to``).
+    """
+
+    url: str
+    fetched_at: datetime
+    status: int
+    protocol: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(repr=False)
+    received_sha256: str
+    hops: tuple[Hop, ...] = ()
+    simulated: bool = False
+
+    @property
+    def status_line(self) -> str:
+        """E.g. ``HTTP/1.1 200`` (the reason phrase is optional in RFC 9112 and not kept)."""
+        return f"{self.protocol or 'HTTP/1.1'} {self.status}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Byline:
+    """A person whom the page names as author."""
+
+    name: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """A picture of the article; ``url`` is absolute."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtractedArticle:
+    """An article in the page's own words, as a page class read it; dates are the page's text."""
+
+    url: str
+    identity: Identity
+    extractor: str
+    kind: Kind = "article"
+    headline: str
+    paragraphs: tuple[str, ...]
+    bylines: tuple[Byline, ...] = ()
+    section: str | None = None
+    issue: str | None = None
+    date_published: str | None = None
+    date_modified: str | None = None
+    zone: str = "Asia/Seoul"
+    language: str | None = None
+    images: tuple[Image, ...] = ()
+    credits: tuple[str, ...] = ()
+    photo_credits: tuple[str, ...] = ()
+    canonical_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """An article as the archive keeps it: NFC text, dates as aware UTC, paragraphs parted by a line feed."""
+
+    identity: Identity
+    canonical_url: str
+    addresses: tuple[str, ...]
+    extractor: str
+    kind: Kind
+    headline: str
+    body: str
+    bylines: tuple[Byline, ...]
+    section: str | None
+    issue: str | None
+    date_published: datetime | None
+    date_modified: datetime | None
+    date_published_text: str | None
+    date_modified_text: str | None
+    language: str | None
+    images: tuple[Image, ...]
+    credits: tuple[str, ...]
+    photo_credits: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutLink:
+    """A request to make later, as plain data: ``callback`` is the name of a method of the spider."""
+
+    url: str
+    fingerprint: bytes
+    host: str
+    delay: float
+    callback: str
+    method: str = "GET"
+    body: bytes = b""
+    cb_kwargs: Mapping[str, Any] = field(default_factory=dict)
+    depth: int = 0
+    priority: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageResult:
+    """Everything that came of one frontier row, committed in one transaction.
+
+    ``identity`` is what the asked-for address names (None for a listing or an unknown page);
+    ``capture`` is None when nothing was received.
+    """
+
+    run_id: int
+    frontier_id: int
+    url: str
+    outcome: Outcome
+    identity: Identity | None = None
+    capture: Capture | None = None
+    extracted: tuple[ExtractedArticle, ...] = ()
+    articles: tuple[Article, ...] = ()
+    out_links: tuple[OutLink, ...] = ()
+    missing: Missing | None = None
+    problem: str | None = None
