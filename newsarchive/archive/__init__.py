@@ -1,0 +1,31 @@
+"""Keeping and finding. Other rooms use what stands here."""
+
+from newsarchive.archive.door import Archive, open_archive
+from newsarchive.archive.errors import ArchiveError, LeaseLost, NewerSchema, NoArchive, NoSuchArticle
+from newsarchive.archive.frontier import Leased
+from newsarchive.archive.reading import Address, Stats, StoredArticle, Version
+from newsarchive.archive.robots import Robots
+from newsarchive.archive.runs import OpenRun, Run
+from newsarchive.archive.search import Found, Hit
+from newsarchive.archive.snippets import Snippet
+
+__all__ = [
+    "Address",
+    "Archive",
+    "ArchiveError",
+    "Found",
+    "Hit",
+    "LeaseLost",
+    "Leased",
+    "NewerSchema",
+    "NoArchive",
+    "NoSuchArticle",
+    "OpenRun",
+    "Robots",
+    "Run",
+    "Snippet",
+    "Stats",
+    "StoredArticle",
+    "Version",
+    "open_archive",
+]

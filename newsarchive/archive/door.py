@@ -1,0 +1,173 @@
+"""The archive's one door: everything that crawls or asks comes through here."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine, make_url
+
+from newsarchive.archive import frontier, reading, robots, runs, search, store
+from newsarchive.archive.engine import connect, writing
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.index import index_differences
+from newsarchive.archive.migration import prepare
+from newsarchive.archive.processes import this_process
+from newsarchive.archive.reading import Identify, Stats, StoredArticle, Version
+from newsarchive.archive.robots import Robots
+from newsarchive.archive.runs import OpenRun, Run
+from newsarchive.archive.search import Found, Sort
+from newsarchive.archive.store import ExtractAgain
+from newsarchive.items import Capture, OutLink, PageResult
+
+
+def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL") -> "Archive":
+    """The archive at `url` (sqlite:///FILE), brought to this version's schema.
+
+    Raises NoArchive where there is none and `create` is not set, NewerSchema, or ArchiveError with the reason
+    why it cannot be opened.
+    """
+    engine = connect(url, synchronous=synchronous)
+    _require_folder(url, create)
+    prepare(engine, create=create)
+    return Archive(engine)
+
+
+def _require_folder(url: str, create: bool) -> None:
+    name = make_url(url).database
+    folder = Path(name).parent if name and name != ":memory:" else None
+    if create and folder is not None and not folder.is_dir():
+        raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
+
+
+class Archive:
+    """Keeping and finding. Every method is one transaction; what comes out is plain frozen data."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._owner = this_process()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # Keeping
+
+    def record(self, page: PageResult, extract_again: ExtractAgain) -> str:
+        """Commit all that came of one frontier row; gives its fate. Raises LeaseLost (nothing is written then)."""
+        with writing(self._engine) as connection:
+            return store.record(connection, page, self._owner, extract_again)
+
+    def open_run(self, *, spider: str, arguments: dict[str, Any], simulated: bool, fresh: bool = False) -> OpenRun:
+        """Resume the killed or stopped run of the same spider and arguments, else begin one."""
+        with writing(self._engine) as connection:
+            return runs.open_run(
+                connection,
+                spider=spider,
+                arguments=arguments,
+                simulated=simulated,
+                owner=self._owner,
+                now=datetime.now(UTC),
+                fresh=fresh,
+            )
+
+    def seeds_complete(self, run_id: int) -> None:
+        """Remember that every seed of the run is queued."""
+        with writing(self._engine) as connection:
+            runs.seeds_complete(connection, run_id)
+
+    def close_run(self, run_id: int, *, stopped: bool = False, message: str | None = None) -> Run:
+        """End the run, count and judge it."""
+        with writing(self._engine) as connection:
+            return runs.close_run(connection, run_id, self._owner, datetime.now(UTC), stopped, message)
+
+    # The frontier
+
+    def enqueue(self, run_id: int, links: tuple[OutLink, ...]) -> int:
+        """Queue seeds; says how many the run did not have."""
+        with writing(self._engine) as connection:
+            return frontier.enqueue(connection, run_id, links)
+
+    def lease(self, run_id: int, room: int) -> list[frontier.Leased]:
+        """Rows to fetch now, at most `room`, of one host that is due."""
+        with writing(self._engine) as connection:
+            rows = frontier.lease(connection, run_id, self._owner, room)
+            if not rows and frontier.reclaim(connection, run_id):
+                rows = frontier.lease(connection, run_id, self._owner, room)
+            return rows
+
+    def claim_host(self, host: str, delay: float) -> float:
+        """Claim one more request to `host`: 0.0 when it may go now, else the seconds until asking again."""
+        with writing(self._engine) as connection:
+            return frontier.claim_host(connection, host, delay)
+
+    def seconds_until_due(self, run_id: int) -> float | None:
+        """Seconds until a queued row of the run may be fetched; None when none is queued."""
+        with look(self._engine) as connection:
+            return frontier.seconds_until_due(connection, run_id)
+
+    def unfinished(self, run_id: int) -> int:
+        """How many rows of the run are not done."""
+        with look(self._engine) as connection:
+            return frontier.unfinished(connection, run_id)
+
+    def keep_robots(self, answer: Robots) -> None:
+        """Remember what an origin answered for /robots.txt."""
+        with writing(self._engine) as connection:
+            robots.keep(connection, answer)
+
+    def robots(self, origin: str, now: datetime) -> Robots | None:
+        """The answer of `origin` that still holds at `now`, if there is one."""
+        with look(self._engine) as connection:
+            return robots.get(connection, origin, now)
+
+    # Finding
+
+    def search(self, typed: str, *, sort: Sort = "relevance", limit: int = 20) -> Found:
+        """Articles that hold every word and "phrase" of `typed`. Any input is valid."""
+        with look(self._engine) as connection:
+            return search.search(connection, typed, sort=sort, limit=limit)
+
+    def article(self, reference: str, identify: Identify) -> StoredArticle:
+        """The article named by number, key or any address. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return reading.get_article(connection, reading.find_article(connection, reference, identify))
+
+    def versions(self, reference: str, identify: Identify) -> tuple[Version, ...]:
+        """All versions of the article, first to last. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return reading.get_versions(connection, reading.find_article(connection, reference, identify))
+
+    def capture(self, reference: str, identify: Identify) -> Capture:
+        """The capture behind the article's newest version, with its bytes. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return reading.article_capture(connection, reading.find_article(connection, reference, identify))
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """The latest runs, newest first."""
+        with look(self._engine) as connection:
+            return runs.list_runs(connection, limit)
+
+    def run(self, run_id: int) -> Run:
+        """One run, which must exist."""
+        with look(self._engine) as connection:
+            return runs.get_run(connection, run_id)
+
+    def stats(self) -> Stats:
+        """Counts over the whole archive."""
+        with look(self._engine) as connection:
+            return reading.get_stats(connection)
+
+    def index_differences(self) -> list[tuple[str, int, str, int]]:
+        """Where the search index and a rebuild of it differ; empty when it is sound."""
+        with look(self._engine) as connection:
+            return index_differences(connection)

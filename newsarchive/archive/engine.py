@@ -1,0 +1,67 @@
+"""How the archive talks to its database: one policy for every connection.
+
+SQLite: WAL, foreign keys, BEGIN IMMEDIATE for writers (a reader that turns writer would get SQLITE_BUSY at
+once), plain BEGIN for readers.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from newsarchive.archive.errors import ArchiveError
+
+BUSY_SECONDS = 30
+"""How long a connection waits for another writer before it gives up."""
+
+
+def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
+    """An engine for `url` (sqlite:///FILE). Raises ArchiveError where the URL is of no kind we know."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ArchiveError(f"{url!r} is no database URL; write for example sqlite:///newsarchive.db") from error
+    if parsed.get_backend_name() != "sqlite":
+        raise ArchiveError(f"{parsed.get_backend_name()} is not supported yet; use sqlite:///FILE")
+    try:
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise ArchiveError(f"{url!r} cannot be used: {error}") from error
+    _sqlite_policy(engine, synchronous)
+    return engine
+
+
+def _sqlite_policy(engine: Engine, synchronous: str) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions by itself
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writer = connection.get_execution_options().get("writer", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for one consistent look at the archive."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection for one transaction: committed at the end, rolled back on any error."""
+    with engine.connect().execution_options(writer=True) as connection, connection.begin():
+        yield connection
+
+
+def database_now(connection: Connection) -> float:
+    """The database's own clock in Unix seconds; leases and delays are measured by it alone."""
+    seconds = connection.exec_driver_sql("SELECT (julianday('now') - 2440587.5) * 86400.0").scalar_one()
+    return float(seconds)

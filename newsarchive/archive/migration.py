@@ -1,0 +1,71 @@
+"""Bringing a database to this version's schema, whole or not at all."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from newsarchive.archive.engine import reading, writing
+from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
+
+FOLDER = Path(__file__).parent / "migrations"
+HEAD = "0001"
+"""The newest revision; a test holds it against the scripts in migrations/versions."""
+
+
+def prepare(engine: Engine, *, create: bool) -> None:
+    """Make sure that `engine` holds an archive of this version, upgrading an older one.
+
+    With `create`, an empty or absent database becomes an archive. Raises NoArchive, NewerSchema, or
+    ArchiveError where the file is no database, cannot be opened, or belongs to something else.
+    """
+    try:
+        _require_file(engine, create)
+        with reading(engine) as connection:
+            revision = _revision(connection)
+        if revision == HEAD:
+            return
+        with writing(engine) as connection:  # two processes may come here at once: look again, alone
+            _upgrade(connection, _revision(connection), create, str(engine.url))
+    except (OperationalError, DatabaseError) as error:
+        raise ArchiveError(f"the archive {engine.url} cannot be opened: {error.orig}") from error
+
+
+def _require_file(engine: Engine, create: bool) -> None:
+    name = engine.url.database
+    if not create and name and name != ":memory:" and not Path(name).exists():
+        raise NoArchive(f"there is no archive at {engine.url} yet; a crawl makes it: newsarchive crawl kbs")
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        return None if revision is None else str(revision)
+    if tables:
+        raise ArchiveError(f"{connection.engine.url} is a database of something else (it has {sorted(tables)[0]})")
+    return None
+
+
+def _upgrade(connection: Connection, revision: str | None, create: bool, url: str) -> None:
+    if revision == HEAD:
+        return
+    if revision is None and not create:
+        raise NoArchive(f"{url} is empty; a crawl fills it: newsarchive crawl kbs")
+    if revision is not None and revision not in _known_revisions():
+        raise NewerSchema(
+            f"{url} has schema {revision}, this newsarchive knows up to {HEAD}:"
+            " it was written by a newer version; upgrade newsarchive"
+        )
+    # Alembic takes a third of a second to import, and is needed once in an archive's life.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _known_revisions() -> set[str]:
+    return {path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py")}

@@ -1,0 +1,44 @@
+"""Who holds a lease: this process, told apart from every other by host, pid and start of the process."""
+
+import os
+import socket
+from pathlib import Path
+
+
+def this_process() -> str:
+    """``host:pid:start``; the start tells a reused pid from its former owner."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def is_dead(owner: str) -> bool:
+    """Whether `owner` was a process of this machine that no longer runs; False for other machines."""
+    host, pid, started = owner.rsplit(":", 2)
+    return host == socket.gethostname() and (not _runs(int(pid)) or _started(int(pid)) != started)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return _state(pid) != "Z"
+
+
+def _stat(pid: int) -> list[str]:
+    """Fields of /proc/PID/stat after the command name (proc(5)); empty where there is no /proc."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _state(pid: int) -> str:
+    return (_stat(pid) or ["?"])[0]
+
+
+def _started(pid: int) -> str:
+    """Clock ticks from boot to the start of `pid` (field 22 of /proc/PID/stat), "0" where unknown."""
+    fields = _stat(pid)
+    return fields[19] if len(fields) > 19 else "0"

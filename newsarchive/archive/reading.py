@@ -1,0 +1,268 @@
+"""Looking things up: plain frozen data out, no rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from newsarchive.archive import captures
+from newsarchive.archive.errors import NoSuchArticle
+from newsarchive.archive.schema import (
+    ArticleRow,
+    ArticleUrlRow,
+    CaptureRow,
+    ImageRow,
+    PublisherRow,
+    VersionRow,
+)
+from newsarchive.items import Byline, Capture, Identity, Image
+
+Identify = Callable[[str], Identity | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One address of an article and when it was first and last seen."""
+
+    url: str
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One state of an article's content."""
+
+    number: int
+    origin: str
+    captured_at: datetime
+    extractor: str
+    digest: str
+    headline: str
+    body: str
+    bylines: tuple[Byline, ...]
+    section: str | None
+    issue: str | None
+    language: str | None
+    date_published: datetime | None
+    date_modified: datetime | None
+    images: tuple[Image, ...]
+    credits: tuple[str, ...]
+    photo_credits: tuple[str, ...]
+    simulated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredArticle:
+    """An article with its current version and all its addresses."""
+
+    id: int
+    key: str
+    publisher: str
+    canonical_url: str
+    kind: str
+    status: str
+    first_seen: datetime
+    last_seen: datetime
+    gone_since: datetime | None
+    date_published: datetime | None
+    date_modified: datetime | None
+    versions: int
+    captures: int
+    addresses: tuple[Address, ...]
+    current: Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublisherStats:
+    """What the archive holds of one publisher."""
+
+    publisher: str
+    articles: int
+    gone: int
+    versions: int
+    captures: int
+    first_published: datetime | None
+    last_published: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stats:
+    """What the archive holds in all; sizes are bytes."""
+
+    articles: int
+    live: int
+    gone: int
+    versions: int
+    edited: int
+    captures: int
+    payload_bytes: int
+    stored_bytes: int
+    publishers: tuple[PublisherStats, ...]
+
+
+def find_article(connection: Connection, reference: str, identify: Identify) -> int:
+    """The number of the article that `reference` names: its number, its key, or any of its addresses.
+
+    Raises NoSuchArticle naming the reference.
+    """
+    identity = identify(reference)
+    statements = [select(ArticleRow.id).where(ArticleRow.key == (identity.key if identity else reference))]
+    if reference.isascii() and reference.isdigit() and len(reference) < 19:
+        statements.append(select(ArticleRow.id).where(ArticleRow.id == int(reference)))
+    statements.append(select(ArticleUrlRow.article_id).where(ArticleUrlRow.url == reference))
+    for statement in statements:
+        if (article_id := connection.execute(statement.limit(1)).scalar_one_or_none()) is not None:
+            return article_id
+    named = f"{reference} ({identity.key})" if identity else reference
+    raise NoSuchArticle(f"the archive has no article {named!r}: give its number, its key or an address of it")
+
+
+def get_article(connection: Connection, article_id: int) -> StoredArticle:
+    """The article of that number, which must exist."""
+    row = connection.execute(select(ArticleRow.__table__).where(ArticleRow.id == article_id)).mappings().one()
+    all_versions = get_versions(connection, article_id)
+    seen = select(func.count()).where(CaptureRow.article_id == article_id)
+    return StoredArticle(
+        id=row["id"],
+        key=row["key"],
+        publisher=row["publisher"],
+        canonical_url=row["canonical_url"],
+        kind=row["kind"],
+        status=row["status"],
+        first_seen=row["first_seen_at"],
+        last_seen=row["last_seen_at"],
+        gone_since=row["gone_at"],
+        date_published=row["date_published"],
+        date_modified=row["date_modified"],
+        versions=len(all_versions),
+        captures=connection.execute(seen).scalar_one(),
+        addresses=_addresses(connection, article_id),
+        current=next(version for version in all_versions if version.number == row["current_version"]),
+    )
+
+
+def _addresses(connection: Connection, article_id: int) -> tuple[Address, ...]:
+    rows = connection.execute(
+        select(ArticleUrlRow.__table__).where(ArticleUrlRow.article_id == article_id).order_by(ArticleUrlRow.id)
+    ).mappings()
+    return tuple(
+        Address(url=row["url"], first_seen=row["first_seen_at"], last_seen=row["last_seen_at"]) for row in rows
+    )
+
+
+def get_versions(connection: Connection, article_id: int) -> tuple[Version, ...]:
+    """All versions of the article, first to last."""
+    rows = connection.execute(
+        select(*VersionRow.__table__.columns, CaptureRow.simulated)
+        .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
+        .where(VersionRow.article_id == article_id)
+        .order_by(VersionRow.number)
+    ).mappings()
+    return tuple(_version(connection, row) for row in rows)
+
+
+def _version(connection: Connection, row: RowMapping) -> Version:
+    plain = {
+        name: row[name]
+        for name in (*Version.__dataclass_fields__,)
+        if name not in ("bylines", "images", "credits", "photo_credits")
+    }
+    return Version(
+        **plain,
+        bylines=tuple(Byline(**byline) for byline in row["bylines"]),
+        images=_images(connection, row["id"]),
+        credits=tuple(row["credits"]),
+        photo_credits=tuple(row["photo_credits"]),
+    )
+
+
+def _images(connection: Connection, version_id: int) -> tuple[Image, ...]:
+    rows = connection.execute(
+        select(ImageRow.url, ImageRow.caption, ImageRow.credit)
+        .where(ImageRow.version_id == version_id)
+        .order_by(ImageRow.position)
+    ).mappings()
+    return tuple(Image(**row) for row in rows)
+
+
+def latest_capture(connection: Connection, url: str) -> Capture | None:
+    """The newest capture of exactly this URL (asked for or arrived at), with its bytes."""
+    row = (
+        connection.execute(
+            select(CaptureRow.__table__).where(CaptureRow.url == url).order_by(CaptureRow.id.desc()).limit(1)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return captures.from_row(row) if row is not None else None
+
+
+def article_capture(connection: Connection, article_id: int) -> Capture:
+    """The capture from which the article's newest version was read."""
+    row = (
+        connection.execute(
+            select(CaptureRow.__table__)
+            .join(VersionRow, VersionRow.capture_id == CaptureRow.id)
+            .where(VersionRow.article_id == article_id)
+            .order_by(VersionRow.number.desc())
+            .limit(1)
+        )
+        .mappings()
+        .one()
+    )
+    return captures.from_row(row)
+
+
+def get_stats(connection: Connection) -> Stats:
+    """Counts over the whole archive."""
+
+    def count(*what: Any) -> int:
+        return connection.execute(select(func.count()).where(*what)).scalar_one()
+
+    publishers = connection.execute(select(PublisherRow.id).order_by(PublisherRow.id)).scalars().all()
+    articles, gone = count(ArticleRow.id.is_not(None)), count(ArticleRow.status == "gone")
+    sizes = select(
+        func.coalesce(func.sum(CaptureRow.payload_size), 0), func.coalesce(func.sum(func.length(CaptureRow.payload)), 0)
+    )
+    payload_bytes, stored_bytes = connection.execute(sizes).one()
+    edited = select(func.count(func.distinct(VersionRow.article_id))).where(
+        VersionRow.number > 1, VersionRow.origin == "publisher"
+    )
+    return Stats(
+        articles=articles,
+        live=articles - gone,
+        gone=gone,
+        versions=count(VersionRow.id.is_not(None)),
+        edited=connection.execute(edited).scalar_one(),
+        captures=count(CaptureRow.id.is_not(None)),
+        payload_bytes=payload_bytes,
+        stored_bytes=stored_bytes,
+        publishers=tuple(_publisher_stats(connection, publisher) for publisher in publishers),
+    )
+
+
+def _publisher_stats(connection: Connection, publisher: str) -> PublisherStats:
+    ours = ArticleRow.publisher == publisher
+    published = ArticleRow.date_published
+    row = connection.execute(
+        select(func.count(), func.min(published), func.max(published), func.max(ArticleRow.last_seen_at)).where(ours)
+    ).one()
+    joined = select(func.count()).select_from(ArticleRow)
+    return PublisherStats(
+        publisher=publisher,
+        articles=row[0],
+        gone=connection.execute(select(func.count()).where(ours, ArticleRow.status == "gone")).scalar_one(),
+        versions=connection.execute(
+            joined.join(VersionRow, VersionRow.article_id == ArticleRow.id).where(ours)
+        ).scalar_one(),
+        captures=connection.execute(
+            joined.join(CaptureRow, CaptureRow.article_id == ArticleRow.id).where(ours)
+        ).scalar_one(),
+        first_published=row[1],
+        last_published=row[2],
+        last_seen=row[3],
+    )

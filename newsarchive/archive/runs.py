@@ -1,0 +1,163 @@
+"""Runs: opened or resumed, closed with an outcome, counted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from newsarchive.archive import frontier
+from newsarchive.archive.processes import is_dead
+from newsarchive.archive.schema import FrontierRow, RunRow
+
+RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRun:
+    """The run that a crawl works on; `resumed` when an earlier process began it."""
+
+    id: int
+    resumed: bool
+    seeds_complete: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One run as people see it; `outcome` is None while it is under way."""
+
+    id: int
+    spider: str
+    arguments: dict[str, Any]
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: RunOutcome | None
+    message: str | None
+    counts: dict[str, int]
+    problems: tuple[tuple[str, str, str], ...]
+    simulated: bool
+
+
+def open_run(
+    connection: Connection,
+    *,
+    spider: str,
+    arguments: dict[str, Any],
+    simulated: bool,
+    owner: str,
+    now: datetime,
+    fresh: bool = False,
+) -> OpenRun:
+    """Resume the run of the same spider and arguments that was killed or stopped, else begin a new one.
+
+    With `fresh` the earlier run is given up: it stays listed as it ended, its frontier is dropped.
+    """
+    earlier = _resumable(connection, spider, arguments, simulated)
+    if earlier is not None and fresh:
+        _give_up(connection, earlier)
+    elif earlier is not None:
+        return _resume(connection, earlier, owner)
+    run_id = connection.execute(
+        insert(RunRow)
+        .values(spider=spider, arguments=arguments, simulated=simulated, owner=owner, started_at=now)
+        .values(counts={}, seeds_complete=False)
+        .returning(RunRow.id)
+    ).scalar_one()
+    return OpenRun(id=run_id, resumed=False, seeds_complete=False)
+
+
+def _resumable(connection: Connection, spider: str, arguments: dict[str, Any], simulated: bool) -> RowMapping | None:
+    rows = connection.execute(
+        select(RunRow.__table__)
+        .where(RunRow.spider == spider, RunRow.simulated == simulated)
+        .where(RunRow.outcome.is_(None) | RunRow.outcome.in_(("stopped", "killed")))
+        .order_by(RunRow.id.desc())
+    ).mappings()
+    return next((row for row in rows if row["arguments"] == arguments and _can_go_on(connection, row)), None)
+
+
+def _can_go_on(connection: Connection, row: RowMapping) -> bool:
+    """A dead process's run always (its closing may be what is missing), an ended one while rows are left."""
+    if row["outcome"] is None:
+        return is_dead(row["owner"])
+    return frontier.unfinished(connection, row["id"]) > 0
+
+
+def _resume(connection: Connection, row: RowMapping, owner: str) -> OpenRun:
+    values: dict[str, Any] = {"owner": owner, "outcome": None, "ended_at": None, "message": None, "counts": {}}
+    connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
+    frontier.reclaim(connection, row["id"])
+    return OpenRun(id=row["id"], resumed=True, seeds_complete=row["seeds_complete"])
+
+
+def _give_up(connection: Connection, row: RowMapping) -> None:
+    counts = frontier.counts(connection, row["id"])
+    values = {"outcome": row["outcome"] or "killed", "counts": counts}
+    connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
+    connection.execute(delete(FrontierRow).where(FrontierRow.run_id == row["id"]))
+
+
+def close_run(
+    connection: Connection, run_id: int, owner: str, now: datetime, stopped: bool, message: str | None
+) -> Run:
+    """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier."""
+    frontier.release(connection, run_id, owner)
+    counts = frontier.counts(connection, run_id)
+    outcome = judge(counts, stopped=stopped or bool(counts.get("unfinished")))
+    values = {"outcome": outcome, "ended_at": now, "counts": counts, "message": message}
+    connection.execute(update(RunRow).where(RunRow.id == run_id).values(values))
+    run = get_run(connection, run_id)
+    if not counts.get("unfinished"):
+        done_well = FrontierRow.problem.is_(None)
+        connection.execute(delete(FrontierRow).where(FrontierRow.run_id == run_id, done_well))
+    return run
+
+
+def judge(counts: dict[str, int], *, stopped: bool) -> RunOutcome:
+    """The outcome of a run: failed when nothing was read, suspicious when some pages could not be."""
+    read = sum(counts.get(fate, 0) for fate in ("new", "changed", "touched", "seen", "gone"))
+    troubles = sum(counts.get(fate, 0) for fate in ("unrecognised", "failed", "refused", "missing"))
+    if stopped:
+        return "stopped"
+    if troubles and not read:
+        return "failed"
+    return "suspicious" if troubles else "complete"
+
+
+def seeds_complete(connection: Connection, run_id: int) -> None:
+    """Remember that every seed of the run is in the frontier: a resumed run need not ask for them again."""
+    connection.execute(update(RunRow).where(RunRow.id == run_id).values(seeds_complete=True))
+
+
+def list_runs(connection: Connection, limit: int = 20) -> list[Run]:
+    """The latest runs, newest first."""
+    ids = connection.execute(select(RunRow.id).order_by(RunRow.id.desc()).limit(limit)).scalars().all()
+    return [get_run(connection, run_id) for run_id in ids]
+
+
+def get_run(connection: Connection, run_id: int) -> Run:
+    """One run with its counts (live ones while it is under way) and up to five problems as samples."""
+    row = connection.execute(select(RunRow.__table__).where(RunRow.id == run_id)).mappings().one()
+    dead = row["outcome"] is None and is_dead(row["owner"])
+    return Run(
+        id=row["id"],
+        spider=row["spider"],
+        arguments=row["arguments"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        outcome="killed" if dead else row["outcome"],
+        message=row["message"],
+        counts=row["counts"] or frontier.counts(connection, run_id),
+        problems=_problems(connection, run_id),
+        simulated=row["simulated"],
+    )
+
+
+def _problems(connection: Connection, run_id: int) -> tuple[tuple[str, str, str], ...]:
+    rows = connection.execute(
+        select(FrontierRow.outcome, FrontierRow.url, FrontierRow.problem)
+        .where(FrontierRow.run_id == run_id, FrontierRow.problem.is_not(None))
+        .order_by(FrontierRow.id)
+        .limit(5)
+    )
+    return tuple((str(row.outcome), row.url, str(row.problem)) for row in rows)

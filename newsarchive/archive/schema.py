@@ -1,0 +1,236 @@
+"""The tables of the archive (docs/data-model.md describes every column for people who write SQL).
+
+All times are aware UTC, kept by SQLite as ISO 8601 text. Delays and leases are seconds of the database's own
+clock (Unix time), because several processes share them. The search index is not here: it belongs to the
+engine (index.py), as do the views for people, which the migrations make.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept as UTC: `timestamptz` on PostgreSQL, sortable ISO 8601 text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"the archive keeps aware times only, not {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.isoformat(timespec="milliseconds") if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None or isinstance(value, datetime):
+            return value
+        return datetime.fromisoformat(value)
+
+
+class Base(DeclarativeBase):
+    """The declarative base of all tables."""
+
+    type_annotation_map: ClassVar = {datetime: UtcTime(), dict[str, Any]: JSON, list[Any]: JSON, bytes: LargeBinary}
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only where the key is plain INTEGER."""
+
+
+class PublisherRow(Base):
+    """An outlet or blog that was crawled."""
+
+    __tablename__ = "publishers"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    first_seen_at: Mapped[datetime]
+
+
+class ArticleRow(Base):
+    """The identity: one row per article, over all its addresses and versions."""
+
+    __tablename__ = "articles"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    publisher: Mapped[str] = mapped_column(ForeignKey("publishers.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    canonical_url: Mapped[str]
+    kind: Mapped[str]
+    status: Mapped[str]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
+    missing_since: Mapped[datetime | None]
+    current_version: Mapped[int]
+    date_published: Mapped[datetime | None] = mapped_column(index=True)
+    date_modified: Mapped[datetime | None]
+
+
+class ArticleUrlRow(Base):
+    """An address under which an article was seen, spelled as it was asked for."""
+
+    __tablename__ = "article_urls"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    url: Mapped[str] = mapped_column(index=True)
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("article_id", "url"),)
+
+
+class RunRow(Base):
+    """One crawl; `outcome` is null while it runs (or was killed and nobody has looked since)."""
+
+    __tablename__ = "runs"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    spider: Mapped[str]
+    arguments: Mapped[dict[str, Any]]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    message: Mapped[str | None]
+    counts: Mapped[dict[str, Any]]
+    owner: Mapped[str]
+    seeds_complete: Mapped[bool]
+    simulated: Mapped[bool]
+
+
+class CaptureRow(Base):
+    """One fetch of one URL at one time, with the bytes (zstd) and what came of it."""
+
+    __tablename__ = "captures"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    url: Mapped[str] = mapped_column(index=True)
+    fetched_at: Mapped[datetime]
+    status: Mapped[int]
+    status_line: Mapped[str]
+    headers: Mapped[list[Any]]
+    hops: Mapped[list[Any]]
+    received_sha256: Mapped[str]
+    payload_sha256: Mapped[str]
+    payload_size: Mapped[int]
+    payload: Mapped[bytes]
+    simulated: Mapped[bool]
+    fate: Mapped[str]
+    problem: Mapped[str | None]
+    date_published: Mapped[datetime | None]
+    date_modified: Mapped[datetime | None]
+
+
+class VersionRow(Base):
+    """One state of an article's content, numbered from 1 in the order of capture."""
+
+    __tablename__ = "versions"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    origin: Mapped[str]
+    extractor: Mapped[str]
+    digest: Mapped[str]
+    headline: Mapped[str]
+    body: Mapped[str]
+    bylines: Mapped[list[Any]]
+    section: Mapped[str | None]
+    issue: Mapped[str | None]
+    language: Mapped[str | None]
+    date_published: Mapped[datetime | None]
+    date_published_text: Mapped[str | None]
+    date_modified: Mapped[datetime | None]
+    date_modified_text: Mapped[str | None]
+    credits: Mapped[list[Any]]
+    photo_credits: Mapped[list[Any]]
+    captured_at: Mapped[datetime]
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"))
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+
+class ImageRow(Base):
+    """A picture of a version, in page order."""
+
+    __tablename__ = "images"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    position: Mapped[int]
+    url: Mapped[str]
+    caption: Mapped[str | None]
+    credit: Mapped[str | None]
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+
+class IndexedRow(Base):
+    """What the search index holds of an article: a delete must replay exactly that."""
+
+    __tablename__ = "indexed"
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    tokenizer: Mapped[int]
+
+
+class FrontierRow(Base):
+    """One request of one run: queued, leased by a process, or done."""
+
+    __tablename__ = "frontier"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    fingerprint: Mapped[bytes]
+    state: Mapped[str]
+    host: Mapped[str]
+    url: Mapped[str]
+    method: Mapped[str]
+    body: Mapped[bytes]
+    callback: Mapped[str]
+    cb_kwargs: Mapped[dict[str, Any]]
+    depth: Mapped[int]
+    priority: Mapped[int]
+    parent_id: Mapped[int | None]
+    lease_owner: Mapped[str | None]
+    lease_expires: Mapped[float | None] = mapped_column(Double)
+    outcome: Mapped[str | None]
+    problem: Mapped[str | None]
+    __table_args__ = (
+        UniqueConstraint("run_id", "fingerprint"),
+        Index("ix_frontier_next", "run_id", "state", "host", text("priority DESC"), "id"),
+    )
+
+
+class HostRow(Base):
+    """A host's delay and the earliest time of the next request to it, shared by all processes."""
+
+    __tablename__ = "hosts"
+    host: Mapped[str] = mapped_column(primary_key=True)
+    delay: Mapped[float] = mapped_column(Double)
+    next_allowed_at: Mapped[float] = mapped_column(Double)
+
+
+class RobotsRow(Base):
+    """What an origin answered for /robots.txt: `rules` is null where everything is forbidden."""
+
+    __tablename__ = "robots"
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    fetched_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    status: Mapped[int | None]
+    rules: Mapped[str | None]
+    reason: Mapped[str | None]

@@ -1,0 +1,240 @@
+"""The one transaction in which a page is committed: article, version, index, capture, out-links, frontier row."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from newsarchive.archive import captures, frontier
+from newsarchive.archive.index import index
+from newsarchive.archive.schema import (
+    ArticleRow,
+    ArticleUrlRow,
+    CaptureRow,
+    ImageRow,
+    PublisherRow,
+    VersionRow,
+)
+from newsarchive.archive.versions import Fate, Known, content_digest, decide, decide_missing
+from newsarchive.items import Article, Capture, Identity, PageResult
+
+Stored = Row[*tuple[Any, ...]]
+"""An article joined with its current version, as the decision needs it."""
+
+ExtractAgain = Callable[[Capture], Article | None]
+"""Today's page class on an archived capture; None where it reads no article there."""
+
+
+def record(connection: Connection, page: PageResult, owner: str, extract_again: ExtractAgain) -> str:
+    """Commit everything that came of one frontier row; gives the fate (or the outcome where there is no article).
+
+    Raises LeaseLost, and writes nothing, where the row is no longer leased by `owner`.
+    """
+    fate = _record_capture(connection, page, extract_again)
+    frontier.enqueue(connection, page.run_id, page.out_links, page.frontier_id)
+    frontier.end(connection, page.frontier_id, owner, fate, page.problem)
+    return fate
+
+
+def _record_capture(connection: Connection, page: PageResult, extract_again: ExtractAgain) -> str:
+    if page.capture is None:
+        return page.outcome
+    if page.missing is not None:
+        return _record_missing(connection, page, page.capture)
+    if not page.articles:
+        _add_capture(connection, page, page.capture, page.outcome)
+        return page.outcome
+    fates = [_record_article(connection, page, page.capture, article, extract_again) for article in page.articles]
+    return fates[0]
+
+
+def _record_article(
+    connection: Connection, page: PageResult, capture: Capture, article: Article, extract_again: ExtractAgain
+) -> Fate:
+    stored = _stored(connection, article.identity)
+    if stored is not None and stored.extractor != article.extractor:
+        stored = _compare_with_todays_code(connection, stored, article, extract_again)
+    fate = decide(_known(stored), article)
+    article_id = _new_article(connection, article, capture) if stored is None else stored.id
+    capture_id = _add_capture(connection, page, capture, fate, article_id, article)
+    number = 1 if stored is None else stored.number
+    if fate in ("new", "changed"):
+        number = number + 1 if fate == "changed" else number
+        _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, "publisher")
+    _update_article(connection, article_id, number, article, capture.fetched_at)
+    _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
+    return fate
+
+
+def _stored(connection: Connection, identity: Identity) -> Stored | None:
+    current = (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version)
+    return connection.execute(
+        select(
+            ArticleRow.id,
+            ArticleRow.date_modified,
+            ArticleRow.missing_since,
+            ArticleRow.gone_at,
+            VersionRow.id.label("version_id"),
+            VersionRow.number,
+            VersionRow.digest,
+            VersionRow.extractor,
+            VersionRow.capture_id,
+        )
+        .join(VersionRow, current)
+        .where(ArticleRow.key == identity.key)
+    ).one_or_none()
+
+
+def _known(stored: Stored | None) -> Known | None:
+    if stored is None:
+        return None
+    return Known(
+        digest=stored.digest,
+        date_modified=stored.date_modified,
+        missing_since=stored.missing_since,
+        gone=stored.gone_at is not None,
+    )
+
+
+def _compare_with_todays_code(
+    connection: Connection, stored: Stored, article: Article, extract_again: ExtractAgain
+) -> Stored | None:
+    """Read the previous capture with today's code first, so that better code is never taken for an edit."""
+    row = connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == stored.capture_id)).mappings().one()
+    again = extract_again(captures.from_row(row))
+    if again is None:
+        return stored
+    if content_digest(again.headline, again.body) == stored.digest:
+        newest = {"extractor": again.extractor}
+        connection.execute(update(VersionRow).where(VersionRow.id == stored.version_id).values(newest))
+    else:
+        number = stored.number + 1
+        _add_version(connection, stored.id, number, again, row["id"], row["fetched_at"], "reextraction")
+    _update_article_dates(connection, stored, again)
+    return _stored(connection, article.identity)
+
+
+def _update_article_dates(connection: Connection, stored: Stored, again: Article) -> None:
+    """What today's code reads as the edit time of the old capture, unless later captures moved it on."""
+    old = connection.execute(select(VersionRow.date_modified).where(VersionRow.id == stored.version_id)).scalar_one()
+    if stored.date_modified == old:
+        values = {"date_modified": again.date_modified}
+        connection.execute(update(ArticleRow).where(ArticleRow.id == stored.id).values(values))
+
+
+def _record_missing(connection: Connection, page: PageResult, capture: Capture) -> Fate:
+    assert page.missing is not None
+    stored = _stored(connection, page.identity) if page.identity else None
+    fate = decide_missing(_known(stored), page.missing, capture.fetched_at)
+    _add_capture(connection, page, capture, fate, stored.id if stored else None)
+    if stored is not None and fate in ("gone", "missing"):
+        since = stored.missing_since or capture.fetched_at
+        values: dict[str, Any] = {"missing_since": since}
+        if fate == "gone":
+            values |= {"status": "gone", "gone_at": capture.fetched_at}
+        connection.execute(update(ArticleRow).where(ArticleRow.id == stored.id).values(values))
+    return fate
+
+
+def _add_capture(
+    connection: Connection,
+    page: PageResult,
+    capture: Capture,
+    fate: str,
+    article_id: int | None = None,
+    article: Article | None = None,
+) -> int:
+    dates = {
+        "date_published": article.date_published if article else None,
+        "date_modified": article.date_modified if article else None,
+    }
+    values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
+    values |= captures.to_row(capture) | dates
+    return connection.execute(insert(CaptureRow).values(values).returning(CaptureRow.id)).scalar_one()
+
+
+def _new_article(connection: Connection, article: Article, capture: Capture) -> int:
+    publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
+    connection.execute(upsert(PublisherRow).on_conflict_do_nothing(), [publisher])
+    values = {
+        "publisher": article.identity.publisher,
+        "key": article.identity.key,
+        "first_seen_at": capture.fetched_at,
+        **_article_values(1, article, capture.fetched_at),
+    }
+    return connection.execute(insert(ArticleRow).values(values).returning(ArticleRow.id)).scalar_one()
+
+
+def _update_article(connection: Connection, article_id: int, number: int, article: Article, at: datetime) -> None:
+    values = _article_values(number, article, at)
+    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(values))
+
+
+def _article_values(number: int, article: Article, at: datetime) -> dict[str, Any]:
+    return {
+        "canonical_url": article.canonical_url,
+        "kind": article.kind,
+        "status": "live",
+        "last_seen_at": at,
+        "gone_at": None,
+        "missing_since": None,
+        "current_version": number,
+        "date_published": article.date_published,
+        "date_modified": article.date_modified,
+    }
+
+
+def _add_version(
+    connection: Connection,
+    article_id: int,
+    number: int,
+    article: Article,
+    capture_id: int,
+    captured_at: datetime,
+    origin: str,
+) -> None:
+    values = {
+        "article_id": article_id,
+        "number": number,
+        "origin": origin,
+        "extractor": article.extractor,
+        "digest": content_digest(article.headline, article.body),
+        "headline": article.headline,
+        "body": article.body,
+        "bylines": [asdict(byline) for byline in article.bylines],
+        "section": article.section,
+        "issue": article.issue,
+        "language": article.language,
+        "date_published": article.date_published,
+        "date_published_text": article.date_published_text,
+        "date_modified": article.date_modified,
+        "date_modified_text": article.date_modified_text,
+        "credits": list(article.credits),
+        "photo_credits": list(article.photo_credits),
+        "captured_at": captured_at,
+        "capture_id": capture_id,
+    }
+    version_id = connection.execute(insert(VersionRow).values(values).returning(VersionRow.id)).scalar_one()
+    images = [
+        {"version_id": version_id, "position": position, **asdict(image)}
+        for position, image in enumerate(article.images, start=1)
+    ]
+    if images:
+        connection.execute(insert(ImageRow), images)
+    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(current_version=number))
+    index(connection, article_id, version_id, article.headline, article.body)
+
+
+def _see_addresses(connection: Connection, article_id: int, addresses: tuple[str, ...], at: datetime) -> None:
+    rows = [
+        {"article_id": article_id, "url": url, "first_seen_at": at, "last_seen_at": at}
+        for url in dict.fromkeys(addresses)
+    ]
+    statement = upsert(ArticleUrlRow).on_conflict_do_update(
+        index_elements=["article_id", "url"], set_={"last_seen_at": at}
+    )
+    if rows:
+        connection.execute(statement, rows)

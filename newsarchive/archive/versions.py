@@ -1,0 +1,51 @@
+"""Pure decisions: what a capture means for an article, given what is archived. No database, no clock."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from newsarchive.items import Article, Missing
+
+Fate = Literal["new", "changed", "touched", "seen", "gone", "missing"]
+"""What a capture means: first sight, other content, other edit time only, nothing new, removed; `missing` is
+a first 404, not yet believed."""
+
+GONE_AFTER = timedelta(hours=1)
+"""A 404 is believed when it is met again at least this much later; a publisher's own notice at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the archive holds of an article that a new capture is compared with."""
+
+    digest: str
+    date_modified: datetime | None
+    missing_since: datetime | None
+    gone: bool
+
+
+def content_digest(headline: str, body: str) -> str:
+    """SHA-256 (hex) of headline and body, equal for texts that differ in white space alone."""
+    text = " ".join(headline.split()) + "\n" + " ".join(body.split())
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def decide(known: Known | None, article: Article) -> Fate:
+    """The fate of a capture that holds `article`."""
+    if known is None:
+        return "new"
+    if content_digest(article.headline, article.body) != known.digest:
+        return "changed"
+    return "touched" if article.date_modified != known.date_modified else "seen"
+
+
+def decide_missing(known: Known | None, how: Missing, fetched_at: datetime) -> Fate:
+    """The fate of a capture in which the publisher says that the article is not there."""
+    if known is not None and known.gone:
+        return "seen"
+    if how in ("notice", "410"):
+        return "gone"
+    if known is None or known.missing_since is None or fetched_at - known.missing_since < GONE_AFTER:
+        return "missing"
+    return "gone"

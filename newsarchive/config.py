@@ -1,0 +1,180 @@
+"""The only reader of ``newsarchive.toml`` and of the ``NEWSARCHIVE_*`` environment variables.
+
+The file is looked for in the working folder (``NEWSARCHIVE_CONFIG`` names another); the environment wins
+over the file. A key that does not exist or a value of the wrong kind raises ConfigError, which names it.
+
+    archive = "sqlite:///newsarchive.db"
+
+    [crawl]
+    contact_url = "https://example.org/our-crawler"   # required for the live web
+    delay = 1.0                                       # seconds between two requests to one host
+    concurrency = 16                                  # requests under way at once, over all hosts
+    synchronous = "NORMAL"                            # SQLite: NORMAL or FULL
+
+    [hosts."news.kbs.co.kr"]
+    delay = 2.0
+"""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+FILE_NAME = "newsarchive.toml"
+MINIMUM_DELAY = 1.0
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message names the setting, where it stands, and the way out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings of one installation; ``hosts`` maps a host name to its delay in seconds."""
+
+    archive: str = "sqlite:///newsarchive.db"
+    contact_url: str | None = None
+    delay: float = MINIMUM_DELAY
+    concurrency: int = 16
+    synchronous: str = "NORMAL"
+    hosts: Mapping[str, float] = field(default_factory=dict)
+
+    def delay_of(self, host: str) -> float:
+        """Seconds between two requests to `host` on the live web, never under MINIMUM_DELAY."""
+        return max(MINIMUM_DELAY, self.hosts.get(host, self.delay))
+
+
+def load(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:
+    """The configuration of the working folder (or `folder`) and of `environ`.
+
+    Raises ConfigError naming the first key or value that cannot be used.
+    """
+    path = _path(environ, folder or Path())
+    config = _from_table(_read(path), path) if path else Config()
+    return _from_environment(config, environ)
+
+
+def _path(environ: Mapping[str, str], folder: Path) -> Path | None:
+    named = environ.get("NEWSARCHIVE_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise ConfigError(f"NEWSARCHIVE_CONFIG names {named}, which is not a file")
+        return Path(named)
+    path = folder / FILE_NAME
+    return path if path.is_file() else None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
+
+
+def _from_table(table: dict[str, Any], path: Path) -> Config:
+    _known(table, ("archive", "crawl", "hosts"), str(path))
+    crawl = _table(table.get("crawl", {}), f"{path}: [crawl]")
+    _known(crawl, ("contact_url", "delay", "concurrency", "synchronous"), f"{path}: [crawl]")
+    values: dict[str, Any] = {name: _CHECKS[name](value, f"{path}: {name}") for name, value in crawl.items()}
+    if "archive" in table:
+        values["archive"] = _archive(table["archive"], f"{path}: archive")
+    return Config(**values, hosts=_hosts(table.get("hosts", {}), path))
+
+
+def _hosts(table: Any, path: Path) -> dict[str, float]:
+    delays = {}
+    for host, settings in _table(table, f"{path}: [hosts]").items():
+        where = f'{path}: [hosts."{host}"]'
+        _known(_table(settings, where), ("delay",), where)
+        if "delay" in settings:
+            delays[host.lower()] = _seconds(settings["delay"], f"{where} delay")
+    return delays
+
+
+_VARIABLES = {
+    "NEWSARCHIVE_URL": "archive",
+    "NEWSARCHIVE_CONTACT_URL": "contact_url",
+    "NEWSARCHIVE_DELAY": "delay",
+    "NEWSARCHIVE_CONCURRENCY": "concurrency",
+    "NEWSARCHIVE_SYNCHRONOUS": "synchronous",
+}
+
+
+def _from_environment(config: Config, environ: Mapping[str, str]) -> Config:
+    known = (*_VARIABLES, "NEWSARCHIVE_CONFIG")
+    for name in sorted(environ):
+        if name.startswith("NEWSARCHIVE_") and name not in known:
+            raise ConfigError(f"the environment has {name}, which is no setting; there are {', '.join(known)}")
+    values = {
+        key: _CHECKS[key](_number(environ[name]) if key in ("delay", "concurrency") else environ[name], name)
+        for name, key in _VARIABLES.items()
+        if environ.get(name)
+    }
+    return replace(config, **values)
+
+
+def _number(text: str) -> float | int | str:
+    """A number where `text` is one; otherwise `text`, for the check to refuse by name."""
+    for read in (int, float):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _known(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
+    for key in table:
+        if key not in keys:
+            raise ConfigError(f"{where}: there is no setting {key!r}; there are {', '.join(keys)}")
+
+
+def _table(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where} must be a table, not {value!r}")
+    return value
+
+
+def _archive(value: Any, where: str) -> str:
+    if not isinstance(value, str) or "://" not in value:
+        raise ConfigError(f"{where} must be a database URL such as sqlite:///newsarchive.db, not {value!r}")
+    return value
+
+
+def _contact(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value.startswith(("https://", "http://", "mailto:")):
+        raise ConfigError(
+            f"{where} must be an address where site owners reach you (https://… or mailto:…), not {value!r}"
+        )
+    if not value.isascii() or any(character.isspace() for character in value):
+        raise ConfigError(f"{where} goes into the User-Agent header: plain ASCII without spaces, not {value!r}")
+    return value
+
+
+def _seconds(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not MINIMUM_DELAY <= value <= 3600:
+        raise ConfigError(f"{where} must be seconds, {MINIMUM_DELAY:g} to 3600, not {value!r}")
+    return float(value)
+
+
+def _count(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 256:
+        raise ConfigError(f"{where} must be a whole number, 1 to 256, not {value!r}")
+    return value
+
+
+def _synchronous(value: Any, where: str) -> str:
+    if value not in ("NORMAL", "FULL"):
+        raise ConfigError(f"{where} must be NORMAL or FULL, not {value!r}")
+    return str(value)
+
+
+_CHECKS: dict[str, Callable[[Any, str], Any]] = {
+    "archive": _archive,
+    "contact_url": _contact,
+    "delay": _seconds,
+    "concurrency": _count,
+    "synchronous": _synchronous,
+}

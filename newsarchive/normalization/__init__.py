@@ -1,0 +1,1 @@
+"""What the archive keeps: clean text, dates, addresses, search tokens. Pure functions, no I/O."""

@@ -1,0 +1,74 @@
+"""Search tokens: one rule for what is indexed and for what is asked, so that nothing is missed.
+
+A text is cut into words at everything that is no letter and no digit, and each word into segments. A segment
+of Hangul, Han or kana gives its character bigrams and then its last character alone (한국은행 → 한국 국은 은행
+행); any other letters or digits are one token. So every substring of a word is a phrase of consecutive
+tokens, and one syllable is the beginning of some token. A morphological analyser would miss 7-9 % of words
+with their particles (measured, see docs/decisions.md).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+TOKENIZER = 1
+"""Raised when the rule changes: the index replays deletes with the version that it was written with."""
+
+_BIGRAM = (
+    "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"  # Hangul: jamo and syllables
+    "\u3040-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+_SEGMENT = re.compile(f"[{_BIGRAM}]+|[^\\W_{_BIGRAM}]+")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens that must stand one after another; with `prefix` the last is the beginning of a token."""
+
+    tokens: tuple[str, ...]
+    prefix: bool
+
+
+def fold(text: str) -> str:
+    """`text` in NFC, case-folded, full-width letters and digits made plain; lone surrogates dropped."""
+    clean = text.encode("utf-8", "ignore").decode("utf-8")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", clean).translate(_FULL_WIDTH).casefold())
+
+
+def index_tokens(text: str) -> list[str]:
+    """The tokens of `text` in reading order, as the index holds them."""
+    tokens: list[str] = []
+    for segment in _SEGMENT.findall(fold(text)):
+        tokens.extend(_whole(segment))
+    return tokens
+
+
+def query_phrase(text: str) -> Phrase | None:
+    """The phrase that finds `text` (one word, or several in this order); None where it has no letter or digit."""
+    segments = _SEGMENT.findall(fold(text))
+    if not segments:
+        return None
+    head = [token for segment in segments[:-1] for token in _whole(segment)]
+    last = segments[-1]
+    if len(last) == 1 and _is_bigram(last):
+        return Phrase((*head, last), prefix=True)
+    return Phrase((*head, *(_bigrams(last) if _is_bigram(last) else (last,))), prefix=False)
+
+
+@lru_cache(maxsize=65536)
+def _whole(segment: str) -> tuple[str, ...]:
+    return (*_bigrams(segment), segment[-1]) if _is_bigram(segment) else (segment,)
+
+
+def _bigrams(segment: str) -> tuple[str, ...]:
+    return tuple(segment[i : i + 2] for i in range(len(segment) - 1))
+
+
+_IS_BIGRAM = re.compile(f"[{_BIGRAM}]")
+
+
+def _is_bigram(segment: str) -> bool:
+    return bool(_IS_BIGRAM.match(segment))
