@@ -1,0 +1,150 @@
+"""An article page: picks its layout by evidence on the page, and reads every field by that layout."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import ClassVar
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.extraction import fields, json_ld
+from newsarchive.extraction.boilerplate import Boilerplate
+from newsarchive.extraction.credits import Parted, part
+from newsarchive.extraction.errors import NotAnArticle, Removed
+from newsarchive.extraction.layout import Layout
+from newsarchive.extraction.page import Page
+from newsarchive.extraction.paragraphs import paragraphs
+from newsarchive.extraction.visibility import is_hidden
+from newsarchive.items import ExtractedArticle, Identity
+from newsarchive.normalization.text import clean_line
+
+
+class ArticlePage(Page):
+    """A publisher's article page; a subclass states its layouts and the site's own words.
+
+    ``home`` is the address that relative links are read against where the page's own is unknown.
+    ``site_name`` matches headlines that are only the outlet's name, ``site_suffix`` what the outlet hangs on
+    the shared title. ``removal_notice`` matches the line that says that the article was removed.
+    ``related_link`` matches the address of another article. ``text_copy`` finds, in the markup, a copy of the
+    text: an article without text whose page has such a copy was not read rightly.
+    """
+
+    layouts: ClassVar[tuple[Layout, ...]]
+    home: ClassVar[str]
+    zone: ClassVar[str]
+    site_name: ClassVar[re.Pattern[str]]
+    site_suffix: ClassVar[re.Pattern[str]]
+    boilerplate: ClassVar[Boilerplate]
+    removal_notice: ClassVar[re.Pattern[str]]
+    related_link: ClassVar[re.Pattern[str]]
+    text_copy: ClassVar[re.Pattern[str]]
+
+    def article(self, identity: Identity, canonical_url: str | None = None) -> ExtractedArticle:
+        """The article. Raises Removed for a removal notice, NotAnArticle naming what is missing for the rest."""
+        self._refuse_others()
+        parted = self.parted
+        published, modified = self.dates
+        return ExtractedArticle(
+            url=self.url,
+            identity=identity,
+            extractor=self.extractor,
+            kind="article" if parted.paragraphs else "video",
+            headline=self.headline or "",
+            paragraphs=parted.paragraphs,
+            bylines=fields.bylines(self, self.layout.reporters),
+            section=fields.first_line(self, self.layout.section),
+            issue=fields.issue(self),
+            date_published=published,
+            date_modified=modified,
+            zone=self.zone,
+            language=self.language,
+            images=fields.credited(fields.images(self, self.layout.images, self.base), parted.photo_credits),
+            credits=parted.credits,
+            photo_credits=parted.photo_credits,
+            canonical_url=canonical_url,
+        )
+
+    @property
+    def base(self) -> str:
+        """What relative addresses are read against."""
+        return self.url or self.home
+
+    @cached_property
+    def evidence(self) -> dict[str, int]:
+        """How many signs of each layout the page shows, by the layout's name."""
+        return {
+            layout.name: sum(self.tree.css_first(selector) is not None for selector in layout.evidence)
+            for layout in self.layouts
+        }
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout that the page shows most signs of. Raises NotAnArticle where it shows none."""
+        best = max(self.layouts, key=lambda layout: self.evidence[layout.name])
+        if not self.evidence[best.name]:
+            known = "; ".join(f"{layout.name}: {', '.join(layout.evidence)}" for layout in self.layouts)
+            raise NotAnArticle(self.url, f"any sign of a known layout ({known})")
+        return best
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The headline as the page shows it, else the title that it shares; never the outlet's name."""
+        shown = (fields.line_of(node) for node in self.all(self.layout.headline))
+        shared = self.site_suffix.sub("", self.meta("og:title") or "")
+        return next((text for text in (*shown, shared) if text and not self.site_name.fullmatch(text)), None)
+
+    @cached_property
+    def dates(self) -> tuple[str | None, str | None]:
+        """Input and edit time in the page's words: what it shows, else what its metadata say."""
+        published, modified = fields.visible_dates(map(fields.line_of, self.all(self.layout.dates)))
+        if published:
+            return published, modified
+        stated = json_ld.news_article(self.tree)
+        return (
+            self.meta("article:published_time") or json_ld.text(stated, "datePublished"),
+            modified or self.meta("article:modified_time") or json_ld.text(stated, "dateModified"),
+        )
+
+    @cached_property
+    def parted(self) -> Parted:
+        """The text without the site's own words, and the credits that stood in it."""
+        readings = [self._read(container) for container in self.containers]
+        first = next((reading for reading in readings if reading), ())
+        # The same text twice: the print copy often lacks the first line, so the longer one is the article.
+        copies = [reading for reading in readings if not set(first).isdisjoint(reading)]
+        return part(max(copies, key=lambda lines: sum(map(len, lines)), default=first))
+
+    @cached_property
+    def containers(self) -> list[LexborNode]:
+        """The elements that hold the text, those that a reader sees if any; empty where there is none."""
+        for selector in self.layout.body:
+            if found := self.tree.css(selector):
+                return [node for node in found if not is_hidden(node)] or found
+        return []
+
+    def _read(self, container: LexborNode) -> tuple[str, ...]:
+        lines = paragraphs(container, self.related_link, self.layout.boxes)
+        return tuple(self.boilerplate.without(lines))
+
+    def _refuse_others(self) -> None:
+        if self.is_cut_off:
+            raise NotAnArticle(self.url, "the end of the page: it is cut off before </body>")
+        if missing := list(self._missing()):
+            self._raise_if_removed()
+            raise NotAnArticle(self.url, *missing)
+
+    def _missing(self) -> Iterator[str]:
+        if not any(self.evidence.values()):
+            self._raise_if_removed()
+        if self.headline is None:
+            yield f"headline {self.layout.headline} or og:title"
+        if not self.containers:
+            yield f"body container {self.layout.body[0]}"
+        elif not self.parted.paragraphs and self.text_copy.search(self.text):
+            yield f"text in {self.layout.body[0]} (empty, while the page holds a copy of the text elsewhere)"
+
+    def _raise_if_removed(self) -> None:
+        root = self.tree.body
+        for line in paragraphs(root) if root else ():
+            if self.removal_notice.match(line):
+                raise Removed(self.url, clean_line(line))

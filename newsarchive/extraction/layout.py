@@ -1,0 +1,23 @@
+"""A publisher's page layout, as data: where each field stands."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """CSS selectors of one layout. Where a tuple stands, the first selector that finds something decides.
+
+    ``evidence``: each selector that matches speaks for this layout. ``dates``: the elements of input and edit
+    time, in this order or labelled. ``reporters``: elements that name a person. ``boxes``: what is dropped
+    inside the body.
+    """
+
+    name: str
+    evidence: tuple[str, ...]
+    headline: str
+    dates: str
+    body: tuple[str, ...]
+    section: str
+    reporters: str
+    images: str
+    boxes: str = ""

@@ -1,0 +1,121 @@
+"""The text of an element as the reader sees it: one line per paragraph, without what is no text."""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.extraction.visibility import hides
+from newsarchive.normalization.text import clean_line
+
+_BREAKING = frozenset(
+    {"address", "article", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset"}
+    | {"figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre", "section", "summary"}
+    | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+_NO_TEXT = frozenset(
+    {"script", "style", "noscript", "template", "button", "select", "option", "textarea", "input", "form", "iframe"}
+    | {"object", "embed", "video", "audio", "canvas", "svg", "nav", "aside", "footer", "header", "figcaption", "img"}
+    | {"map", "dialog"}
+)
+# Class or id words of boxes that sites put between the paragraphs of an article.
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:ads?|adsbygoogle|advert\w*|adsense|banner|sponsor\w*|promo\w*|related?|relation|recommend\w*|share|sns|social"
+    r"|tts|caption|reporter|writer|news-?writer|comment|reply|feedback|emotion|subscribe|copyright|tag-?list|popular"
+    r"|ranking|most-?viewed|tip-?box|toolbar|player|vod)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Line:
+    """What stands between two breaks: pieces of text, each with whether it is a link to another article."""
+
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+
+    def read(self) -> str:
+        text = clean_line("".join(piece for piece, _ in self.pieces))
+        return "" if self._is_related_link(text) else text
+
+    def _is_related_link(self, text: str) -> bool:
+        """Only links and bullets; an address written out is a statement of the author, so it stays."""
+        if not any(linked for _, linked in self.pieces) or "://" in text:
+            return False
+        return not any(char.isalnum() for piece, linked in self.pieces if not linked for char in piece)
+
+
+def paragraphs(container: LexborNode, related: re.Pattern[str] | None = None, dropped: str = "") -> tuple[str, ...]:
+    """The lines of ``container`` in reading order, cleaned; empty ones are dropped.
+
+    ``<br>`` and block elements part lines. Scripts, forms, hidden elements, advertisements and boxes of related
+    links are no text, nor is what matches the CSS selector ``dropped``; so are lines that are nothing but links
+    whose address matches ``related``. Iterative: a tree of any depth is read.
+    """
+    refused = {node.mem_id for node in container.css(dropped)} if dropped else set()
+    reading = _Reading(related, refused)
+    reading.walk(container)
+    return tuple(text for line in reading.lines if (text := line.read()))
+
+
+class _Reading:
+    """One walk over a container."""
+
+    def __init__(self, related: re.Pattern[str] | None, refused: set[int]) -> None:
+        self.related = related
+        self.refused = refused
+        self.lines = [_Line()]
+        self.links = 0
+
+    def walk(self, container: LexborNode) -> None:
+        """Depth first over next, first child and parent: no stack that a deep tree could overflow."""
+        node = container.first_child
+        home = container.mem_id
+        while node is not None:
+            below = self.enter(node)
+            while below is None:
+                self.leave(node)
+                if (beside := node.next) is not None:
+                    below = beside
+                elif (parent := node.parent) is None or parent.mem_id == home:
+                    return
+                else:
+                    node = parent
+            node = below
+
+    def enter(self, node: LexborNode) -> LexborNode | None:
+        """Take a node in; its first child if it has any to read."""
+        if node.is_text_node:
+            self.lines[-1].pieces.append((node.text_content or "", self.links > 0))
+            return None
+        if not node.is_element_node:
+            return None
+        tag = node.tag or ""
+        if tag in _BREAKING:
+            self.lines.append(_Line())
+        if tag in _NO_TEXT or self.is_chrome(node):
+            return None
+        below = node.first_child
+        self.links += below is not None and self.is_related(node)
+        return below
+
+    def leave(self, node: LexborNode) -> None:
+        """Close a node; a node without children opened no link."""
+        if not node.is_element_node:
+            return
+        if node.tag in _BREAKING:
+            self.lines.append(_Line())
+        elif self.links and node.first_child is not None and self.is_related(node):
+            self.links -= 1
+
+    def is_chrome(self, node: LexborNode) -> bool:
+        attributes = node.attributes
+        if not attributes:
+            return False
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        named = len(names) > 1 and _CHROME.search(names) is not None
+        return named or node.mem_id in self.refused or hides(node)
+
+    def is_related(self, node: LexborNode) -> bool:
+        if self.related is None or node.tag != "a":
+            return False
+        return self.related.search(node.attributes.get("href") or "") is not None

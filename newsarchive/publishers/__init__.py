@@ -1,0 +1,30 @@
+"""The shelf of publishers: one module is one publisher, with its pages and its identity rule."""
+
+from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
+from newsarchive.extraction.sitemaps import SitemapEntry, read_sitemap
+from newsarchive.publishers.publisher import Publisher
+from newsarchive.publishers.shelf import (
+    UnknownPublisher,
+    canonical_url,
+    identify,
+    publisher,
+    publishers,
+    read_article,
+    read_saved_page,
+)
+
+__all__ = [
+    "NotAListing",
+    "NotAnArticle",
+    "Publisher",
+    "Removed",
+    "SitemapEntry",
+    "UnknownPublisher",
+    "canonical_url",
+    "identify",
+    "publisher",
+    "publishers",
+    "read_article",
+    "read_saved_page",
+    "read_sitemap",
+]

@@ -1,0 +1,106 @@
+"""The shelf: which publishers there are, whose an address is, and what stands on its page."""
+
+import hashlib
+
+from newsarchive.extraction.article_page import ArticlePage
+from newsarchive.items import ExtractedArticle, Identity
+from newsarchive.normalization.urls import address
+from newsarchive.publishers.kbs import KBS
+from newsarchive.publishers.publisher import Publisher
+
+_PUBLISHERS = (KBS,)
+_BY_HOST = {host: publisher for publisher in _PUBLISHERS for host in publisher.hosts}
+
+
+class UnknownPublisher(Exception):
+    """No publisher on the shelf has this address or this name; the message says which there are."""
+
+    def __init__(self, asked: str) -> None:
+        known = ", ".join(f"{publisher.id} ({publisher.name})" for publisher in _PUBLISHERS)
+        super().__init__(
+            f"{asked}: no publisher on the shelf knows it; there are: {known}. Name one to use its layouts"
+        )
+
+
+def publishers() -> tuple[Publisher, ...]:
+    """All publishers on the shelf."""
+    return _PUBLISHERS
+
+
+def publisher(name: str) -> Publisher:
+    """The publisher with this id. Raises UnknownPublisher."""
+    found = next((publisher for publisher in _PUBLISHERS if publisher.id == name), None)
+    if found is None:
+        raise UnknownPublisher(name)
+    return found
+
+
+def identify(url: str) -> Identity | None:
+    """Which article ``url`` names, over all address forms of its publisher; None for anything else.
+
+    Never raises, whatever comes: garbage, other hosts, malformed addresses are None.
+    """
+    parts = address(url)
+    owner = _BY_HOST.get(parts.host) if parts else None
+    key = owner.key(parts) if owner and parts else None
+    return Identity(publisher=owner.id, key=key) if owner and key else None
+
+
+def canonical_url(identity: Identity) -> str | None:
+    """The address that the publisher itself uses today for this article, None where it has none."""
+    owner = next((publisher for publisher in _PUBLISHERS if publisher.id == identity.publisher), None)
+    return owner.canonical(identity.key) if owner else None
+
+
+def read_article(
+    url: str, body: bytes, content_type: str | None = None, publisher: str | None = None
+) -> ExtractedArticle:
+    """The article on the page ``body`` that came from ``url``; ``content_type`` is the HTTP header's value.
+
+    ``publisher`` (an id) is taken where the address tells none. Raises UnknownPublisher; Removed where the
+    publisher says that it removed the article; NotAnArticle, naming what is missing, for any other page.
+    """
+    identity = identify(url)
+    owner = _named(publisher or (identity.publisher if identity else None), url)
+    if identity is None or identity.publisher != owner.id:
+        identity = _identity_of_bytes(owner, body)
+    return owner.article_page(url, body, content_type).article(identity, owner.canonical(identity.key))
+
+
+def read_saved_page(
+    body: bytes, url: str | None = None, content_type: str | None = None, publisher: str | None = None
+) -> ExtractedArticle:
+    """The article on a page kept as a file, of which the address may be unknown.
+
+    Without ``url`` it is the one that the page states for itself (canonical, og:url), else "". Without a
+    publisher it is the one whose layouts the page shows. An article without address has a key made of the
+    page's digest, ``kbs:page:<sha256>``: the same file is the same article, and never one with an address.
+    Raises as ``read_article``; NotAnArticle where the page shows no layout of any publisher.
+    """
+    if url:
+        return read_article(url, body, content_type, publisher)
+    owner, page = _recognised(body, content_type, publisher)
+    stated = next((url for url in page.stated_addresses if _is_of(owner, url)), "")
+    return read_article(stated, body, content_type, owner.id)
+
+
+def _named(name: str | None, url: str) -> Publisher:
+    if name is None:
+        raise UnknownPublisher(url)
+    return publisher(name)
+
+
+def _recognised(body: bytes, content_type: str | None, name: str | None) -> tuple[Publisher, ArticlePage]:
+    """The publisher of whose layouts the page shows most signs."""
+    candidates = (publisher(name),) if name else _PUBLISHERS
+    pages = [(candidate, candidate.article_page("", body, content_type)) for candidate in candidates]
+    return max(pages, key=lambda pair: max(pair[1].evidence.values()))
+
+
+def _is_of(owner: Publisher, url: str) -> bool:
+    identity = identify(url)
+    return identity is not None and identity.publisher == owner.id
+
+
+def _identity_of_bytes(owner: Publisher, body: bytes) -> Identity:
+    return Identity(publisher=owner.id, key=f"{owner.id}:page:{hashlib.sha256(body).hexdigest()}")
