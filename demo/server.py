@@ -91,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "").partition(":")[0].lower()
         self._send(self.site.answer(host, self.path))
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def _send(self, told: Answer) -> None:
         zipped = "gzip" in self.headers.get("Accept-Encoding", "") and bool(told.body)
@@ -107,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Be quiet: the crawl tells what it fetches."""
 
 

@@ -1,0 +1,73 @@
+"""The project's command line, run as a person would: shown first, then run as a process of its own."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BOLD: Final = "\033[1m"
+DIM: Final = "\033[2m"
+PLAIN: Final = "\033[0m"
+
+
+class CommandFailed(Exception):
+    """A command ended with another exit code than 0; the message says which and with what."""
+
+
+class CommandLine:
+    """``newsarchive`` against one archive; everything goes through here, so that nothing imports the package."""
+
+    def __init__(self, archive: str) -> None:
+        self.archive = archive
+        self._environment = _environment(archive)
+
+    def show(self, *words: str) -> None:
+        """Print the command, run it, and let it write to this terminal."""
+        print(_styled(BOLD, "$ " + _as_typed(words)), flush=True)
+        ended = subprocess.run(_command(words), cwd=ROOT, env=self._environment, check=False)
+        print(flush=True)
+        _insist(words, ended.returncode)
+
+    def ask(self, *words: str) -> list[dict[str, Any]]:
+        """Run the command with --json, unseen, and give back its objects."""
+        asked = (*words, "--json")
+        ended = subprocess.run(
+            _command(asked), cwd=ROOT, env=self._environment, check=False, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        _insist(asked, ended.returncode)
+        return [json.loads(line) for line in ended.stdout.splitlines() if line.strip()]
+
+
+def explain(text: str) -> None:
+    """A line for the reader, ahead of a command."""
+    print(_styled(DIM, f"# {text}"), flush=True)
+
+
+def _environment(archive: str) -> Mapping[str, str]:
+    """This process's environment without the user's own settings of the project: the demo needs none of them."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEWSARCHIVE_")}
+    return {**inherited, "NEWSARCHIVE_URL": archive, "PYTHONUTF8": "1"}
+
+
+def _command(words: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-m", "newsarchive", *words]
+
+
+def _as_typed(words: tuple[str, ...]) -> str:
+    """One option with its value a line where the command would be long."""
+    line = shlex.join(("newsarchive", *words))
+    return line if len(line) <= 100 else line.replace(" --connect-to ", " \\\n    --connect-to ")
+
+
+def _styled(style: str, text: str) -> str:
+    return f"{style}{text}{PLAIN}" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else text
+
+
+def _insist(words: tuple[str, ...], code: int) -> None:
+    if code:
+        raise CommandFailed(f"`{_as_typed(words)}` ended with exit code {code}")

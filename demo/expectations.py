@@ -1,0 +1,58 @@
+"""What the archive must say after each crawl, worked out from the stories alone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from demo.stories import Story, stories_of
+
+FATES: Final = ("new", "changed", "touched", "seen", "gone")
+TROUBLES: Final = ("unrecognised", "missing", "refused", "failed")
+
+
+class Unexpected(Exception):
+    """The archive says something else than the stories do."""
+
+
+def expected_counts(stories: tuple[Story, ...], edition: int) -> Mapping[str, int]:
+    """How many stories have which fate in the crawl of that edition."""
+    if edition == 1:
+        return {"new": len(stories_of(stories, 1))}
+    return Counter(story.fate for story in stories)
+
+
+def check_run(run: Mapping[str, Any], expected: Mapping[str, int]) -> None:
+    """The run is complete, its articles have the expected fates, and nothing went wrong on the way."""
+    counts: Mapping[str, int] = run["counts"]
+    problems = [
+        f"{name}: {counts.get(name, 0)} instead of {expected.get(name, 0)}"
+        for name in (*FATES, *TROUBLES)
+        if counts.get(name, 0) != expected.get(name, 0)
+    ]
+    if run["outcome"] != "complete":
+        problems.append(f"outcome: {run['outcome']} instead of complete")
+    insist(not problems, f"run {run['id']}: {'; '.join(problems)}")
+
+
+def keys_with(stories: tuple[Story, ...], text: str) -> set[str]:
+    """The archive's keys of the articles that hold the text now, found without any index."""
+    there = (story for story in stories_of(stories, 2) if not story.removed)
+    return {key_of(story) for story in there if text in "\n".join((story.headline, *story.paragraphs))}
+
+
+def key_of(story: Story) -> str:
+    """The identity key under which the archive keeps the story."""
+    return f"kbs:ncd:{story.ncd}"
+
+
+def insist(holds: bool, message: str) -> None:
+    """Stop the demo, saying what is off, unless the check holds."""
+    if not holds:
+        raise Unexpected(message)
+
+
+def one(found: Iterable[Any], what: str) -> Any:
+    """The only one there is."""
+    items = list(found)
+    insist(len(items) == 1, f"{len(items)} {what} instead of one")
+    return items[0]

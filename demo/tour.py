@@ -1,0 +1,138 @@
+"""The way through the demo: each step says what it does, does it, and checks what came of it."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from demo.commands import CommandLine, explain
+from demo.expectations import check_run, expected_counts, insist, key_of, keys_with, one
+from demo.server import DemoSite
+from demo.stories import Fate, Story
+
+SOUGHT: Final = "기준금리"
+OTHER_FORMS: Final = (
+    "https://news.kbs.co.kr/news/view.do?ncd={}&ref=A",
+    "http://news.kbs.co.kr/news/NewsView.do?SEARCH_NEWS_CODE={}",
+    "http://mn.kbs.co.kr/news/view.do?ncd={}",
+    "https://mn.kbs.co.kr/mobile/news/view.do?ncd={}",
+)
+MOBILE_FORM: Final = "https://news.kbs.co.kr/mobile/news/view.do?ncd={}"
+VIEW_FORM: Final = "https://news.kbs.co.kr/news/view.do?ncd={}"
+
+
+class Tour:
+    """Two crawls of one site, and what the archive knows afterwards."""
+
+    def __init__(self, site: DemoSite, commands: CommandLine) -> None:
+        self.site = site
+        self.commands = commands
+
+    def steps(self) -> tuple[Callable[[], None], ...]:
+        """All steps, in order."""
+        return (
+            self.first_crawl,
+            self.one_article_by_many_addresses,
+            self.second_crawl,
+            self.runs,
+            self.search,
+            self.edited_article,
+            self.silent_edit,
+            self.removed_article,
+            self.stats,
+        )
+
+    def first_crawl(self) -> None:
+        """Everything the sitemap lists is new."""
+        explain("Crawl what the publisher's sitemap lists: real addresses, sent to the site on this machine.")
+        self._crawl("kbs")
+        insist(self.site.requests[0].path == "/robots.txt", "robots.txt was not the first thing asked for")
+        check_run(self._last_run(), expected_counts(self.site.stories, 1))
+
+    def one_article_by_many_addresses(self) -> None:
+        """Four more spellings of an archived article make no second article."""
+        story = self._loudly_edited()
+        explain("The same article under four more addresses of the last ten years: still one article.")
+        self._crawl("article", "-a", "urls=" + ",".join(form.format(story.ncd) for form in OTHER_FORMS))
+        counts = self._last_run()["counts"]
+        insist(not any(counts.get(fate) for fate in ("new", "changed", "failed")), f"an alias made news: {counts}")
+        known = {address["url"] for address in self._article(story)["addresses"]}
+        unknown = {form.format(story.ncd) for form in OTHER_FORMS} - known
+        insist(not unknown, f"addresses that the archive did not keep: {unknown}")
+
+    def second_crawl(self) -> None:
+        """The site has moved on: edits, a removal, two more stories."""
+        self.site.edition = 2
+        explain("A day later: two articles were rewritten, one of them silently; one was removed; two are new.")
+        self._crawl("kbs")
+        check_run(self._last_run(), expected_counts(self.site.stories, 2))
+
+    def runs(self) -> None:
+        """The crawls, side by side."""
+        explain("What each crawl found.")
+        self.commands.show("runs")
+
+    def search(self) -> None:
+        """The index finds what a scan of every text finds."""
+        explain("Search, newest first; Korean words are found whatever particle is glued to them.")
+        self.commands.show("search", SOUGHT, "--sort", "newest", "--limit", "5")
+        hits = {hit["key"] for hit in self.commands.ask("search", SOUGHT, "--limit", "100")}
+        expected = keys_with(self.site.stories, SOUGHT)
+        insist(hits == expected, f"search: missed {expected - hits}, found too much {hits - expected}")
+
+    def edited_article(self) -> None:
+        """A rewritten article keeps its earlier version."""
+        story = self._loudly_edited()
+        explain("The article as it stands now, asked for by its mobile address.")
+        self.commands.show("show", MOBILE_FORM.format(story.ncd))
+        insist(self._article(story)["headline"] == story.at(2).headline, "the new headline was not archived")
+        explain("Its versions: the headline changed, and so did the text.")
+        self.commands.show("versions", MOBILE_FORM.format(story.ncd))
+        self._check_versions(story)
+
+    def silent_edit(self) -> None:
+        """The page says that nothing was edited; the archive knows better."""
+        story = self._silently_edited()
+        explain("This one was changed without a word: same headline, same edit time, other numbers.")
+        self.commands.show("versions", VIEW_FORM.format(story.ncd))
+        self._check_versions(story)
+
+    def removed_article(self) -> None:
+        """A removed article stays readable, and is marked as gone."""
+        story = self._with_fate("gone")[0]
+        explain("The publisher removed this one between the two crawls; what it said is kept.")
+        self.commands.show("show", VIEW_FORM.format(story.ncd))
+        article = self._article(story)
+        insist(article["status"] == "gone", f"the removed article is {article['status']}")
+        insist(story.paragraphs[0] in article["body"], "the removed article lost its text")
+
+    def stats(self) -> None:
+        """The archive in numbers."""
+        explain("The archive in numbers.")
+        self.commands.show("stats")
+
+    def _crawl(self, spider: str, *arguments: str) -> None:
+        connections = (word for value in self.site.connections for word in ("--connect-to", value))
+        self.commands.show("crawl", spider, *arguments, *connections)
+
+    def _last_run(self) -> dict[str, Any]:
+        return max(self.commands.ask("runs"), key=lambda run: int(run["id"]))
+
+    def _article(self, story: Story) -> dict[str, Any]:
+        article: dict[str, Any] = one(self.commands.ask("show", VIEW_FORM.format(story.ncd)), "articles")
+        insist(article["key"] == key_of(story), f"asked for {key_of(story)}, got {article['key']}")
+        return article
+
+    def _check_versions(self, story: Story) -> None:
+        versions = sorted(
+            self.commands.ask("versions", VIEW_FORM.format(story.ncd)), key=lambda row: int(row["number"])
+        )
+        headlines = [version["headline"] for version in versions]
+        insist(headlines == [story.headline, story.at(2).headline], f"versions of {key_of(story)}: {headlines}")
+
+    def _with_fate(self, fate: Fate) -> list[Story]:
+        return [story for story in self.site.stories if story.fate == fate]
+
+    def _loudly_edited(self) -> Story:
+        return next(story for story in self._with_fate("changed") if story.at(2).edited != story.edited)
+
+    def _silently_edited(self) -> Story:
+        return next(story for story in self._with_fate("changed") if story.at(2).edited == story.edited)

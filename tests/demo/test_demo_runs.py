@@ -1,0 +1,25 @@
+"""`python -m demo` from end to end, in a folder of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_demo_shows_the_whole_way_and_ends_well(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "demo", "--folder", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    for line in ("$ newsarchive crawl kbs", "$ newsarchive search", "$ newsarchive versions", "crawl the live site"):
+        assert line in ended.stdout
+    assert "기준금리" in ended.stdout
+    assert "\033[" not in ended.stdout
+    assert (tmp_path / "demo.db").exists()
