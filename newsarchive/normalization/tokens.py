@@ -21,7 +21,8 @@ _BIGRAM = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
 _SEGMENT = re.compile(f"[{_BIGRAM}]+|[^\\W_{_BIGRAM}]+")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Full-width letters, digits and signs, half-width kana and jamo, the wide space.
+_WIDTHS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFDD)} | {0x3000: " "}
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Phrase:
 
 
 def fold(text: str) -> str:
-    """`text` in NFC, case-folded, full-width letters and digits made plain; lone surrogates dropped."""
+    """`text` in NFC, case-folded, full- and half-width forms made plain; lone surrogates dropped."""
     clean = text.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", clean).translate(_FULL_WIDTH).casefold())
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", clean).translate(_WIDTHS).casefold())
 
 
 def index_tokens(text: str) -> list[str]:

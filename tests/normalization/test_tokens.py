@@ -1,0 +1,131 @@
+"""Search tokens: every substring of a Korean word is a phrase of the index, whatever the spelling."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.normalization.tokens import Phrase, fold, index_tokens, query_phrase
+
+HANGUL = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
+HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+KANA = st.characters(min_codepoint=0x3041, max_codepoint=0x3096) | st.characters(
+    min_codepoint=0x30A1, max_codepoint=0x30FA
+)
+WORDS = st.text(HANGUL | HAN | KANA, min_size=1, max_size=12)
+# All of Unicode, lone surrogates too, and often what Korean pages are made of.
+ANYTHING = st.text(
+    st.characters() | HANGUL | st.sampled_from("·・ 「」…ＫＢＳ１２ｋßİῼ\u0345\u0301\u1100\u1161\u11a8\ud800\0")
+)
+
+
+def found(phrase: Phrase, tokens: list[str]) -> bool:
+    """What a full-text index does with a phrase: its tokens one after another, the last one perhaps a beginning."""
+    *head, last = phrase.tokens
+    for start in range(len(tokens) - len(head)):
+        here = tokens[start : start + len(phrase.tokens)]
+        if here[:-1] == head and (here[-1].startswith(last) if phrase.prefix else here[-1] == last):
+            return True
+    return False
+
+
+@st.composite
+def words_and_parts(draw: st.DrawFn) -> tuple[str, str]:
+    word = draw(WORDS)
+    start = draw(st.integers(0, len(word) - 1))
+    return word, word[start : draw(st.integers(start + 1, len(word)))]
+
+
+@given(words_and_parts(), st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3))
+def test_every_part_of_a_word_is_found(pair: tuple[str, str], before: list[str], after: list[str]) -> None:
+    word, part = pair
+    phrase = query_phrase(part)
+    assert phrase is not None
+    assert found(phrase, index_tokens(" ".join([*before, word, *after])))
+
+
+@given(st.text(HANGUL, min_size=1, max_size=4), st.lists(st.text(HANGUL, min_size=1, max_size=4), max_size=8))
+def test_nothing_is_found_that_is_not_there(word: str, text: list[str]) -> None:
+    phrase = query_phrase(word)
+    assert phrase is not None
+    assert found(phrase, index_tokens(" ".join(text))) == any(word in other for other in text)
+
+
+@given(words_and_parts(), st.sampled_from(["KBS", "2026", "k팝", "ㅋㅋ"]))
+def test_parts_are_found_beside_other_scripts(pair: tuple[str, str], other: str) -> None:
+    word, part = pair
+    phrase = query_phrase(part)
+    assert phrase is not None
+    assert found(phrase, index_tokens(f"{other}{word}{other}"))
+
+
+def test_the_tokens_of_a_word_are_its_bigrams_and_its_last_character() -> None:
+    assert index_tokens("한국은행") == ["한국", "국은", "은행", "행"]
+    assert index_tokens("비") == ["비"]
+
+
+def test_latin_and_digits_are_words_in_lower_case() -> None:
+    assert index_tokens("KBS2 NEWS-9, 3.5%") == ["kbs2", "news", "9", "3", "5"]
+
+
+def test_scripts_part_within_a_word() -> None:
+    assert index_tokens("K팝스타 2026년") == ["k", "팝스", "스타", "타", "2026", "년"]
+
+
+def test_one_syllable_is_a_beginning() -> None:
+    assert query_phrase("비") == Phrase(("비",), prefix=True)
+    assert query_phrase("2026년") == Phrase(("2026", "년"), prefix=True)
+
+
+def test_a_word_of_latin_is_no_beginning() -> None:
+    assert query_phrase("new") == Phrase(("new",), prefix=False)
+
+
+def test_several_words_are_one_phrase() -> None:
+    phrase = query_phrase("푸틴 시진핑")
+    assert phrase == Phrase(("푸틴", "틴", "시진", "진핑"), prefix=False)
+    assert found(phrase, index_tokens("푸틴-시진핑 회담"))
+    assert not found(phrase, index_tokens("시진핑 푸틴 회담"))
+
+
+@pytest.mark.parametrize("text", ["", " ", "!?", "\0", "\ud800", "…·「」", "🙂"])
+def test_what_has_no_letter_and_no_digit_is_no_phrase(text: str) -> None:
+    assert query_phrase(text) is None
+    assert index_tokens(text) == []
+
+
+@given(ANYTHING)
+def test_nothing_is_refused_and_tokens_are_plain_text(text: str) -> None:
+    tokens = index_tokens(text)
+    assert all(token and "".join(token.split()) == token for token in tokens)
+    " ".join(tokens).encode("utf-8")
+    phrase = query_phrase(text)
+    assert phrase is None or found(phrase, tokens)
+
+
+@given(ANYTHING)
+def test_composed_and_decomposed_text_give_the_same_tokens(text: str) -> None:
+    assert index_tokens(unicodedata.normalize("NFD", text)) == index_tokens(unicodedata.normalize("NFC", text))
+
+
+@given(ANYTHING)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E)))
+def test_full_width_letters_and_digits_are_as_plain_ones(plain: str) -> None:
+    wide = "".join(chr(ord(character) + 0xFEE0) for character in plain)
+    assert fold(wide) == fold(plain)
+    assert index_tokens(wide) == index_tokens(plain)
+
+
+@pytest.mark.parametrize("half_width", ["ﾆｭｰｽ", "ﾊﾞﾅﾅ", "ﾡﾢ"])
+def test_half_width_kana_and_jamo_are_as_full_width_ones(half_width: str) -> None:
+    assert index_tokens(half_width) == index_tokens(unicodedata.normalize("NFKC", half_width))
+
+
+@given(ANYTHING)
+def test_case_makes_no_difference(text: str) -> None:
+    assert fold(text.casefold()) == fold(text)
