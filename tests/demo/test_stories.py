@@ -90,6 +90,7 @@ def test_the_text_has_several_clean_paragraphs(story: Story, edition: int) -> No
     assert (len(paragraphs) >= 4) == (story.kind == "article")
     for paragraph in paragraphs:
         assert paragraph == " ".join(paragraph.split())
+        assert "\\" not in paragraph
         assert paragraph.endswith((".", "?", "]"))
 
 
