@@ -1,8 +1,20 @@
 """One crawl in the foreground, started by the command line; the one place that starts Scrapy."""
 
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from newsarchive.archive import Run
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from newsarchive.archive import Run, open_archive
+from newsarchive.crawling.connect_to import read_mapping
+from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.manners import NO_CONTACT
 
 
 class CrawlError(Exception):
@@ -29,5 +41,81 @@ class CrawlRequest:
 
 
 def crawl(request: CrawlRequest, *, progress: bool) -> Run:
-    """Run the spider to its end and give the run. Raises CrawlError where it cannot begin."""
-    raise CrawlError("crawling is being built")
+    """Run the spider to its end and give the run, closed.
+
+    Raises CrawlError where it cannot begin, ArchiveError where the archive cannot be opened.
+    """
+    settings = _settings(request, progress)
+    spider_class = _spider_class(settings, request.spider)
+    arguments = _arguments(request)
+    _check(spider_class, arguments)
+    _check_contact(settings)
+    open_archive(request.archive_url, create=True).close()
+    return _run(settings, spider_class, arguments)
+
+
+def _run(settings: Settings, spider_class: type[Spider], arguments: dict[str, str]) -> Run:
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(spider_class)
+    process.crawl(crawler, **arguments)
+    process.start()
+    desk = Desk.of(crawler)
+    if desk.closed is None:  # a second Ctrl-C: Scrapy left without closing its parts
+        desk.close_run(stopped=True, message="stopped at once")
+    if desk.closed is None:
+        raise CrawlError(f"the spider {spider_class.name} ended before its first request; see the log above")
+    return desk.closed
+
+
+def _settings(request: CrawlRequest, progress: bool) -> Settings:
+    settings = Settings()
+    settings.setmodule("newsarchive.settings", priority="project")
+    own: dict[str, Any] = {
+        "ARCHIVE_URL": request.archive_url,
+        "CONNECT_TO": ",".join(request.connect_to),
+        "FRESH_RUN": request.fresh,
+        "PROGRESS_BAR": progress,
+        "LOG_LEVEL": "ERROR" if progress else "WARNING",
+    }
+    settings.setdict(own, priority="cmdline")
+    return settings
+
+
+def _spider_class(settings: Settings, name: str) -> type[Spider]:
+    """The spider by name, from the checkout that the working folder or this package lies in."""
+    config = closest_scrapy_cfg()
+    root = Path(config).parent if config else Path(__file__).parents[2]
+    if str(root) not in sys.path:
+        sys.path.append(str(root))
+    try:
+        loader = get_spider_loader(settings)
+        return loader.load(name)
+    except KeyError as error:
+        raise CrawlError(f"there is no spider {name!r}; there are: {', '.join(loader.list())}", usage=True) from error
+    except ImportError as error:
+        raise CrawlError(f"the spiders cannot be loaded ({error}); run this inside the newsarchive checkout") from error
+
+
+def _arguments(request: CrawlRequest) -> dict[str, str]:
+    given = {"since": request.since, "until": request.until, "limit": request.limit}
+    return request.arguments | {key: str(value) for key, value in given.items() if value is not None}
+
+
+def _check(spider_class: type[Spider], arguments: dict[str, str]) -> None:
+    """Have the spider read its arguments before anything else happens."""
+    try:
+        spider_class(**arguments)
+    except (ValueError, TypeError) as error:
+        raise CrawlError(str(error), usage=True) from error
+    missing = [name for name in getattr(spider_class, "requires", ()) if not arguments.get(name)]
+    if missing:
+        raise CrawlError(f"the spider {spider_class.name} needs -a {missing[0]}=…", usage=True)
+
+
+def _check_contact(settings: Settings) -> None:
+    try:
+        mapping = read_mapping(settings.getlist("CONNECT_TO"))
+    except ValueError as error:
+        raise CrawlError(str(error), usage=True) from error
+    if not mapping and not settings.get("CONTACT_URL"):
+        raise CrawlError(NO_CONTACT)

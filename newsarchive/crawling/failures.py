@@ -1,0 +1,50 @@
+"""The errback of every leased request: a failure becomes a page result, so that its lease ends like any other."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+from twisted.web._newclient import ResponseFailed
+
+from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.pages import page_of
+from newsarchive.items import Missing, PageResult
+
+_MISSING: dict[int, Missing] = {404: "404", 410: "410"}
+
+
+class Failures:
+    """What came of a request that gave no page: the status, the refusal or the fault, in words."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._desk = Desk.of(crawler)
+
+    def __call__(self, failure: Failure) -> Iterator[PageResult]:
+        """The one page result of `failure` (its output goes to the pipelines, past the spider middlewares)."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, HttpError):
+            yield self._http_error(request, error.response)
+        elif isinstance(error, IgnoreRequest):
+            yield page_of(self._desk, request, None, "refused", str(error) or type(error).__name__)
+        else:
+            yield page_of(self._desk, request, None, "failed", in_words(failure))
+
+    def _http_error(self, request: Request, response: Response) -> PageResult:
+        missing = _MISSING.get(response.status)
+        outcome = "missing" if missing else "failed"
+        page = page_of(self._desk, request, response, outcome, f"HTTP status {response.status}")  # type: ignore[arg-type]
+        return replace(page, missing=missing)
+
+
+def in_words(failure: Failure) -> str:
+    """The kind and message of a failure, of the first cause where Twisted wraps several."""
+    error = failure.value
+    if isinstance(error, ResponseFailed) and error.reasons:
+        return in_words(error.reasons[0])
+    return f"{type(error).__name__}: {error}".strip().removesuffix(":")

@@ -1,0 +1,88 @@
+"""The outermost spider middleware: all output of one response becomes one PageResult, and only that is yielded."""
+
+import traceback
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.http import Response
+
+from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.pages import page_of
+from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
+from newsarchive.items import ExtractedArticle, OutLink, PageResult
+from newsarchive.publishers import UnknownPublisher
+
+
+class Gatherer:
+    """Out-links become frontier rows in the page's own transaction; requests of `scrapy shell` pass untouched."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._desk = Desk.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Let the seeds through, and remember when the last was queued; none again once all of them were."""
+        async for seed in start:
+            if isinstance(seed, Request) and self._desk.out_link(seed) is not None:
+                _, run = self._desk.open_run()
+                if run.seeds_complete:
+                    return
+            yield seed
+        if self._desk.archive is not None and self._desk.run is not None:
+            self._desk.archive.seeds_complete(self._desk.run.id)
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """One PageResult for a leased request, whatever the callback gave or raised."""
+        request = response.request
+        if request is None or "frontier_id" not in request.meta:
+            async for output in result:
+                yield output
+            return
+        yield await self._gathered(request, response, result)
+
+    async def _gathered(self, request: Request, response: Response, result: AsyncIterator[Any]) -> PageResult:
+        articles: list[ExtractedArticle] = []
+        links: list[OutLink] = []
+        try:
+            async for output in result:
+                if isinstance(output, PageResult):  # the errback's, of a status that no callback sees
+                    return output
+                if isinstance(output, Request):
+                    links.extend(self._out_links(output))
+                else:
+                    articles.append(output)
+        except Exception as error:  # noqa: BLE001 (counted and shown: the page's outcome and problem)
+            return problem_page(self._desk, request, response, error)
+        outcome = "article" if articles else "listing" if links else "nothing"
+        page = page_of(self._desk, request, response, outcome, None)  # type: ignore[arg-type]
+        return replace(page, extracted=tuple(articles), out_links=tuple(links))
+
+    def _out_links(self, request: Request) -> list[OutLink]:
+        """The request as a row, unless it leads off the spider's site or calls back nothing of the spider's."""
+        offsite = self._crawler.get_downloader_middleware(OffsiteMiddleware)
+        assert self._crawler.spider is not None
+        link = self._desk.out_link(request)
+        if link is None or (offsite is not None and not offsite.should_follow(request, self._crawler.spider)):
+            assert self._crawler.stats is not None
+            self._crawler.stats.inc_value("newsarchive/out_links_left_out")
+            return []
+        return [link]
+
+
+def problem_page(desk: Desk, request: Request, response: Response, error: BaseException) -> PageResult:
+    """The page result of a leased request whose callback raised `error`."""
+    if isinstance(error, Removed):
+        return replace(page_of(desk, request, response, "missing", error.problem), missing="notice")
+    if isinstance(error, NotAnArticle | NotAListing | UnknownPublisher):
+        return page_of(desk, request, response, "unrecognised", str(error))
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    problem = f"our own fault, {type(error).__name__}: {error} ({where.filename}:{where.lineno})"
+    return page_of(desk, request, response, "failed", problem)

@@ -1,0 +1,125 @@
+"""The download handler: Scrapy's HTTP/1.1 handler behind the address guard, with a limit on headers.
+
+It reaches into names that Scrapy keeps to itself (`_ScrapyAgent`, `_BindAddressAgent`, `_Lenient…`), which is
+why requirements pin Scrapy below 2.20; tests/crawling hold every promise over real connections.
+"""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _BindAddressAgent,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _ScrapyAgent,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import BODY, HTTP11ClientProtocol
+from twisted.web.client import Agent, HTTPConnectionPool
+
+from newsarchive.crawling.connect_to import read_mapping
+from newsarchive.crawling.guard import AddressRefused, GuardedReactor, url_refusal
+
+MAX_HEADERS = 64 * 1024
+"""Bytes of status line and headers; stock Scrapy grows by gigabytes on endless headers."""
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Connects to public addresses only, except for the hosts that CONNECT_TO maps elsewhere."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._mapping = read_mapping(crawler.settings.getlist("CONNECT_TO"))
+        self._pool._factory = LimitedHeadersFactory
+        self._mapped_pool = HTTPConnectionPool(self._pool._reactor, persistent=True)
+        self._mapped_pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        self._mapped_pool._factory = LimitedHeadersFactory
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch `request`; a mapped host's over plain HTTP from where it is mapped to. Raises AddressRefused."""
+        target = self._mapping.get(urlparse_cached(request).hostname or "")
+        if target is None:
+            if reason := url_refusal(request.url):
+                raise AddressRefused(f"refused to fetch {request.url}: {reason}")
+            return await self._fetch(request, self._pool, None)
+        response = await self._fetch(_redirected_to(request, target), self._mapped_pool, target)
+        return response.replace(url=request.url)
+
+    async def _fetch(self, request: Request, pool: HTTPConnectionPool, exempt: tuple[str, int] | None) -> Response:
+        agent = _GuardedScrapyAgent(
+            exempt=exempt,
+            contextFactory=self._contextFactory,
+            pool=pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
+
+    async def close(self) -> None:
+        self._mapped_pool.closeCachedConnections()
+        await super().close()
+
+
+def _redirected_to(request: Request, target: tuple[str, int]) -> Request:
+    """`request` as it is sent to `target`: the Host header still names the real host."""
+    parts = urlparse_cached(request)
+    host = f"[{target[0]}]" if ":" in target[0] else target[0]
+    query = f"?{parts.query}" if parts.query else ""
+    moved = request.replace(url=f"http://{host}:{target[1]}{parts.path or '/'}{query}")
+    moved.headers.setdefault("Host", parts.netloc.rpartition("@")[2])
+    return moved
+
+
+class _GuardedScrapyAgent(_ScrapyAgent):
+    def __init__(self, *, exempt: tuple[str, int] | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._exempt = exempt
+
+    def _get_agent(self, request: Request, timeout: float) -> Agent:  # noqa: ARG002
+        from twisted.internet import reactor  # Scrapy installs the reactor before it makes a handler
+
+        return _BindAddressAgent(
+            reactor=GuardedReactor(reactor, self._exempt),  # type: ignore[arg-type]
+            contextFactory=self._contextFactory,
+            connectTimeout=timeout,
+            pool=self._pool,
+        )
+
+
+class LimitedHeadersProtocol(_LenientHTTP11ClientProtocol):
+    """Closes the connection when status line and headers are over MAX_HEADERS."""
+
+    _header_bytes: int = 0
+
+    def request(self, request: Any) -> Any:
+        self._header_bytes = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
+        super().dataReceived(data)
+        parser = self._parser
+        if parser is None or parser.state == BODY:
+            return
+        self._header_bytes += len(data)
+        if self._header_bytes > MAX_HEADERS:
+            assert self.transport is not None
+            self.transport.abortConnection()
+            self._disconnectParser(Failure(DownloadCancelledError(f"headers are over {MAX_HEADERS} bytes")))
+
+
+class LimitedHeadersFactory(_LenientHTTP11ClientFactory):
+    """Makes LimitedHeadersProtocol connections."""
+
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802, ARG002
+        return LimitedHeadersProtocol(self._quiescentCallback)

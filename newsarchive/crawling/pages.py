@@ -1,0 +1,58 @@
+"""Responses and failures as captures and page results: no decisions, only shapes."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+
+from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.receipts import Receipt
+from newsarchive.items import Capture, ExtractedArticle, Hop, Outcome, PageResult
+from newsarchive.publishers import identify, read_article
+
+
+def capture_of(response: Response, request: Request, *, simulated: bool) -> Capture:
+    """The capture of `response`, with every redirect hop before it."""
+    receipt: Receipt | None = request.meta.get("receipt")
+    return Capture(
+        url=response.url,
+        fetched_at=receipt.fetched_at if receipt else datetime.now(UTC),
+        status=response.status,
+        protocol=response.protocol,
+        headers=receipt.headers if receipt else (),
+        body=response.body,
+        received_sha256=receipt.sha256 if receipt else hashlib.sha256(response.body).hexdigest(),
+        hops=hops_of(request),
+        simulated=simulated,
+    )
+
+
+def hops_of(request: Request) -> tuple[Hop, ...]:
+    """The redirects on the way, first to last."""
+    urls, reasons = request.meta.get("redirect_urls", []), request.meta.get("redirect_reasons", [])
+    return tuple(Hop(url=url, status=int(reason)) for url, reason in zip(urls, reasons, strict=True))
+
+
+def page_of(
+    desk: Desk, request: Request, response: Response | None, outcome: Outcome, problem: str | None
+) -> PageResult:
+    """The page result of a leased request; its identity is the arrived address's, else the asked one's."""
+    assert desk.run is not None
+    asked: str = request.meta["asked_url"]
+    simulated = bool(desk.mapping)
+    return PageResult(
+        run_id=desk.run.id,
+        frontier_id=request.meta["frontier_id"],
+        url=asked,
+        outcome=outcome,
+        identity=(identify(response.url) if response is not None else None) or identify(asked),
+        capture=None if response is None else capture_of(response, request, simulated=simulated),
+        problem=problem,
+    )
+
+
+def read_response(response: Response) -> ExtractedArticle:
+    """The article on the page of `response`. Raises as publishers.read_article."""
+    content_type = response.headers.get("Content-Type") or b""
+    return read_article(response.url, response.body, content_type.decode("latin-1"))

@@ -1,0 +1,76 @@
+"""What happens to a page result: normalized, then committed. Items are never changed, only replaced."""
+
+import logging
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from newsarchive.archive import LeaseLost
+from newsarchive.crawling.desk import Desk
+from newsarchive.extraction.errors import ExtractionError
+from newsarchive.items import Article, Capture, ExtractedArticle, PageResult
+from newsarchive.normalization.article import normalize
+from newsarchive.publishers import UnknownPublisher, identify, read_article
+
+logger = logging.getLogger(__name__)
+
+
+class Normalize:
+    """From the page's own words to what the archive keeps."""
+
+    def process_item(self, item: Any) -> Any:
+        """A page result with its articles normalized; anything else as it is."""
+        if not isinstance(item, PageResult):
+            return item
+        return replace(item, articles=tuple(_normalized(article, item) for article in item.extracted))
+
+
+def _normalized(article: ExtractedArticle, page: PageResult) -> Article:
+    return normalize(article, addresses_of(article, page))
+
+
+def addresses_of(article: ExtractedArticle, page: PageResult) -> tuple[str, ...]:
+    """The addresses on the way to the article, as they were spelled, that do not name another article."""
+    hops = page.capture.hops if page.capture else ()
+    arrived = (page.capture.url,) if page.capture else ()
+    way = (page.url, *(hop.url for hop in hops), *arrived)
+    ours = (url for url in way if identify(url) in (None, article.identity))
+    return tuple(dict.fromkeys(url.partition("#")[0] for url in ours))
+
+
+class Record:
+    """The last pipeline: one transaction for everything that came of the page."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._desk = Desk.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Commit a page result; anything else (scrapy parse --pipelines) is not archived."""
+        if not isinstance(item, PageResult) or self._desk.archive is None:
+            return item
+        assert self._crawler.stats is not None
+        try:
+            fate = self._desk.archive.record(item, extract_again)
+        except LeaseLost:
+            fate = "lease_lost"
+            logger.warning("%s was meanwhile given to another process", item.url)
+        self._crawler.stats.inc_value(f"newsarchive/{fate}")
+        if item.problem is not None:
+            logger.warning("%s: %s: %s", fate, item.url, item.problem)
+        return item
+
+
+def extract_again(capture: Capture) -> Article | None:
+    """What today's page class reads in an archived capture; None where it reads no article."""
+    headers = {name.lower(): value for name, value in capture.headers}
+    try:
+        extracted = read_article(capture.url, capture.body, headers.get("content-type"))
+    except (ExtractionError, UnknownPublisher):
+        return None
+    return normalize(extracted, (capture.url,))

@@ -1,0 +1,120 @@
+"""robots.txt (RFC 9309), failing closed: no answer or a server error forbids everything.
+
+An answer is shared through the archive and holds for 24 hours; a fault holds for ten minutes, then is asked again.
+"""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from newsarchive.archive import Robots
+from newsarchive.crawling.desk import Desk
+
+logger = logging.getLogger(__name__)
+
+HOLDS = timedelta(hours=24)
+"""RFC 9309, 2.4: a crawler should not use a cached answer for longer."""
+FAULT_HOLDS = timedelta(minutes=10)
+MAX_BYTES = 500 * 1024
+"""RFC 9309, 2.5: at least this much must be read; the rest is ignored."""
+PRODUCT = "newsarchive"
+"""Our product token, matched against the user-agent lines."""
+
+
+class RobotsGuard:
+    """Downloader middleware: a request goes on only where the origin's robots.txt allows it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._desk = Desk.of(crawler)
+        self._answers: dict[str, asyncio.Future[Robots]] = {}
+        self._parsed: dict[str, tuple[Robots, Protego]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let `request` go on, or raise IgnoreRequest naming robots.txt and what it said."""
+        if request.meta.get("is_robots_txt"):
+            return
+        parts = urlsplit(request.url)
+        answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+        if answer.rules is None:
+            raise IgnoreRequest(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
+        if not self._rules(answer).can_fetch(request.url, PRODUCT):
+            raise IgnoreRequest(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
+
+    def _rules(self, answer: Robots) -> Protego:
+        held = self._parsed.get(answer.origin)
+        if held is None or held[0] != answer:
+            held = self._parsed[answer.origin] = answer, Protego.parse(answer.rules or "")
+        return held[1]
+
+    async def _answer(self, origin: str) -> Robots:
+        """The origin's answer: asked for once, by whoever comes first; the others wait for it."""
+        waiting = self._answers.get(origin)
+        if waiting is not None and not (waiting.done() and waiting.result().expires_at <= datetime.now(UTC)):
+            return await waiting
+        future = self._answers[origin] = asyncio.get_running_loop().create_future()
+        try:
+            answer = self._kept(origin) or await self._fetched(origin)
+        except BaseException:
+            del self._answers[origin]
+            future.cancel()
+            raise
+        future.set_result(answer)
+        return answer
+
+    def _kept(self, origin: str) -> Robots | None:
+        return self._desk.archive.robots(origin, datetime.now(UTC)) if self._desk.archive else None
+
+    async def _fetched(self, origin: str) -> Robots:
+        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"is_robots_txt": True}, dont_filter=True)
+        assert self._crawler.engine is not None
+        try:
+            answer = read_answer(origin, await self._crawler.engine.download_async(request), datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001 (whatever it was, the origin is forbidden, and that is said)
+            answer = _fault(
+                origin, datetime.now(UTC), None, f"it could not be fetched ({type(error).__name__}: {error})"
+            )
+        if self._desk.archive is not None:
+            self._desk.archive.keep_robots(answer)
+        await self._wait_for_turn(urlsplit(origin).hostname or "")
+        return answer
+
+    async def _wait_for_turn(self, host: str) -> None:
+        """The robots.txt took the turn that was claimed for the page: wait for the next one."""
+        if self._desk.archive is None:
+            return
+        while seconds := self._desk.archive.claim_host(host, self._desk.delay_of(host)):
+            await asyncio.sleep(seconds)
+
+
+def read_answer(origin: str, response: Response, now: datetime) -> Robots:
+    """What a response to GET /robots.txt means: 2xx rules, 4xx but 429 allow all, the rest forbids."""
+    if 200 <= response.status < 300:
+        rules = response.body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+        return _kept_for(HOLDS, origin, now, response.status, rules, None)
+    if 400 <= response.status < 500 and response.status != 429:
+        return _kept_for(HOLDS, origin, now, response.status, "", None)
+    return _fault(origin, now, response.status, f"it answered with status {response.status}")
+
+
+def _fault(origin: str, now: datetime, status: int | None, reason: str) -> Robots:
+    return _kept_for(FAULT_HOLDS, origin, now, status, None, reason)
+
+
+def _kept_for(
+    holds: timedelta, origin: str, now: datetime, status: int | None, rules: str | None, reason: str | None
+) -> Robots:
+    return Robots(origin=origin, fetched_at=now, expires_at=now + holds, status=status, rules=rules, reason=reason)

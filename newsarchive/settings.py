@@ -1,0 +1,79 @@
+"""Scrapy's settings: secure and polite defaults for `newsarchive crawl`, `scrapy crawl`, `shell` and the rest.
+
+Own settings: ARCHIVE_URL, CONTACT_URL, CONNECT_TO ("HOST=ADDR:PORT", several parted by commas), FRESH_RUN.
+"""
+
+from newsarchive import __version__, config
+
+_config = config.load()
+
+BOT_NAME = "newsarchive"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+ARCHIVE_URL = _config.archive
+CONTACT_URL = _config.contact_url
+CONNECT_TO = ""
+FRESH_RUN = False
+SQLITE_SYNCHRONOUS = _config.synchronous
+HOST_DELAYS = dict(_config.hosts)
+HOST_DELAY = _config.delay
+
+# Who we are, and what we do not do.
+USER_AGENT = (
+    f"newsarchive/{__version__} (+{_config.contact_url})" if _config.contact_url else f"newsarchive/{__version__}"
+)
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ko",
+}
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+METAREFRESH_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+HTTPPROXY_ENABLED = False
+ROBOTSTXT_OBEY = False  # crawling.robots does it instead, failing closed
+
+# Limits on what one response may cost.
+DOWNLOAD_HANDLERS = {
+    "http": "newsarchive.crawling.handler.GuardedHandler",
+    "https": "newsarchive.crawling.handler.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+URLLENGTH_LIMIT = 2083
+DEPTH_LIMIT = 8
+
+# Pace: the frontier's hosts table is the only delay, shared by all processes.
+SCHEDULER = "newsarchive.crawling.scheduler.FrontierScheduler"
+DOWNLOAD_DELAY = 0
+CONCURRENT_REQUESTS = _config.concurrency
+CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
+CONCURRENT_ITEMS = 1
+
+SPIDER_MIDDLEWARES = {"newsarchive.crawling.gatherer.Gatherer": 10}
+DOWNLOADER_MIDDLEWARES = {
+    "newsarchive.crawling.manners.Manners": 60,
+    "newsarchive.crawling.robots.RobotsGuard": 100,
+    "newsarchive.crawling.receipts.Receipts": 595,
+}
+ITEM_PIPELINES = {
+    "newsarchive.crawling.pipelines.Normalize": 300,
+    "newsarchive.crawling.pipelines.Record": 900,
+}
+EXTENSIONS = {"newsarchive.crawling.endings.Endings": 400, "newsarchive.crawling.progress.Progress": 500}
+PROGRESS_BAR = False
+
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "newsarchive.crawling.logs.QuietItems"
+FEED_EXPORT_ENCODING = "utf-8"
