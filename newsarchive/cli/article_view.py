@@ -1,0 +1,55 @@
+"""An article as people read it: what `show` and `extract` print."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from newsarchive.cli.screen import Screen, Styled
+from newsarchive.cli.times import to_minute
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Version
+    from newsarchive.items import Article, Byline, Image
+
+
+def print_head(screen: Screen, content: "Article | Version") -> None:
+    """Headline, times, authors, section: what stands above the text."""
+    screen.paragraph(Styled(content.headline or "(no headline)", "strong"))
+    print_fields(
+        screen,
+        ("published", to_minute(content.date_published) or "no date on the page"),
+        ("modified", to_minute(content.date_modified)),
+        ("by", ", ".join(map(_byline, content.bylines))),
+        ("section", content.section),
+        ("issue", content.issue),
+    )
+
+
+def print_body(screen: Screen, content: "Article | Version") -> None:
+    """The paragraphs, then pictures and credits."""
+    for paragraph in content.body.split("\n") if content.body else ("(no text: a page that shows a video only)",):
+        screen.line()
+        screen.paragraph(paragraph)
+    if content.images or content.credits or content.photo_credits:
+        screen.line()
+    print_fields(
+        screen,
+        *(("image", _image(image)) for image in content.images),
+        ("credits", " · ".join(content.credits)),
+        ("photos", " · ".join(content.photo_credits)),
+    )
+
+
+def print_fields(screen: Screen, *fields: tuple[str, str | None]) -> None:
+    """One line a field; fields without a value are left out."""
+    for name, value in fields:
+        if value:
+            screen.line(Styled(f"{name:<10}", "quiet"), value)
+
+
+def _byline(byline: "Byline") -> str:
+    return f"{byline.name} <{byline.email}>" if byline.email else byline.name
+
+
+def _image(image: "Image") -> str:
+    said: Iterable[str | None] = (image.url, image.caption, image.credit and f"({image.credit})")
+    return "  ".join(part for part in said if part)

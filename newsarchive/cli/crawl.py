@@ -1,0 +1,135 @@
+"""`newsarchive crawl`: one run in the foreground."""
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse
+from newsarchive.cli.opening import archive_url
+from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.run_view import print_run, say_how_to_go_on
+from newsarchive.cli.screen import print_json, screen
+from newsarchive.normalization.moments import read_moment
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Run
+    from newsarchive.crawling.run import CrawlRequest
+
+EXIT_CODES = {"complete": COMPLETE, "stopped": COMPLETE, "suspicious": ALARMS, "failed": FAILED, "killed": FAILED}
+"""A stopped run did what it was told and lost nothing: Ctrl-C, --limit or a host that is due much later."""
+
+
+class Moment(click.ParamType[str]):
+    """A time as typed, checked here; the same words typed again resume the same run."""
+
+    name = "time"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            read_moment(value, datetime.now(UTC))
+        except (ValueError, OverflowError) as error:
+            self.fail(str(error), param, ctx)
+        return value
+
+
+class SpiderArgument(click.ParamType[tuple[str, str]]):
+    """NAME=VALUE, as Scrapy takes it."""
+
+    name = "name=value"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        name, equals, given = TEXT.convert(value, param, ctx).partition("=")
+        if not equals or not name.isidentifier():
+            self.fail(f"{value!r} is no argument of a spider; write name=value", param, ctx)
+        return name, given
+
+
+@click.command(
+    short_help="Crawl a publisher's news, or go on where a crawl was stopped.",
+    epilog=examples(
+        "newsarchive crawl kbs                        the latest two days",
+        "newsarchive crawl kbs --since 12h --limit 50",
+        "newsarchive crawl article -a urls=https://news.kbs.co.kr/news/view.do?ncd=8630990",
+        "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000   a rehearsal against a local server",
+    ),
+)
+@click.argument("spider", type=TEXT)
+@click.option("arguments", "-a", multiple=True, type=SpiderArgument(), metavar="NAME=VALUE", help="Tell the spider.")
+@click.option(
+    "--since",
+    type=Moment(),
+    metavar="TIME",
+    help="Only news since then: 7d, 12h, 2026-11-20, '2026-11-20 09:00' (KST).",
+)
+@click.option("--until", type=Moment(), metavar="TIME", help="Only news until then; the same forms.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles.")
+@click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
+@click.option(
+    "--connect-to",
+    multiple=True,
+    type=TEXT,
+    metavar="HOST=ADDR:PORT",
+    help="Ask that server in place of HOST; the run is marked as simulated.",
+)
+@click.option("--quiet", is_flag=True, help="No progress; nothing at all of a run that is complete.")
+@as_json
+def crawl(
+    spider: str,
+    arguments: tuple[tuple[str, str], ...],
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    fresh: bool,
+    connect_to: tuple[str, ...],
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Run SPIDER until nothing is left to fetch, and sum it up.
+
+    A run that was stopped (Ctrl-C) or killed goes on when the same command is given again; nothing is fetched
+    twice. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
+    """
+    from newsarchive.crawling.run import CrawlRequest
+
+    request = CrawlRequest(
+        spider=spider,
+        arguments=dict(arguments),
+        archive_url=archive_url(),
+        since=since,
+        until=until,
+        limit=limit,
+        fresh=fresh,
+        connect_to=connect_to,
+    )
+    run = run_crawl(request, progress=not quiet and sys.stderr.isatty())
+    _report(run, quiet=quiet, as_json=as_json)
+    click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+
+
+def run_crawl(request: "CrawlRequest", *, progress: bool) -> "Run":
+    """The crawl; what keeps it from beginning ends the command."""
+    from newsarchive.archive import ArchiveError
+    from newsarchive.config import ConfigError
+    from newsarchive.crawling.run import CrawlError
+    from newsarchive.crawling.run import crawl as crawl_now
+
+    try:
+        return crawl_now(request, progress=progress)
+    except ConfigError as error:
+        raise Misuse(str(error)) from error
+    except CrawlError as error:
+        raise (Misuse if error.usage else Failure)(str(error)) from error
+    except ArchiveError as error:
+        raise Failure(str(error)) from error
+
+
+def _report(run: "Run", *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(records.run(run))
+    elif not quiet or run.outcome != "complete":
+        print_run(screen(), run)
+    if run.outcome in ("stopped", "killed"):
+        say_how_to_go_on(run)

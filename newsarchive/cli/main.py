@@ -1,0 +1,81 @@
+"""The command `newsarchive`: its group, and how it ends."""
+
+import os
+import signal
+import sys
+
+import click
+
+from newsarchive import __version__
+from newsarchive.cli.crawl import crawl
+from newsarchive.cli.extract import extract
+from newsarchive.cli.failure import complain
+from newsarchive.cli.fixture import fixture
+from newsarchive.cli.options import TEXT, examples
+from newsarchive.cli.publishers import publishers
+from newsarchive.cli.runs import runs
+from newsarchive.cli.search import search
+from newsarchive.cli.show import show
+from newsarchive.cli.stats import stats
+from newsarchive.cli.versions import versions
+
+
+class InOrderOfUse(click.Group):
+    """Lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrderOfUse,
+    epilog=examples(
+        "newsarchive crawl kbs",
+        "newsarchive search 기준금리 인상",
+        "newsarchive show kbs:ncd:8630990",
+        "newsarchive --archive sqlite:///old.db stats --json",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--archive",
+    metavar="URL",
+    type=TEXT,
+    help="Database of the archive, e.g. sqlite:///news.db. Default: NEWSARCHIVE_URL, else what newsarchive.toml"
+    " says, else sqlite:///newsarchive.db.",
+)
+@click.version_option(__version__, prog_name="newsarchive")
+def cli(archive: str | None) -> None:  # read by opening.archive_url, where it is needed
+    """Crawl news, keep every version of every article, and find it again.
+
+    Exit codes: 0 complete, 1 failed, 2 asked wrongly (usage, settings), 3 finished, but something needs a look.
+    """
+
+
+for command in (crawl, search, show, versions, runs, stats, publishers, extract, fixture):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line of this process, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show Hangul gets "?", not a traceback
+    try:
+        sys.exit(_run())
+    except BrokenPipeError:
+        # The reader (head, less) has enough. Python would complain again when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+
+
+def _run() -> int:
+    try:
+        result = cli.main(prog_name="newsarchive", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("interrupted")
+        return 128 + signal.SIGINT
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,78 @@
+"""`newsarchive publishers`: the shelf, and what the archive holds of each."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.failure import Failure, complain
+from newsarchive.cli.opening import archive_url
+from newsarchive.cli.options import as_json, examples
+from newsarchive.cli.screen import Cell, print_json, screen
+from newsarchive.cli.times import to_minute
+
+if TYPE_CHECKING:
+    from newsarchive.archive.reading import PublisherStats
+    from newsarchive.publishers import Publisher
+
+Row = tuple[str, "Publisher | None", "PublisherStats | None"]
+
+
+@click.command(
+    short_help="List the publishers that can be read.",
+    epilog=examples("newsarchive publishers", "newsarchive publishers --json | jq -r '.hosts[]'"),
+)
+@as_json
+def publishers(as_json: bool) -> None:
+    """List the publishers that can be read, and what the archive holds of each.
+
+    Works without an archive, too.
+    """
+    from newsarchive.publishers import publishers as on_the_shelf
+
+    shelf = {publisher.id: publisher for publisher in on_the_shelf()}
+    held = _held()
+    rows: list[Row] = [(name, shelf.get(name), held.get(name)) for name in dict.fromkeys((*shelf, *held))]
+    if as_json:
+        for row in rows:
+            print_json(_record(*row))
+    else:
+        columns = ("publisher", "name", "articles", "gone", "versions", "last published", "last seen", "home")
+        screen().table(columns, [_cells(*row) for row in rows])
+
+
+def _held() -> dict[str, "PublisherStats"]:
+    """What the archive holds by publisher; empty where there is no archive yet."""
+    from newsarchive.archive import ArchiveError, NoArchive, open_archive
+
+    try:
+        with open_archive(archive_url()) as archive:
+            return {stats.publisher: stats for stats in archive.stats().publishers}
+    except NoArchive as error:
+        complain(str(error))
+        return {}
+    except ArchiveError as error:
+        raise Failure(str(error)) from error
+
+
+def _record(name: str, publisher: "Publisher | None", held: "PublisherStats | None") -> records.Record:
+    about = {
+        "publisher": name,
+        "name": publisher and publisher.name,
+        "home": publisher and publisher.home,
+        "hosts": list(publisher.hosts) if publisher else [],
+        "zone": publisher and publisher.zone,
+        "extractor": publisher and publisher.extractor,
+    }
+    nothing = dict.fromkeys(
+        ("articles", "gone", "versions", "captures", "first_published", "last_published", "last_seen")
+    )
+    return about | (records.publisher_stats(held) if held else nothing)
+
+
+def _cells(name: str, publisher: "Publisher | None", held: "PublisherStats | None") -> tuple[Cell, ...]:
+    known, home = (publisher.name, publisher.home) if publisher else ("(not on the shelf)", "")
+    if held is None:
+        return (name, known, 0, 0, 0, "-", "-", home)
+    last = to_minute(held.last_published) or "-", to_minute(held.last_seen) or "-"
+    return (name, known, held.articles, held.gone, held.versions, *last, home)

@@ -1,0 +1,155 @@
+"""The objects that ``--json`` prints: stable snake-case names, times in ISO 8601, null for what is absent."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from newsarchive.cli.times import iso
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Hit, Run, Stats, StoredArticle, Version
+    from newsarchive.archive.reading import PublisherStats
+    from newsarchive.items import Article, Byline, Image
+
+Record = dict[str, Any]
+
+
+def extracted(file: str, url: str | None, article: "Article") -> Record:
+    """What the archive would make of one saved page."""
+    return {
+        "file": file,
+        "url": url,
+        "publisher": article.identity.publisher,
+        "identity": article.identity.key,
+        "kind": article.kind,
+        **_text(article),
+        "source_links": [],
+        "promotions": [],
+    }
+
+
+def stored(article: "StoredArticle", version: "Version") -> Record:
+    """An archived article as it stood in `version`."""
+    return {
+        "id": article.id,
+        "key": article.key,
+        "publisher": article.publisher,
+        "canonical_url": article.canonical_url,
+        "kind": article.kind,
+        "status": article.status,
+        "gone_since": iso(article.gone_since),
+        "version": version.number,
+        **_text(version),
+        "first_seen": iso(article.first_seen),
+        "last_seen": iso(article.last_seen),
+        "versions": article.versions,
+        "captures": article.captures,
+        "addresses": [
+            {"url": seen.url, "first_seen": iso(seen.first_seen), "last_seen": iso(seen.last_seen)}
+            for seen in article.addresses
+        ],
+        "simulated": version.simulated,
+    }
+
+
+def version(version: "Version", changes: Record | None) -> Record:
+    """One version with its full text; `changes` against the version before it."""
+    return {
+        "number": version.number,
+        "origin": version.origin,
+        "captured_at": iso(version.captured_at),
+        "extractor": version.extractor,
+        "digest": version.digest,
+        **_text(version),
+        "changes": changes,
+        "simulated": version.simulated,
+    }
+
+
+def hit(hit: "Hit") -> Record:
+    """One search result; highlights are [start, end] in characters."""
+    return {
+        "id": hit.id,
+        "key": hit.key,
+        "publisher": hit.publisher,
+        "url": hit.url,
+        "kind": hit.kind,
+        "status": hit.status,
+        "section": hit.section,
+        "date_published": iso(hit.date_published),
+        "headline": hit.headline,
+        "headline_highlights": _pairs(hit.headline_highlights),
+        "snippet": hit.snippet.text,
+        "highlights": _pairs(hit.snippet.highlights),
+        "score": hit.score,
+    }
+
+
+def run(run: "Run") -> Record:
+    """One run with its counts and a few of its problems."""
+    return {
+        "id": run.id,
+        "spider": run.spider,
+        "arguments": run.arguments,
+        "started_at": iso(run.started_at),
+        "ended_at": iso(run.ended_at),
+        "outcome": run.outcome,
+        "message": run.message,
+        "counts": run.counts,
+        "problems": [{"outcome": outcome, "url": url, "problem": problem} for outcome, url, problem in run.problems],
+        "simulated": run.simulated,
+    }
+
+
+def stats(stats: "Stats") -> Record:
+    """What the archive holds in all and of each publisher; sizes in bytes."""
+    return {
+        "articles": stats.articles,
+        "live": stats.live,
+        "gone": stats.gone,
+        "versions": stats.versions,
+        "edited": stats.edited,
+        "captures": stats.captures,
+        "payload_bytes": stats.payload_bytes,
+        "stored_bytes": stats.stored_bytes,
+        "ratio": round(stats.payload_bytes / stats.stored_bytes, 2) if stats.stored_bytes else None,
+        "publishers": [publisher_stats(publisher) for publisher in stats.publishers],
+    }
+
+
+def publisher_stats(publisher: "PublisherStats") -> Record:
+    """What the archive holds of one publisher."""
+    return {
+        "publisher": publisher.publisher,
+        "articles": publisher.articles,
+        "gone": publisher.gone,
+        "versions": publisher.versions,
+        "captures": publisher.captures,
+        "first_published": iso(publisher.first_published),
+        "last_published": iso(publisher.last_published),
+        "last_seen": iso(publisher.last_seen),
+    }
+
+
+def _text(content: "Article | Version") -> Record:
+    return {
+        "headline": content.headline,
+        "body": content.body,
+        "date_published": iso(content.date_published),
+        "date_modified": iso(content.date_modified),
+        "bylines": _rows(content.bylines),
+        "section": content.section,
+        "issue": content.issue,
+        "language": content.language,
+        "images": _rows(content.images),
+        "credits": list(content.credits),
+        "photo_credits": list(content.photo_credits),
+    }
+
+
+def _rows(items: "Iterable[Byline | Image]") -> list[Record]:
+    return [asdict(item) for item in items]
+
+
+def _pairs(spans: Iterable[tuple[int, int]]) -> list[list[int]]:
+    return [list(span) for span in spans]

@@ -1,0 +1,87 @@
+"""What a command prints for people: styled lines and tables on a terminal, plain and whole text elsewhere."""
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import click
+
+from newsarchive.cli.cleaning import json_line, without_controls
+
+Style = Literal["strong", "quiet", "hit", "good", "alarm", "bad", "plain"]
+
+
+@dataclass(frozen=True)
+class Styled:
+    """Text and how it should look where looks are possible."""
+
+    text: str
+    style: Style = "plain"
+
+
+Part = str | Styled
+Cell = str | int | Styled
+
+
+class Screen(Protocol):
+    """Where a command prints."""
+
+    def line(self, *parts: Part) -> None:
+        """One line, of the parts one after another; never broken, so that an address stays whole."""
+
+    def paragraph(self, *parts: Part, indent: int = 0) -> None:
+        """Running text, broken between words where the terminal ends."""
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        """Rows under their columns; numbers stand to the right."""
+
+
+def screen() -> Screen:
+    """The terminal if stdout is one, else plain text. Importing rich costs 80 ms: only a terminal pays."""
+    if not sys.stdout.isatty():
+        return PlainScreen()
+    from newsarchive.cli.terminal import TerminalScreen
+
+    return TerminalScreen()
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """One JSON line on stdout, in UTF-8 whatever the locale says."""
+    click.echo(json_line(record).encode())
+
+
+def text_of(part: Cell) -> str:
+    """The text of a part, harmless and on one line."""
+    text = part.text if isinstance(part, Styled) else f"{part:,}" if isinstance(part, int) else part
+    return " ".join(without_controls(text).splitlines())
+
+
+class PlainScreen:
+    """For files and pipes: no colours, nothing cut, columns padded by the width of their characters."""
+
+    def line(self, *parts: Part) -> None:
+        click.echo("".join(map(text_of, parts)).rstrip())
+
+    def paragraph(self, *parts: Part, indent: int = 0) -> None:
+        self.line(" " * indent, *parts)
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        cells = [tuple(columns), *map(tuple, rows)]
+        widths = [max(map(_width, map(text_of, column))) for column in zip(*cells, strict=True)]
+        numeric = [isinstance(cell, int) for cell in cells[-1]]
+        for row in cells:
+            fields = zip(map(text_of, row), widths, numeric, strict=True)
+            self.line("  ".join(_padded(text, width, right) for text, width, right in fields))
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal needs: Hangul and Han take two, combining marks none."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    room = " " * (width - _width(text))
+    return room + text if right else text + room

@@ -1,0 +1,104 @@
+"""`newsarchive search`: find articles by words and phrases."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.failure import complain
+from newsarchive.cli.opening import opened
+from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
+from newsarchive.cli.screen import Part, Screen, Style, Styled, print_json, screen
+from newsarchive.cli.times import to_minute
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Found, Hit
+    from newsarchive.archive.search import Sort
+
+
+class AnyWords(click.Command):
+    """Takes words such as ``-1`` or ``-경제`` as words, yet a mistyped ``--optoin`` as what it is."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {name for param in self.get_params(ctx) for name in param.opts}
+        before_words = args[: args.index("--")] if "--" in args else args
+        for arg in before_words:
+            name = arg.partition("=")[0]
+            if name.startswith("--") and name not in known:
+                raise click.NoSuchOption(name, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(
+    short_help="Find articles by words and phrases.",
+    cls=AnyWords,
+    context_settings={"ignore_unknown_options": True},
+    epilog=examples(
+        "newsarchive search 기준금리 인상                 both words",
+        "newsarchive search '\"기준금리 인상\"'             the phrase",
+        "newsarchive search 해운대 --sort newest --limit 5",
+        "newsarchive search --sort newest               the latest articles",
+        "newsarchive search 금리 --json | jq -r .url",
+        "newsarchive search -- --help                   words that look like options",
+    ),
+)
+@click.argument("words", nargs=-1, type=TEXT, metavar="[QUERY]...")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest"]),
+    default="relevance",
+    show_default=True,
+    help="Which come first.",
+)
+@click.option("--limit", type=LIMIT, default=20, show_default=True, metavar="N", help="At most N articles.")
+@as_json
+def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> None:
+    """Find articles that hold every word and every "phrase" of QUERY; without a query, list all.
+
+    A word is found wherever it stands, also inside another: 은행 finds 한국은행. Any input is a valid query;
+    what was read otherwise than typed is said on stderr.
+    """
+    with opened() as archive:
+        found = archive.search(" ".join(words), sort=sort, limit=limit)
+    for warning in found.warnings:
+        complain(warning)
+    if as_json:
+        for hit in found.hits:
+            print_json(records.hit(hit))
+    else:
+        _print_found(screen(), found)
+
+
+def _print_found(screen: Screen, found: "Found") -> None:
+    for position, hit in enumerate(found.hits):
+        if position:
+            screen.line()
+        _print_hit(screen, hit)
+    shown = f"the first {len(found.hits):,} of " if found.total > len(found.hits) else ""
+    complain(
+        f"{shown}{found.total:,} {'article' if found.total == 1 else 'articles'}" if found.total else "no article found"
+    )
+
+
+def _print_hit(screen: Screen, hit: "Hit") -> None:
+    marks = [Styled(f"[{mark}] ", "bad") for mark in _marks(hit)]
+    screen.paragraph(*marks, *highlighted(hit.headline, hit.headline_highlights, "strong"))
+    about = (hit.section, to_minute(hit.date_published) or "no date", hit.publisher)
+    screen.line("  ", Styled(" · ".join(part for part in about if part), "quiet"))
+    if hit.snippet.text:
+        screen.paragraph(*highlighted(hit.snippet.text, hit.snippet.highlights), indent=2)
+    screen.line("  ", Styled(f"{hit.key}  {hit.url}", "quiet"))
+
+
+def _marks(hit: "Hit") -> list[str]:
+    return [mark for mark, holds in (("gone", hit.status == "gone"), ("video", hit.kind == "video")) if holds]
+
+
+def highlighted(text: str, spans: tuple[tuple[int, int], ...], style: Style = "plain") -> list[Part]:
+    """`text` cut into parts, those within `spans` as hits."""
+    parts: list[Part] = []
+    done = 0
+    for start, end in spans:
+        parts += [Styled(text[done:start], style), Styled(text[start:end], "hit")]
+        done = end
+    return [*parts, Styled(text[done:], style)]

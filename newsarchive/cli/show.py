@@ -1,0 +1,79 @@
+"""`newsarchive show`: one article, by its number, key or any of its addresses."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.article_view import print_body, print_fields, print_head
+from newsarchive.cli.failure import Failure
+from newsarchive.cli.opening import opened
+from newsarchive.cli.options import as_json, examples, reference
+from newsarchive.cli.screen import Screen, Styled, print_json, screen
+from newsarchive.cli.times import to_minute, to_second
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Archive, StoredArticle, Version
+
+
+@click.command(
+    short_help="Show an article: text, times, state, addresses.",
+    epilog=examples(
+        "newsarchive show 12",
+        "newsarchive show kbs:ncd:8630990 --version 1",
+        "newsarchive show 'https://mn.kbs.co.kr/mobile/news/view.do?ncd=8630990' --json | jq -r .body",
+    ),
+)
+@reference
+@click.option(
+    "--version",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="As it stood in version N, not as it stands now.",
+)
+@as_json
+def show(reference: str, number: int | None, as_json: bool) -> None:
+    """Show an article: its text, its times, its state and every address it was seen under.
+
+    ID|URL is its number, its key, or any of its addresses.
+    """
+    from newsarchive.publishers import identify
+
+    with opened() as archive:
+        article = archive.article(reference, identify)
+        version = article.current if number is None else _version(archive, article, number)
+    if as_json:
+        print_json(records.stored(article, version))
+    else:
+        _print_article(screen(), article, version)
+
+
+def _version(archive: "Archive", article: "StoredArticle", number: int) -> "Version":
+    versions = archive.versions(article.key, lambda _: None)
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise Failure(f"{article.key} has no version {number}; it has 1 to {len(versions)}")
+    return found
+
+
+def _print_article(screen: Screen, article: "StoredArticle", version: "Version") -> None:
+    print_head(screen, version)
+    print_fields(screen, ("address", article.canonical_url), ("key", f"{article.key} (number {article.id})"))
+    if article.status == "gone":
+        screen.line(Styled(f"{'status':<10}", "quiet"), Styled(f"gone since {to_minute(article.gone_since)}", "bad"))
+    print_fields(
+        screen,
+        ("version", f"{version.number} of {article.versions}, captured {to_second(version.captured_at)}"),
+        ("seen", f"{to_minute(article.first_seen)} to {to_minute(article.last_seen)}, {article.captures:,} captures"),
+        ("simulated", "a stand-in server answered, not the publisher" if version.simulated else None),
+    )
+    print_body(screen, version)
+    _print_addresses(screen, article)
+
+
+def _print_addresses(screen: Screen, article: "StoredArticle") -> None:
+    screen.line()
+    screen.line(Styled("Addresses", "strong"))
+    for seen in article.addresses:
+        screen.line(f"  {seen.url}")

@@ -1,0 +1,62 @@
+"""`newsarchive stats`: how much the archive holds."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.article_view import print_fields
+from newsarchive.cli.opening import opened
+from newsarchive.cli.options import as_json, examples
+from newsarchive.cli.screen import Screen, print_json, screen
+from newsarchive.cli.times import to_minute
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Stats
+    from newsarchive.archive.reading import PublisherStats
+
+
+@click.command(
+    short_help="Count what the archive holds.",
+    epilog=examples("newsarchive stats", "newsarchive stats --json | jq .articles"),
+)
+@as_json
+def stats(as_json: bool) -> None:
+    """Count what the archive holds: articles, versions, captures, bytes."""
+    with opened() as archive:
+        counted = archive.stats()
+    if as_json:
+        print_json(records.stats(counted))
+    else:
+        _print(screen(), counted)
+
+
+def _print(screen: Screen, stats: "Stats") -> None:
+    ratio = f", {stats.payload_bytes / stats.stored_bytes:.1f} : 1" if stats.stored_bytes else ""
+    print_fields(
+        screen,
+        ("articles", f"{stats.articles:,} ({stats.live:,} live, {stats.gone:,} gone)"),
+        ("versions", f"{stats.versions:,} ({stats.edited:,} articles were edited)"),
+        ("captures", f"{stats.captures:,}, {size(stats.payload_bytes)} kept in {size(stats.stored_bytes)}{ratio}"),
+    )
+    if not stats.publishers:
+        return
+    screen.line()
+    screen.table(
+        ("publisher", "articles", "gone", "versions", "captures", "published from", "to", "last seen"),
+        [(of.publisher, of.articles, of.gone, of.versions, of.captures, *_times(of)) for of in stats.publishers],
+    )
+
+
+def _times(of: "PublisherStats") -> list[str]:
+    return [to_minute(at) or "-" for at in (of.first_published, of.last_published, of.last_seen)]
+
+
+def size(count: int) -> str:
+    """``512 B``, ``93.1 kB``, ``1.4 GB``: powers of a thousand, as disks are sold."""
+    amount = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"

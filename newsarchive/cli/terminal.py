@@ -1,0 +1,50 @@
+"""The terminal, through rich. Text is never read as rich's mark-up: headlines come from the web."""
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from newsarchive.cli.screen import Cell, Part, Style, Styled, text_of
+
+_LOOKS: dict[Style, str] = {
+    "strong": "bold",
+    "quiet": "dim",
+    "hit": "bold yellow",
+    "good": "green",
+    "alarm": "yellow",
+    "bad": "bold red",
+    "plain": "",
+}
+
+
+class TerminalScreen:
+    """For people: colours, tables, text broken between words."""
+
+    def __init__(self) -> None:
+        self._console = Console(markup=False, highlight=False, emoji=False)
+
+    def line(self, *parts: Part) -> None:
+        self._console.print(_rich(parts), soft_wrap=True)
+
+    def paragraph(self, *parts: Part, indent: int = 0) -> None:
+        self._console.print(Padding(_rich(parts), (0, 0, 0, indent)))
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        cells = list(rows)
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        for position, column in enumerate(columns):
+            right = bool(cells) and isinstance(cells[-1][position], int)
+            table.add_column(column, justify="right" if right else "left", overflow="fold", no_wrap=right)
+        for row in cells:
+            table.add_row(*(_rich([cell]) for cell in row))
+        self._console.print(table)
+
+
+def _rich(parts: Iterable[Cell]) -> Text:
+    return Text.assemble(
+        *((text_of(part), _LOOKS[part.style if isinstance(part, Styled) else "plain"]) for part in parts)
+    )

@@ -1,0 +1,35 @@
+"""Times and spans as people and programs read them; the archive's UTC is shown in Korean time."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+KST = ZoneInfo("Asia/Seoul")
+
+
+def iso(moment: datetime | None) -> str | None:
+    """``2026-11-02T09:06:00+09:00``; None where there is none."""
+    if moment is None:
+        return None
+    return moment.astimezone(KST).isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+
+def to_minute(moment: datetime | None) -> str:
+    """``2026-11-02 09:06 KST``, as the publisher prints it; empty where there is none."""
+    return f"{moment.astimezone(KST):%Y-%m-%d %H:%M} KST" if moment else ""
+
+
+def to_second(moment: datetime | None) -> str:
+    """``2026-11-02 09:06:31 KST``, for what this machine did; empty where there is none."""
+    return f"{moment.astimezone(KST):%Y-%m-%d %H:%M:%S} KST" if moment else ""
+
+
+def span(length: timedelta) -> str:
+    """``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    seconds = max(0.0, length.total_seconds())
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"

@@ -1,0 +1,56 @@
+"""`newsarchive versions`: how an article changed."""
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.changes import Changes, compare
+from newsarchive.cli.opening import opened
+from newsarchive.cli.options import as_json, examples, reference
+from newsarchive.cli.screen import Cell, print_json, screen
+from newsarchive.cli.times import to_minute, to_second
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Version
+
+
+@click.command(
+    short_help="List how an article changed.",
+    epilog=examples(
+        "newsarchive versions kbs:ncd:8630990",
+        "newsarchive versions 12 --json | jq -r '[.number, .captured_at, .headline] | @tsv'",
+    ),
+)
+@reference
+@as_json
+def versions(reference: str, as_json: bool) -> None:
+    """List the versions of an article, first to last, and what changed in each.
+
+    ID|URL is its number, its key, or any of its addresses. Origin "publisher" is an edit by the publisher;
+    "reextraction" means that newer code reads the same page better.
+    """
+    from newsarchive.publishers import identify
+
+    with opened() as archive:
+        found = archive.versions(reference, identify)
+    changes = [None, *(compare(before, after) for before, after in pairwise(found))]
+    if as_json:
+        for version, change in zip(found, changes, strict=True):
+            print_json(records.version(version, change.record() if change else None))
+        return
+    rows = [_row(version, change) for version, change in zip(found, changes, strict=True)]
+    screen().table(("version", "captured", "edited", "origin", "characters", "changes", "headline"), rows)
+
+
+def _row(version: "Version", changes: Changes | None) -> tuple[Cell, ...]:
+    return (
+        str(version.number),
+        to_second(version.captured_at),
+        to_minute(version.date_modified) or "-",
+        version.origin,
+        len(version.body),
+        changes.in_words() if changes else "first",
+        version.headline,
+    )
