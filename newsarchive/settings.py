@@ -66,6 +66,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawling.manners.Manners": 60,
     "newsarchive.crawling.robots.RobotsGuard": 100,
     "newsarchive.crawling.receipts.Receipts": 595,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newsarchive.crawling.redirects.Redirects": 600,
 }
 ITEM_PIPELINES = {
     "newsarchive.crawling.pipelines.Normalize": 300,

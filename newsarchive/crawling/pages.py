@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -40,16 +41,21 @@ def page_of(
     """The page result of a leased request; its identity is the arrived address's, else the asked one's."""
     assert desk.run is not None
     asked: str = request.meta["asked_url"]
-    simulated = bool(desk.mapping)
     return PageResult(
         run_id=desk.run.id,
         frontier_id=request.meta["frontier_id"],
         url=asked,
         outcome=outcome,
         identity=(identify(response.url) if response is not None else None) or identify(asked),
-        capture=None if response is None else capture_of(response, request, simulated=simulated),
+        capture=None
+        if response is None
+        else capture_of(response, request, simulated=desk.is_mapped(_host(response.url))),
         problem=problem,
     )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def read_response(response: Response) -> ExtractedArticle:
