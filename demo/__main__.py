@@ -34,6 +34,8 @@ def main() -> int:
     except (CommandFailed, Unexpected) as problem:
         print(f"The demo failed: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     print(f"Everything was as it should be, in {time.monotonic() - started:.0f} s. The archive is {archive}\n")
     print(LIVE)
     return 0

@@ -61,7 +61,9 @@ class Tour:
     def second_crawl(self) -> None:
         """The site has moved on: edits, a removal, two more stories."""
         self.site.edition = 2
-        explain("A day later: two articles were rewritten, one of them silently; one was removed; two are new.")
+        explain(
+            "The site has moved on: two articles were rewritten, one of them silently; one was removed; two are new."
+        )
         self._crawl("kbs")
         check_run(self._last_run(), expected_counts(self.site.stories, 2))
 
@@ -91,7 +93,8 @@ class Tour:
     def silent_edit(self) -> None:
         """The page says that nothing was edited; the archive knows better."""
         story = self._silently_edited()
-        explain("This one was changed without a word: same headline, same edit time, other numbers.")
+        explain("This one was changed without a word: same headline, same edit time, another text.")
+        explain("(`newsarchive show ... --version 1` prints the earlier one.)")
         self.commands.show("versions", VIEW_FORM.format(story.ncd))
         self._check_versions(story)
 
