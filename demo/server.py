@@ -73,6 +73,7 @@ class DemoSite:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 128
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -118,7 +119,10 @@ def main() -> None:
     options.add_argument("--port", type=int, default=8000)
     options.add_argument("--edition", type=int, choices=(1, 2), default=1, help="2: after the edits and the removal")
     chosen = options.parse_args()
-    site = DemoSite(port=chosen.port, edition=chosen.edition)
+    try:
+        site = DemoSite(port=chosen.port, edition=chosen.edition)
+    except OSError as error:
+        options.error(f"port {chosen.port}: {error.strerror}")
     print(f"{', '.join(HOSTS)} on {site.address}, edition {site.edition}; stop with Ctrl-C", flush=True)
     try:
         site.serve_forever()
