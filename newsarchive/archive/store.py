@@ -1,11 +1,11 @@
 """The one transaction in which a page is committed: article, version, index, capture, out-links, frontier row."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from newsarchive.archive import captures, frontier
@@ -20,6 +20,7 @@ from newsarchive.archive.schema import (
 )
 from newsarchive.archive.versions import Fate, Known, content_digest, decide, decide_missing
 from newsarchive.items import Article, Capture, Identity, PageResult
+from newsarchive.normalization.text import clean_line
 
 Stored = Row[*tuple[Any, ...]]
 """An article joined with its current version, as the decision needs it."""
@@ -33,6 +34,8 @@ def record(connection: Connection, page: PageResult, owner: str, extract_again: 
 
     Raises LeaseLost, and writes nothing, where the row is no longer leased by `owner`.
     """
+    # A problem may quote anything that a server sent; a database keeps neither NUL nor lone surrogates.
+    page = replace(page, problem=page.problem and clean_line(page.problem))
     fate = _record_capture(connection, page, extract_again)
     frontier.enqueue(connection, page.run_id, page.out_links, page.frontier_id)
     frontier.end(connection, page.frontier_id, owner, fate, page.problem)
@@ -107,14 +110,23 @@ def _compare_with_todays_code(
     again = extract_again(captures.from_row(row))
     if again is None:
         return stored
+    _update_article_dates(connection, stored, again)
     if content_digest(again.headline, again.body) == stored.digest:
-        newest = {"extractor": again.extractor}
-        connection.execute(update(VersionRow).where(VersionRow.id == stored.version_id).values(newest))
+        _read_version_again(connection, stored.version_id, again)
     else:
         number = stored.number + 1
         _add_version(connection, stored.id, number, again, row["id"], row["fetched_at"], "reextraction")
-    _update_article_dates(connection, stored, again)
     return _stored(connection, article.identity)
+
+
+def _read_version_again(connection: Connection, version_id: int, again: Article) -> None:
+    """The same content: what is better read today (bylines, dates, pictures) replaces what was read before.
+
+    Digests are equal, so the words are, and the search index need not know.
+    """
+    connection.execute(update(VersionRow).where(VersionRow.id == version_id).values(_readings(again)))
+    connection.execute(delete(ImageRow).where(ImageRow.version_id == version_id))
+    _add_images(connection, version_id, again)
 
 
 def _update_article_dates(connection: Connection, stored: Stored, again: Article) -> None:
@@ -200,8 +212,21 @@ def _add_version(
         "article_id": article_id,
         "number": number,
         "origin": origin,
-        "extractor": article.extractor,
         "digest": content_digest(article.headline, article.body),
+        "captured_at": captured_at,
+        "capture_id": capture_id,
+        **_readings(article),
+    }
+    version_id = connection.execute(insert(VersionRow).values(values).returning(VersionRow.id)).scalar_one()
+    _add_images(connection, version_id, article)
+    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(current_version=number))
+    index(connection, article_id, version_id, article.headline, article.body)
+
+
+def _readings(article: Article) -> dict[str, Any]:
+    """The columns of a version that its extractor read from the capture."""
+    return {
+        "extractor": article.extractor,
         "headline": article.headline,
         "body": article.body,
         "bylines": [asdict(byline) for byline in article.bylines],
@@ -214,18 +239,16 @@ def _add_version(
         "date_modified_text": article.date_modified_text,
         "credits": list(article.credits),
         "photo_credits": list(article.photo_credits),
-        "captured_at": captured_at,
-        "capture_id": capture_id,
     }
-    version_id = connection.execute(insert(VersionRow).values(values).returning(VersionRow.id)).scalar_one()
+
+
+def _add_images(connection: Connection, version_id: int, article: Article) -> None:
     images = [
         {"version_id": version_id, "position": position, **asdict(image)}
         for position, image in enumerate(article.images, start=1)
     ]
     if images:
         connection.execute(insert(ImageRow), images)
-    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(current_version=number))
-    index(connection, article_id, version_id, article.headline, article.body)
 
 
 def _see_addresses(connection: Connection, article_id: int, addresses: tuple[str, ...], at: datetime) -> None:

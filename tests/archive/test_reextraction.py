@@ -1,0 +1,108 @@
+"""Better code is never taken for an edit: the previous capture is read again with today's code first."""
+
+from typing import Any
+
+from newsarchive.archive import Version
+from newsarchive.items import Article, Byline, Capture, Image
+from tests.building import BODY, NOON, Newsroom, a_capture, an_article, later, no_article_again, today_reads
+
+FULL = BODY + "\n옛 코드가 놓친 문단입니다."
+
+
+def today(body: str = FULL, **fields: Any) -> Article:
+    return an_article(body=body, extractor="kbs.now/2", **fields)
+
+
+def versions(newsroom: Newsroom) -> tuple[Version, ...]:
+    return newsroom.archive.versions("kbs:ncd:1", lambda _url: None)
+
+
+def numbered(newsroom: Newsroom) -> list[tuple[int, str, str, str]]:
+    return [(v.number, v.origin, v.extractor, v.body) for v in versions(newsroom)]
+
+
+def test_better_code_alone_is_no_edit(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    assert newsroom.keep(today(), a_capture(fetched_at=later(5)), again=today_reads(today())) == "seen"
+    assert numbered(newsroom) == [(1, "publisher", "kbs.now/1", BODY), (2, "reextraction", "kbs.now/2", FULL)]
+    assert versions(newsroom)[1].captured_at == NOON
+    assert newsroom.archive.stats().edited == 0
+    assert newsroom.archive.index_differences() == []
+
+
+def test_an_edit_at_the_same_time_is_a_version_of_its_own(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    edited = today(FULL + "\n고친 글입니다.")
+    assert newsroom.keep(edited, a_capture(fetched_at=later(5)), again=today_reads(today())) == "changed"
+    assert [(v.number, v.origin, v.captured_at) for v in versions(newsroom)] == [
+        (1, "publisher", NOON),
+        (2, "reextraction", NOON),
+        (3, "publisher", later(5)),
+    ]
+    assert newsroom.archive.stats().edited == 1
+    assert newsroom.archive.index_differences() == []
+
+
+def test_the_capture_that_is_read_again_is_the_archived_one(newsroom: Newsroom) -> None:
+    seen: list[Capture] = []
+
+    def again(capture: Capture) -> Article:
+        seen.append(capture)
+        return today()
+
+    capture = a_capture(body=b"<p>before\0</p>")
+    newsroom.keep(an_article(), capture)
+    newsroom.keep(today(), a_capture(fetched_at=later(1)), again=again)
+    assert seen == [capture]
+
+
+def test_code_that_reads_the_same_is_remembered_and_asked_once(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    assert newsroom.keep(today(BODY), a_capture(fetched_at=later(1)), again=today_reads(today(BODY))) == "seen"
+    assert numbered(newsroom) == [(1, "publisher", "kbs.now/2", BODY)]
+    assert newsroom.keep(today(BODY), a_capture(fetched_at=later(2)), again=today_reads(None)) == "seen"
+
+
+def test_what_today_is_read_better_beside_the_text_is_kept(newsroom: Newsroom) -> None:
+    newsroom.keep(
+        an_article(bylines=(), section=None, body=BODY.replace("\n", " "), images=(Image(url="https://a.kr/1"),))
+    )
+    better = today(BODY, bylines=(Byline(name="한바다"),), section="사회", images=(Image(url="https://a.kr/2"),))
+    assert newsroom.keep(better, a_capture(fetched_at=later(1)), again=today_reads(better)) == "seen"
+    (version,) = versions(newsroom)
+    assert (version.extractor, version.bylines, version.section) == ("kbs.now/2", (Byline(name="한바다"),), "사회")
+    assert (version.body, version.images, version.captured_at) == (BODY, better.images, NOON)
+    assert newsroom.archive.index_differences() == []
+
+
+def test_a_better_reading_of_the_edit_time_is_not_touched(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    better = today(BODY, date_modified=later(-1))
+    assert newsroom.keep(better, a_capture(fetched_at=later(1)), again=today_reads(better)) == "seen"
+
+
+def test_a_real_touch_beside_better_code_is_touched(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    touched = today(date_modified=later(3))
+    assert newsroom.keep(touched, a_capture(fetched_at=later(5)), again=today_reads(today())) == "touched"
+
+
+def test_an_edit_time_that_moved_on_before_is_not_moved_back(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(date_modified=later(-2)))
+    newsroom.keep(an_article(date_modified=later(1)), a_capture(fetched_at=later(2)))
+    touched = today(BODY, date_modified=later(1))
+    first = today(BODY, date_modified=later(-2))
+    assert newsroom.keep(touched, a_capture(fetched_at=later(5)), again=today_reads(first)) == "seen"
+
+
+def test_where_todays_code_reads_nothing_the_old_text_is_compared(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    assert newsroom.keep(today(BODY), a_capture(fetched_at=later(1)), again=no_article_again) == "seen"
+    assert newsroom.keep(today(), a_capture(fetched_at=later(2)), again=no_article_again) == "changed"
+
+
+def test_a_gone_article_that_returns_is_compared_with_todays_code_too(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    newsroom.miss(1, "410", later(1))
+    assert newsroom.keep(today(), a_capture(fetched_at=later(2)), again=today_reads(today())) == "seen"
+    assert [origin for _, origin, _, _ in numbered(newsroom)] == ["publisher", "reextraction"]
