@@ -152,6 +152,11 @@ class Archive:
         with look(self._engine) as connection:
             return reading.article_capture(connection, reading.find_article(connection, reference, identify))
 
+    def latest_capture(self, url: str) -> Capture | None:
+        """The newest capture of exactly this URL, whatever stood there; None where it was never fetched."""
+        with look(self._engine) as connection:
+            return reading.latest_capture(connection, url)
+
     def runs(self, limit: int = 20) -> list[Run]:
         """The latest runs, newest first."""
         with look(self._engine) as connection:

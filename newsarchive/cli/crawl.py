@@ -9,7 +9,7 @@ import click
 from newsarchive.cli import records
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse
 from newsarchive.cli.opening import archive_url
-from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.options import TEXT, as_json, connect_to, examples
 from newsarchive.cli.run_view import print_run, say_how_to_go_on
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.normalization.moments import read_moment
@@ -67,13 +67,7 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
 @click.option("--until", type=Moment(), metavar="TIME", help="Only news until then; the same forms.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
-@click.option(
-    "--connect-to",
-    multiple=True,
-    type=TEXT,
-    metavar="HOST=ADDR:PORT",
-    help="Ask that server in place of HOST; the run is marked as simulated.",
-)
+@connect_to
 @click.option("--quiet", is_flag=True, help="No progress; nothing at all of a run that is complete.")
 @as_json
 def crawl(

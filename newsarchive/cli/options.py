@@ -19,6 +19,14 @@ LIMIT = click.IntRange(1, 100_000)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a line.")
 
+connect_to = click.option(
+    "--connect-to",
+    multiple=True,
+    type=TEXT,
+    metavar="HOST=ADDR:PORT",
+    help="Ask that server in place of HOST; the run is marked as simulated.",
+)
+
 reference = click.argument("reference", metavar="ID|URL", type=TEXT)
 """An article by its number, its key (kbs:ncd:…) or any of its addresses."""
 

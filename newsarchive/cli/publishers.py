@@ -9,7 +9,7 @@ from newsarchive.cli.failure import Failure, complain
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Cell, print_json, screen
-from newsarchive.cli.times import to_minute
+from newsarchive.cli.times import day, minute
 
 if TYPE_CHECKING:
     from newsarchive.archive.reading import PublisherStats
@@ -37,8 +37,8 @@ def publishers(as_json: bool) -> None:
         for row in rows:
             print_json(_record(*row))
     else:
-        columns = ("publisher", "name", "articles", "gone", "versions", "last published", "last seen", "home")
-        screen().table(columns, [_cells(*row) for row in rows])
+        columns = ("publisher", "name", "home", "articles", "published last", "seen last (KST)")
+        screen().table(columns, [_cells(*row) for row in rows], wraps=("name", "home"))
 
 
 def _held() -> dict[str, "PublisherStats"]:
@@ -73,6 +73,5 @@ def _record(name: str, publisher: "Publisher | None", held: "PublisherStats | No
 def _cells(name: str, publisher: "Publisher | None", held: "PublisherStats | None") -> tuple[Cell, ...]:
     known, home = (publisher.name, publisher.home) if publisher else ("(not on the shelf)", "")
     if held is None:
-        return (name, known, 0, 0, 0, "-", "-", home)
-    last = to_minute(held.last_published) or "-", to_minute(held.last_seen) or "-"
-    return (name, known, held.articles, held.gone, held.versions, *last, home)
+        return (name, known, home, 0, "-", "-")
+    return (name, known, home, held.articles, day(held.last_published), minute(held.last_seen))

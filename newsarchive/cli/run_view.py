@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from newsarchive.cli.failure import complain
 from newsarchive.cli.screen import Screen, Style, Styled
 from newsarchive.cli.times import span
+from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
@@ -36,10 +37,9 @@ _ALARMING = ("missing", "unrecognised", "refused", "failed")
 
 def print_run(screen: Screen, run: "Run") -> None:
     """The summary of one run: how it ended, what came of its pages, its first problems."""
+    lasted = f" after {took(run)}" if took(run) else ""
     simulated = " (simulated: a stand-in server answered)" if run.simulated else ""
-    screen.line(
-        Styled(f"Run {run.id}", "strong"), f": {described(run)}, ", outcome(run), f" after {took(run)}{simulated}"
-    )
+    screen.line(Styled(f"Run {run.id}", "strong"), f": {described(run)}, ", outcome(run), lasted, simulated)
     if run.message:
         screen.line(run.message)
     counts = sorted(run.counts.items(), key=lambda item: _rank(item[0]))
@@ -76,7 +76,8 @@ def counted(run: "Run") -> str:
 def say_how_to_go_on(run: "Run") -> None:
     """A run that is not finished goes on by the very same command; told on stderr."""
     left = run.counts.get("unfinished", 0)
-    complain(f"{left:,} pages are left; the same command again goes on with them, --fresh begins anew")
+    known = f"{number_of(left, 'page')} left; " if left else ""
+    complain(f"{known}the same command goes on from here, --fresh begins anew")
 
 
 def _rank(name: str) -> int:
@@ -95,3 +96,9 @@ def _print_problems(screen: Screen, run: "Run") -> None:
     for fate, url, problem in run.problems:
         screen.line("  ", Styled(fate, "alarm"), f"  {url}")
         screen.paragraph(problem, indent=4)
+
+
+def problems_in_words(run: "Run") -> str:
+    """The run's message and problems in one line; empty where there are none."""
+    said = [run.message, *(f"{fate}: {problem}" for fate, _, problem in run.problems)]
+    return "; ".join(part for part in said if part)

@@ -7,7 +7,7 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, as_json, examples
 from newsarchive.cli.run_view import counted, described, outcome, took
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.times import to_second
+from newsarchive.cli.times import minute
 
 
 @click.command(
@@ -29,6 +29,6 @@ def runs(limit: int, as_json: bool) -> None:
             print_json(records.run(run))
         return
     rows = [
-        (str(run.id), described(run), to_second(run.started_at), took(run), outcome(run), counted(run)) for run in found
+        (str(run.id), minute(run.started_at), took(run), outcome(run), counted(run), described(run)) for run in found
     ]
-    screen().table(("run", "spider", "started", "took", "outcome", "pages"), rows)
+    screen().table(("run", "started (KST)", "took", "outcome", "pages", "spider"), rows, wraps=("spider", "pages"))

@@ -47,16 +47,16 @@ def page_bytes(file: str) -> bytes:
     path = Path(file)
     try:
         if path.is_dir():
-            raise UnreadableFile("is a folder; name the files in it, for example with *.html")
+            raise UnreadableFile("it is a folder; name the files in it, for example with *.html")
         if path.exists() and not path.is_file():
-            raise UnreadableFile("is no ordinary file; to read from a pipe give -")
+            raise UnreadableFile("it is no ordinary file; to read from a pipe give -")
         with path.open("rb") as page:
             return _within_limit(page.read(LARGEST + 1))
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise UnreadableFile(f"it cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _within_limit(body: bytes) -> bytes:
     if len(body) > LARGEST:
-        raise UnreadableFile(f"is larger than {LARGEST // 1024 // 1024} MiB; no page is")
+        raise UnreadableFile(f"it is larger than {LARGEST // 1024 // 1024} MiB; no page is")
     return body

@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -34,8 +34,8 @@ class Screen(Protocol):
     def paragraph(self, *parts: Part, indent: int = 0) -> None:
         """Running text, broken between words where the terminal ends."""
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-        """Rows under their columns; numbers stand to the right."""
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:
+        """Rows under their columns; numbers stand to the right; columns named in `wraps` give way to the others."""
 
 
 def screen() -> Screen:
@@ -67,7 +67,7 @@ class PlainScreen:
     def paragraph(self, *parts: Part, indent: int = 0) -> None:
         self.line(" " * indent, *parts)
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:  # noqa: ARG002
         cells = [tuple(columns), *map(tuple, rows)]
         widths = [max(map(_width, map(text_of, column))) for column in zip(*cells, strict=True)]
         numeric = [isinstance(cell, int) for cell in cells[-1]]

@@ -10,6 +10,7 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
 from newsarchive.cli.screen import Part, Screen, Style, Styled, print_json, screen
 from newsarchive.cli.times import to_minute
+from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Found, Hit
@@ -74,10 +75,14 @@ def _print_found(screen: Screen, found: "Found") -> None:
         if position:
             screen.line()
         _print_hit(screen, hit)
-    shown = f"the first {len(found.hits):,} of " if found.total > len(found.hits) else ""
-    complain(
-        f"{shown}{found.total:,} {'article' if found.total == 1 else 'articles'}" if found.total else "no article found"
-    )
+    click.echo(_total(len(found.hits), found.total), err=True)
+
+
+def _total(shown: int, total: int) -> str:
+    if not total:
+        return "no article found"
+    found = number_of(total, "article")
+    return f"the first {shown:,} of {found}; --limit shows more" if shown < total else found
 
 
 def _print_hit(screen: Screen, hit: "Hit") -> None:

@@ -11,6 +11,7 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import Screen, Styled, print_json, screen
 from newsarchive.cli.times import to_minute, to_second
+from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, StoredArticle, Version
@@ -65,7 +66,10 @@ def _print_article(screen: Screen, article: "StoredArticle", version: "Version")
     print_fields(
         screen,
         ("version", f"{version.number} of {article.versions}, captured {to_second(version.captured_at)}"),
-        ("seen", f"{to_minute(article.first_seen)} to {to_minute(article.last_seen)}, {article.captures:,} captures"),
+        (
+            "seen",
+            f"{to_minute(article.first_seen)} to {to_minute(article.last_seen)}, {number_of(article.captures, 'capture')}",
+        ),
         ("simulated", "a stand-in server answered, not the publisher" if version.simulated else None),
     )
     print_body(screen, version)

@@ -9,7 +9,8 @@ from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Screen, print_json, screen
-from newsarchive.cli.times import to_minute
+from newsarchive.cli.times import day, minute
+from newsarchive.cli.wording import size
 
 if TYPE_CHECKING:
     from newsarchive.archive import Stats
@@ -36,27 +37,17 @@ def _print(screen: Screen, stats: "Stats") -> None:
     print_fields(
         screen,
         ("articles", f"{stats.articles:,} ({stats.live:,} live, {stats.gone:,} gone)"),
-        ("versions", f"{stats.versions:,} ({stats.edited:,} articles were edited)"),
+        ("versions", f"{stats.versions:,} ({stats.edited:,} of the articles were edited)"),
         ("captures", f"{stats.captures:,}, {size(stats.payload_bytes)} kept in {size(stats.stored_bytes)}{ratio}"),
     )
     if not stats.publishers:
         return
     screen.line()
     screen.table(
-        ("publisher", "articles", "gone", "versions", "captures", "published from", "to", "last seen"),
-        [(of.publisher, of.articles, of.gone, of.versions, of.captures, *_times(of)) for of in stats.publishers],
+        ("publisher", "articles", "gone", "versions", "first", "last", "last seen (KST)"),
+        [(of.publisher, of.articles, of.gone, of.versions, *_times(of)) for of in stats.publishers],
     )
 
 
 def _times(of: "PublisherStats") -> list[str]:
-    return [to_minute(at) or "-" for at in (of.first_published, of.last_published, of.last_seen)]
-
-
-def size(count: int) -> str:
-    """``512 B``, ``93.1 kB``, ``1.4 GB``: powers of a thousand, as disks are sold."""
-    amount = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"
+    return [day(of.first_published), day(of.last_published), minute(of.last_seen)]

@@ -1,6 +1,6 @@
 """The terminal, through rich. Text is never read as rich's mark-up: headlines come from the web."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -33,12 +33,12 @@ class TerminalScreen:
     def paragraph(self, *parts: Part, indent: int = 0) -> None:
         self._console.print(Padding(_rich(parts), (0, 0, 0, indent)))
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:
         cells = list(rows)
-        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
         for position, column in enumerate(columns):
             right = bool(cells) and isinstance(cells[-1][position], int)
-            table.add_column(column, justify="right" if right else "left", overflow="fold", no_wrap=right)
+            table.add_column(column, justify="right" if right else "left", overflow="fold", no_wrap=column not in wraps)
         for row in cells:
             table.add_row(*(_rich([cell]) for cell in row))
         self._console.print(table)

@@ -18,6 +18,16 @@ def to_minute(moment: datetime | None) -> str:
     return f"{moment.astimezone(KST):%Y-%m-%d %H:%M} KST" if moment else ""
 
 
+def minute(moment: datetime | None) -> str:
+    """``2026-11-02 09:06``, for a column whose heading names the zone; ``-`` where there is none."""
+    return f"{moment.astimezone(KST):%Y-%m-%d %H:%M}" if moment else "-"
+
+
+def day(moment: datetime | None) -> str:
+    """``2026-11-02`` in Korea; ``-`` where there is none."""
+    return f"{moment.astimezone(KST):%Y-%m-%d}" if moment else "-"
+
+
 def to_second(moment: datetime | None) -> str:
     """``2026-11-02 09:06:31 KST``, for what this machine did; empty where there is none."""
     return f"{moment.astimezone(KST):%Y-%m-%d %H:%M:%S} KST" if moment else ""

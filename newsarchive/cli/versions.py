@@ -10,7 +10,7 @@ from newsarchive.cli.changes import Changes, compare
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import Cell, print_json, screen
-from newsarchive.cli.times import to_minute, to_second
+from newsarchive.cli.times import minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version
@@ -41,14 +41,17 @@ def versions(reference: str, as_json: bool) -> None:
             print_json(records.version(version, change.record() if change else None))
         return
     rows = [_row(version, change) for version, change in zip(found, changes, strict=True)]
-    screen().table(("version", "captured", "edited", "origin", "characters", "changes", "headline"), rows)
+    screen().table(_COLUMNS, rows, wraps=("changes", "headline"))
+
+
+_COLUMNS = ("no.", "captured (KST)", "edited (KST)", "origin", "length", "changes", "headline")
 
 
 def _row(version: "Version", changes: Changes | None) -> tuple[Cell, ...]:
     return (
         str(version.number),
-        to_second(version.captured_at),
-        to_minute(version.date_modified) or "-",
+        minute(version.captured_at),
+        minute(version.date_modified),
         version.origin,
         len(version.body),
         changes.in_words() if changes else "first",
