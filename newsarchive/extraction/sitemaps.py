@@ -33,7 +33,7 @@ def read_sitemap(body: bytes, url: str = "") -> tuple[SitemapEntry, ...]:
     except ParseError as error:
         raise NotAListing(url, f"not a sitemap: {_what_came(body)} ({error})") from error
     except (DefusedXmlException, ValueError, LookupError) as error:
-        raise NotAListing(url, f"not a sitemap: refused XML ({type(error).__name__})") from error
+        raise NotAListing(url, f"not a sitemap: {_what_came(body)}, refused ({type(error).__name__})") from error
     return tuple(entry for found in fields if (entry := _entry(found, url)))
 
 
@@ -70,4 +70,6 @@ def _what_came(body: bytes) -> str:
         return "an empty body"
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "an HTML page"
+    if b"<!doctype" in start or b"<!entity" in start:
+        return "XML with a DOCTYPE"
     return "broken or truncated XML" if start.startswith(b"<") else f"no XML but {start[:40]!r}"

@@ -7,7 +7,12 @@ from collections.abc import Iterable
 # Unicode categories that carry no text: control (NUL, ESC), format (zero-width space and joiners, byte order
 # mark, direction marks), lone surrogates. White space among them (tab, line feed, NEL) is handled before.
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
-_PRINTABLE_ASCII_OR_HANGUL = re.compile(r"[ -~가-힣]*")
+# What Korean news is made of nearly always, all of it visible and the same in NFC: ASCII, Hangul, Han, quotation
+# marks and dashes, arrows, boxes and bullets. A line of only these needs no closer look (ten times faster).
+_ORDINARY = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u00bf\u2010-\u2027\u2030-\u205e\u2190-\u2328\u2500-\u27bf"
+    "\u3001-\u3029\u4e00-\u9fff가-힣]*"
+)
 
 
 def clean_line(text: str) -> str:
@@ -17,7 +22,7 @@ def clean_line(text: str) -> str:
     encode, without a line feed. Cleaning twice changes nothing.
     """
     joined = " ".join(text.split())
-    if _PRINTABLE_ASCII_OR_HANGUL.fullmatch(joined):
+    if _ORDINARY.fullmatch(joined):
         return joined
     # Removing a zero-width character can bring spaces or combining parts together, so it goes first.
     return " ".join(unicodedata.normalize("NFC", _without_invisible(joined)).split())

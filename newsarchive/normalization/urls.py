@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 # Browsers drop or rewrite these, servers and parsers disagree about them: an address that holds one is not trusted.
-_SUSPECT = re.compile(r"[\x00-\x20\x7f-\x9f\\\ud800-\udfff]")
+_SUSPECT = re.compile(r"[\s\x00-\x20\x7f-\x9f\\\ud800-\udfff]")
 # Longer than any server accepts (8 KiB is the common limit of a request line).
 _LONGEST = 8192
 _PORTS = {None, 80, 443}

@@ -1,0 +1,73 @@
+"""A Google News sitemap gives all its entries, or says what came instead."""
+
+import pytest
+
+from newsarchive.extraction.errors import NotAListing
+from newsarchive.extraction.sitemaps import SitemapEntry, read_sitemap
+
+URL = "https://news.example/sitemap.xml"
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+)
+ENTRY = (
+    "<url><loc> https://news.example/view.do?ncd={0} </loc><lastmod>2026-03-02T10:00:00+09:00</lastmod><news:news>"
+    "<news:publication_date>2026-03-02T09:00:00+09:00</news:publication_date>"
+    "<news:title><![CDATA[샛별 {0}]]></news:title></news:news></url>"
+)
+
+
+def sitemap(*entries: str) -> bytes:
+    return (HEAD + "".join(entries) + "</urlset>").encode()
+
+
+def test_an_entry_has_its_address_dates_and_title() -> None:
+    assert read_sitemap(sitemap(ENTRY.format(1)), URL) == (
+        SitemapEntry(
+            loc="https://news.example/view.do?ncd=1",
+            publication_date="2026-03-02T09:00:00+09:00",
+            lastmod="2026-03-02T10:00:00+09:00",
+            title="샛별 1",
+        ),
+    )
+
+
+def test_entries_keep_their_order_and_unusable_addresses_are_left_out() -> None:
+    odd = "<url/><url><loc>javascript:alert(1)</loc></url><url><loc>/rel</loc></url>"
+    found = read_sitemap(sitemap(ENTRY.format(2), odd, ENTRY.format(1)), URL)
+    assert [entry.loc.rpartition("/")[2] for entry in found] == ["view.do?ncd=2", "rel", "view.do?ncd=1"]
+
+
+def test_a_sitemap_without_namespaces_or_entries_is_read() -> None:
+    assert read_sitemap(b"<urlset></urlset>") == ()
+    assert len(read_sitemap(b"\n <urlset><url><loc>https://a.example/</loc></url></urlset>")) == 1
+
+
+def test_sixty_thousand_entries_are_read() -> None:
+    found = read_sitemap(sitemap(*(ENTRY.format(number) for number in range(60_000))), URL)
+    assert (len(found), found[-1].title) == (60_000, "샛별 59999")
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><urlset><url><loc>&b;</loc></url></urlset>'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "an empty body"),
+        (b"<!DOCTYPE html><html><body><p>x<br></body></html>", "an HTML page"),
+        (b"<html><head></head><body></body></html>", "root element is <html>"),
+        (b"<rss/>", "root element is <rss>"),
+        (b"<sitemapindex/>", "root element is <sitemapindex>"),
+        (sitemap(ENTRY.format(1))[:-30], "broken or truncated XML"),
+        (b"{}", "no XML but"),
+        (BOMB.encode(), "XML with a DOCTYPE"),
+        (b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><urlset/>', "XML with a DOCTYPE"),
+        (b'<?xml version="1.0" encoding="no-such"?><urlset/>', "not a sitemap"),
+    ],
+    ids=lambda value: ascii(value)[:40],
+)
+def test_anything_else_is_refused_and_named(body: bytes, said: str) -> None:
+    with pytest.raises(NotAListing, match=r"https://news\.example/sitemap\.xml: not a sitemap") as refusal:
+        read_sitemap(body, URL)
+    assert said in str(refusal.value)
