@@ -1,0 +1,146 @@
+"""Named points at which a crawl is killed: where each stands in the code, and how to die there.
+
+`die_at(point, count)` patches one function, so that the process sends itself SIGKILL the `count`th time that it
+comes by. Nothing of this is in the product.
+"""
+
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from scrapy import Request
+from sqlalchemy import Engine, event
+
+from newsarchive.archive import runs, store
+from newsarchive.archive.door import Archive
+from newsarchive.crawling.handler import GuardedHandler
+from newsarchive.crawling.scheduler import FrontierScheduler
+
+Die = Callable[[], None]
+
+
+def die_at(point: str, count: int) -> None:
+    """Have this process die at the `count`th passing of `point`."""
+    left = count
+
+    def die() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    POINTS[point](die)
+
+
+def _before_begin(die: Die) -> None:
+    _before(Archive, "record", die)
+
+
+def _after_article_row(die: Die) -> None:
+    _before(store, "_see_addresses", die)
+
+
+def _after_commit(die: Die) -> None:
+    _after(Archive, "record", die)
+
+
+def _after_lease(die: Die) -> None:
+    _after(Archive, "lease", die)
+
+
+def _redirect_pending(die: Die) -> None:
+    enqueue = FrontierScheduler.enqueue_request
+
+    def dying(self: FrontierScheduler, request: Request) -> bool:
+        queued = enqueue(self, request)
+        if request.meta.get("redirect_urls"):
+            die()
+        return queued
+
+    FrontierScheduler.enqueue_request = dying  # type: ignore[method-assign]
+
+
+def _robots_fetched(die: Die) -> None:
+    download = GuardedHandler.download_request
+
+    async def dying(self: GuardedHandler, request: Request) -> Any:
+        response = await download(self, request)
+        if request.url.endswith("/robots.txt"):
+            die()
+        return response
+
+    GuardedHandler.download_request = dying  # type: ignore[method-assign]
+
+
+def _during_seeds(die: Die) -> None:
+    _before(Archive, "seeds_complete", die)
+
+
+def _during_upgrade(die: Die) -> None:
+    def dying(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith("CREATE "):
+            die()
+
+    event.listen(Engine, "after_cursor_execute", dying)
+
+
+def _during_checkpoint(die: Die) -> None:
+    """Another connection checkpoints the WAL while this thread dies a moment later."""
+    record = Archive.record
+
+    def dying(self: Archive, *arguments: Any) -> str:
+        fate = record(self, *arguments)
+        threading.Thread(target=_checkpoint, args=(self._engine.url.database,), daemon=True).start()
+        time.sleep(0.0005)
+        die()
+        return fate
+
+    Archive.record = dying  # type: ignore[method-assign, assignment]
+
+
+def _checkpoint(path: str) -> None:
+    connection = sqlite3.connect(path, timeout=5)
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _during_closing(die: Die) -> None:
+    _before(runs, "judge", die)
+
+
+def _before(owner: Any, name: str, die: Die) -> None:
+    original = getattr(owner, name)
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        die()
+        return original(*arguments, **named)
+
+    setattr(owner, name, dying)
+
+
+def _after(owner: Any, name: str, die: Die) -> None:
+    original = getattr(owner, name)
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        result = original(*arguments, **named)
+        die()
+        return result
+
+    setattr(owner, name, dying)
+
+
+POINTS: dict[str, Callable[[Die], None]] = {
+    "before-begin": _before_begin,
+    "after-article-row": _after_article_row,
+    "after-commit": _after_commit,
+    "after-lease": _after_lease,
+    "redirect-pending": _redirect_pending,
+    "robots-fetched": _robots_fetched,
+    "during-seeds": _during_seeds,
+    "during-upgrade": _during_upgrade,
+    "during-checkpoint": _during_checkpoint,
+    "during-closing": _during_closing,
+}
