@@ -39,7 +39,8 @@ def print_run(screen: Screen, run: "Run") -> None:
     """The summary of one run: how it ended, what came of its pages, its first problems."""
     lasted = f" after {took(run)}" if took(run) else ""
     simulated = " (simulated: a stand-in server answered)" if run.simulated else ""
-    screen.line(Styled(f"Run {run.id}", "strong"), f": {described(run)}, ", outcome(run), lasted, simulated)
+    screen.line(Styled(f"Run {run.id}", "strong"), ": ", outcome(run), lasted, simulated)
+    screen.line(described(run))
     if run.message:
         screen.line(run.message)
     counts = sorted(run.counts.items(), key=lambda item: _rank(item[0]))
@@ -92,7 +93,9 @@ def _print_problems(screen: Screen, run: "Run") -> None:
     if not run.problems:
         return
     troubles = sum(run.counts.get(name, 0) for name in _ALARMING)
-    screen.line(Styled("Problems", "strong"), f" ({len(run.problems)} of {max(troubles, len(run.problems))})")
+    explained = max(troubles + run.counts.get("gone", 0), len(run.problems))
+    heading = "Problems" if troubles else "Notes"
+    screen.line(Styled(heading, "strong"), f" ({len(run.problems)} of {explained})")
     for fate, url, problem in run.problems:
         screen.line("  ", Styled(fate, "alarm"), f"  {url}")
         screen.paragraph(problem, indent=4)

@@ -63,13 +63,11 @@ def _print_article(screen: Screen, article: "StoredArticle", version: "Version")
     print_fields(screen, ("address", article.canonical_url), ("key", f"{article.key} (number {article.id})"))
     if article.status == "gone":
         screen.line(Styled(f"{'status':<10}", "quiet"), Styled(f"gone since {to_minute(article.gone_since)}", "bad"))
+    seen = f"{to_minute(article.first_seen)} to {to_minute(article.last_seen)}"
     print_fields(
         screen,
         ("version", f"{version.number} of {article.versions}, captured {to_second(version.captured_at)}"),
-        (
-            "seen",
-            f"{to_minute(article.first_seen)} to {to_minute(article.last_seen)}, {number_of(article.captures, 'capture')}",
-        ),
+        ("seen", f"{seen}, {number_of(article.captures, 'capture')}"),
         ("simulated", "a stand-in server answered, not the publisher" if version.simulated else None),
     )
     print_body(screen, version)
