@@ -18,6 +18,9 @@ from newsarchive.extraction.visibility import is_hidden
 from newsarchive.items import ExtractedArticle, Identity
 from newsarchive.normalization.text import clean_line
 
+# Lines of a removal notice: the sentence itself, and whom to call.
+_LONGEST_NOTICE = 3
+
 
 class ArticlePage(Page):
     """A publisher's article page; a subclass states its layouts and the site's own words.
@@ -132,6 +135,10 @@ class ArticlePage(Page):
         if missing := list(self._missing()):
             self._raise_if_removed()
             raise NotAnArticle(self.url, *missing)
+        text = self.parted.paragraphs
+        # The notice may stand in the frame of the article that it replaces; an article may quote it, too.
+        if not text or (len(text) <= _LONGEST_NOTICE and self.removal_notice.match(text[0])):
+            self._raise_if_removed()
 
     def _missing(self) -> Iterator[str]:
         if not any(self.evidence.values()):

@@ -58,7 +58,7 @@ class KbsArticlePage(ArticlePage):
     )
     removal_notice = re.compile(r"삭제된 기사입니다\.?(?:$| 고객센터)")
     related_link = re.compile(r"view\.do\?|NewsView\.do|[?&]ncd=\d", re.IGNORECASE)
-    text_copy = re.compile(r"messageText\s*=\s*([\"'])(?!\1)\s*[^\s\"'<\\]")
+    text_copy = re.compile(r"messageText\s*=\s*[\"'](?:\s|<br[^>]*>)*[^\s\"'<\\]")
 
 
 _NCD_PATHS = re.compile(

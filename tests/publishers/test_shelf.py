@@ -102,6 +102,31 @@ def test_a_removal_notice_without_an_article_is_a_removal() -> None:
     assert removal.value.notice == "삭제된 기사입니다."
 
 
+@pytest.mark.parametrize("inside", [True, False], ids=["in the body", "beside an empty body"])
+def test_a_removal_notice_in_the_frame_of_an_article_is_a_removal(inside: bool) -> None:
+    notice = "<p>삭제된 기사입니다.</p><p>고객센터 전화번호 : 02-781-1000</p>"
+    body = f'<div id="cont_newstext">{notice if inside else ""}</div>{"" if inside else notice}'
+    with pytest.raises(Removed):
+        read_article(URL, f'<h4 class="headline-title">제목</h4><div class="view-article">{body}</div>'.encode())
+
+
+@pytest.mark.parametrize("copy", ['"글"', '"<br \\/>글"', "' 글'"])
+def test_an_empty_body_beside_a_copy_of_the_text_is_no_video(copy: str) -> None:
+    frame = (
+        f'<h4 class="headline-title">제목</h4><div id="cont_newstext"></div><script>var messageText = {copy};</script>'
+    )
+    with pytest.raises(NotAnArticle, match="text in"):
+        read_article(URL, frame.encode())
+
+
+@pytest.mark.parametrize("copy", ['""', "''", '"<br \\/>"'])
+def test_an_empty_body_without_any_copy_of_text_is_a_video(copy: str) -> None:
+    frame = (
+        f'<h4 class="headline-title">제목</h4><div id="cont_newstext"></div><script>var messageText = {copy};</script>'
+    )
+    assert read_article(URL, frame.encode()).kind == "video"
+
+
 def test_a_page_of_five_megabytes_is_read() -> None:
     padded = PAGE.replace(b"<header>", b"<ul>" + b"<li>x</li>" * 500_000 + b"</ul><header>")
     assert len(padded) > 5_000_000
