@@ -1,0 +1,53 @@
+"""Every command that the docs show in a console block works on the archive of the demo."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.server import DemoSite
+from tests.acceptance.shared import crawl
+
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def _shown() -> Iterator[str]:
+    for path in DOCS:
+        for block in re.findall(r"^```console\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE):
+            yield from re.findall(r"^\$ newsarchive (.+)$", block, re.MULTILINE)
+
+
+COMMANDS = tuple(dict.fromkeys(_shown()))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("docs") / "demo.db"
+    with DemoSite() as site:
+        crawl(site, path, "kbs")
+        site.edition = 2
+        crawl(site, path, "kbs")
+    return path
+
+
+def test_the_docs_show_commands() -> None:
+    assert len(COMMANDS) >= 10
+
+
+def test_every_shown_command_works_and_prints_something(archive: Path) -> None:
+    for command in COMMANDS:
+        arguments = [sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *shlex.split(command)]
+        done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        assert done.stdout.strip(), command
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_every_link_to_a_file_of_the_project_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
