@@ -10,7 +10,7 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Screen, print_json, screen
 from newsarchive.cli.times import day, minute
-from newsarchive.cli.wording import size
+from newsarchive.cli.wording import number_of, size
 
 if TYPE_CHECKING:
     from newsarchive.archive import Stats
@@ -37,7 +37,7 @@ def _print(screen: Screen, stats: "Stats") -> None:
     print_fields(
         screen,
         ("articles", f"{stats.articles:,} ({stats.live:,} live, {stats.gone:,} gone)"),
-        ("versions", f"{stats.versions:,} ({stats.edited:,} of the articles were edited)"),
+        ("versions", f"{stats.versions:,} ({number_of(stats.edited, 'article')} edited)"),
         ("captures", f"{stats.captures:,}, {size(stats.payload_bytes)} kept in {size(stats.stored_bytes)}{ratio}"),
     )
     if not stats.publishers:

@@ -1,0 +1,110 @@
+import pytest
+
+from tests.building import Newsroom, an_article, later
+from tests.cli.conftest import CommandLine
+
+pytestmark = pytest.mark.usefixtures("filled")
+
+FIELDS = [
+    "id", "key", "publisher", "url", "kind", "status", "section", "date_published", "headline",
+    "headline_highlights", "snippet", "highlights", "score",
+]  # fmt: skip
+
+
+def test_an_article_is_found_by_a_part_of_a_word(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search", "준금리", "한국은행")
+    assert answer.code == 0
+    assert answer.out.splitlines() == [
+        "한국은행, 기준금리 연 2.25%로 인하…여섯 달 만",
+        "  경제 · 2026-01-06 09:00 KST · kbs",
+        "  한국은행이 기준금리를 내렸습니다. 반년 만입니다. 위원 다섯이 찬성했습니다. 시장은 반겼습니다.",
+        "  kbs:ncd:2  https://news.kbs.co.kr/news/pc/view/view.do?ncd=2",
+    ]
+    assert answer.err == "1 article\n"
+
+
+def test_the_json_of_a_hit(newsarchive: CommandLine) -> None:
+    hit = newsarchive("search", "기준금리", "--json").record
+    assert list(hit) == FIELDS
+    assert hit["key"] == "kbs:ncd:2"
+    assert hit["date_published"] == "2026-01-06T09:00:00+09:00"
+    ((start, end),) = hit["headline_highlights"]
+    assert hit["headline"][start:end] == "기준금리"
+    ((start, end),) = hit["highlights"]
+    assert hit["snippet"][start:end] == "기준금리"
+
+
+def test_words_no_longer_in_the_article_do_not_find_it(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search", '"여섯 달 만입니다"')
+    assert (answer.code, answer.out, answer.err) == (0, "", "no article found\n")
+
+
+def test_a_gone_article_and_a_video_are_marked(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search")
+    assert "[gone] 바닷가 마을 등대" in answer.out
+    assert "[video] 첫눈 내린 아침\n  no date · kbs\n  kbs:ncd:3" in answer.out
+
+
+def test_without_a_query_the_latest_come_first_and_those_without_a_date_last(newsarchive: CommandLine) -> None:
+    assert [hit["id"] for hit in newsarchive("search", "--json").records] == [2, 1, 3]
+
+
+def test_newest_first_has_no_score(newsarchive: CommandLine) -> None:
+    assert newsarchive("search", "기준금리", "--sort", "newest", "--json").record["score"] is None
+
+
+def test_a_limit_says_how_many_there_are(newsarchive: CommandLine, filled: Newsroom) -> None:
+    filled.keep(an_article(5, "기준금리 동결", "기준금리는 그대로다.", date_published=later(1)))
+    answer = newsarchive("search", "기준금리", "--limit", "1")
+    assert answer.err == "the first 1 of 2 articles; --limit shows more\n"
+
+
+def test_a_hostile_headline_is_printed_harmless(newsarchive: CommandLine, filled: Newsroom) -> None:
+    filled.keep(an_article(6, "초인종 \x1b]0;pwned\x07[red]빨강[/red]", "초인종이 \x9b31m울렸다."))
+    answer = newsarchive("search", "초인종")
+    assert not set(answer.out) & set("\x1b\x07\x9b")
+    assert "[red]빨강[/red]" in answer.out
+
+
+def test_what_was_read_otherwise_is_said_on_stderr_and_not_in_the_json(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search", "기준금리", '"여섯 달', "--json")
+    assert "newsarchive: a quotation mark is not closed" in answer.err
+    assert answer.records[0]["key"] == "kbs:ncd:2"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", '"', "*", "AND", "OR OR", "-", "(((", "publisher:", "after:yesterday", "\0", "a\0b",
+        "\ud800", "\udcff\udcfe",
+        "가" * 10_000, "낱말 " * 1_000, "😀👩‍🚀", "한국은행", "ㅎㄱㅇㅎ", "韓國銀行", "푸틴-시진핑",
+        '"푸틴 시진핑', "상하이협력기구", "상하이 협력기구", "-1", "-경제", "%s%n", "\x1b[2J",
+        "'; DROP TABLE articles; --",
+        "NEAR(a b)", "headline:x", "^a", "{a b}", "a+b", "\u202e", "ﬁ", "İ",
+    ],
+)  # fmt: skip
+def test_any_input_is_a_valid_query(newsarchive: CommandLine, typed: str) -> None:
+    for_people, for_programs = newsarchive("search", typed), newsarchive("search", "--json", typed)
+    assert for_people.code == for_programs.code == 0
+    assert not set(for_people.out + for_people.err + for_programs.out) & set("\x1b\x9b\x00")
+    assert all(list(hit) == FIELDS for hit in for_programs.records)
+
+
+def test_words_that_look_like_options_follow_two_dashes(newsarchive: CommandLine) -> None:
+    assert newsarchive("search", "--", "--help", "--sort").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--optoin", "금리"), "--optoin"),
+        (("금리", "--sort=oldest"), "oldest"),
+        (("금리", "--limit", "0"), "0"),
+        (("금리", "--limit", "viele"), "viele"),
+        (("금리", "--limit", "99999999999999999999"), "99999999999999999999"),
+    ],
+)
+def test_a_wrong_option_is_named(newsarchive: CommandLine, words: tuple[str, ...], named: str) -> None:
+    answer = newsarchive("search", *words)
+    assert answer.code == 2
+    assert named in answer.err
