@@ -85,10 +85,10 @@ class Archive:
         with writing(self._engine) as connection:
             runs.seeds_complete(connection, run_id)
 
-    def close_run(self, run_id: int, *, stopped: bool = False, message: str | None = None) -> Run:
-        """End the run, count and judge it."""
+    def close_run(self, run_id: int, *, stopped: bool = False, failed: bool = False, message: str | None = None) -> Run:
+        """End the run, count and judge it; `failed` where it broke down whatever was read."""
         with writing(self._engine) as connection:
-            return runs.close_run(connection, run_id, self._owner, datetime.now(UTC), stopped, message)
+            return runs.close_run(connection, run_id, self._owner, datetime.now(UTC), stopped, message, failed)
 
     # The frontier
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from newsarchive.archive import frontier
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
+from newsarchive.normalization.text import clean_line
 
 RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
 
@@ -98,12 +99,19 @@ def _give_up(connection: Connection, row: RowMapping) -> None:
 
 
 def close_run(
-    connection: Connection, run_id: int, owner: str, now: datetime, stopped: bool, message: str | None
+    connection: Connection,
+    run_id: int,
+    owner: str,
+    now: datetime,
+    stopped: bool,
+    message: str | None,
+    failed: bool = False,
 ) -> Run:
     """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier."""
     frontier.release(connection, run_id, owner)
     counts = frontier.counts(connection, run_id)
-    outcome = judge(counts, stopped=stopped or bool(counts.get("unfinished")))
+    outcome = "failed" if failed else judge(counts, stopped=stopped or bool(counts.get("unfinished")))
+    message = message and clean_line(message)
     values = {"outcome": outcome, "ended_at": now, "counts": counts, "message": message}
     connection.execute(update(RunRow).where(RunRow.id == run_id).values(values))
     run = get_run(connection, run_id)

@@ -1,30 +1,51 @@
 """What the parts of one crawl share: the archive, the run, and how each host is to be treated."""
 
-from weakref import WeakKeyDictionary
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakKeyDictionary, ref
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.request import fingerprint
+from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.archive import Archive, OpenRun, Run, open_archive
+from newsarchive.archive.store import ExtractAgain
 from newsarchive.config import MINIMUM_DELAY
 from newsarchive.crawling.connect_to import read_mapping
-from newsarchive.items import OutLink
+from newsarchive.items import OutLink, PageResult
+
+logger = logging.getLogger(__name__)
 
 _desks: WeakKeyDictionary[Crawler, "Desk"] = WeakKeyDictionary()
+
+ARCHIVE_ERROR = "archive_error"
+"""Scrapy's reason for the end of a crawl that could not write any more."""
+GRACE_SECONDS = 5.0
+"""What is in flight when the archive fails cannot be kept: it gets this long, then the process leaves."""
 
 
 class Desk:
     """One crawl's shared state. The archive is opened with the run, so `scrapy shell` never makes one."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        self._crawler = ref(crawler)  # the crawler is the key under which the desk is kept
+        self._settings = crawler.settings
         self.mapping = read_mapping(crawler.settings.getlist("CONNECT_TO"))
         self.contact_url: str | None = crawler.settings.get("CONTACT_URL")
         self.archive: Archive | None = None
         self.run: OpenRun | None = None
         self.closed: Run | None = None
+        self.broken: str | None = None
+        self.start_problem: str | None = None
+        self.leases: dict[int, str] = {}
+        """Rows that this process fetches now, with their addresses."""
 
     @classmethod
     def of(cls, crawler: Crawler) -> "Desk":
@@ -36,7 +57,7 @@ class Desk:
     def open_run(self) -> tuple[Archive, OpenRun]:
         """The archive and the run that this crawl works on. Raises ArchiveError."""
         if self.archive is None or self.run is None:
-            settings = self._crawler.settings
+            settings = self._settings
             self.archive = open_archive(
                 settings["ARCHIVE_URL"], create=True, synchronous=settings.get("SQLITE_SYNCHRONOUS", "NORMAL")
             )
@@ -49,16 +70,48 @@ class Desk:
             )
         return self.archive, self.run
 
-    def close_run(self, *, stopped: bool, message: str | None) -> None:
+    def close_run(self, *, stopped: bool, message: str | None, failed: bool = False) -> None:
         """End the run, if there is one, and let go of the archive."""
         if self.archive is not None and self.run is not None:
-            self.closed = self.archive.close_run(self.run.id, stopped=stopped, message=message)
+            self.closed = self.archive.close_run(self.run.id, stopped=stopped, failed=failed, message=message)
             self.archive.close()
+
+    def record(self, page: PageResult, extract_again: ExtractAgain) -> str | None:
+        """Commit `page`, which ends its lease; its fate, None where the archive has failed. Raises LeaseLost."""
+        if self.archive is None:
+            return None
+        self.leases.pop(page.frontier_id, None)
+        return self.archive.record(page, extract_again)
+
+    @contextmanager
+    def giving_up(self) -> Iterator[None]:
+        """Around what needs the archive: a fault of the database ends the crawl instead of stalling it."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            self.give_up(error)
+
+    def give_up(self, error: BaseException) -> None:
+        """The archive cannot be used any more: say it once, write nothing more, end the crawl.
+
+        Nothing is lost: the run stays open, and the next crawl takes back the leases of this process.
+        """
+        if self.broken is not None:
+            return
+        self.broken = str(getattr(error, "orig", None) or error)
+        self.archive = None
+        logger.error("the archive failed (%s); the crawl ends, the same crawl goes on later", self.broken)
+        crawler = self._crawler()
+        if crawler is not None and crawler.engine.spider is not None:
+            _schedule_coro(crawler.engine.close_spider_async(reason=ARCHIVE_ERROR))
+            call_later(GRACE_SECONDS, _leave)
 
     @property
     def _spider(self) -> Spider:
-        assert self._crawler.spider is not None
-        return self._crawler.spider
+        crawler = self._crawler()
+        assert crawler is not None
+        assert crawler.spider is not None
+        return crawler.spider
 
     def is_mapped(self, host: str) -> bool:
         """Whether --connect-to sends this host's requests elsewhere."""
@@ -66,23 +119,27 @@ class Desk:
 
     def delay_of(self, host: str) -> float:
         """Seconds between two requests to `host`: 0 for a mapped host unless set, else never under 1."""
-        delays = self._crawler.settings.getdict("HOST_DELAYS")
+        delays = self._settings.getdict("HOST_DELAYS")
         if self.is_mapped(host):
             return float(delays.get(host, 0.0))
-        return max(MINIMUM_DELAY, float(delays.get(host, self._crawler.settings.getfloat("HOST_DELAY"))))
+        return max(MINIMUM_DELAY, float(delays.get(host, self._settings.getfloat("HOST_DELAY"))))
 
     def callback_name(self, request: Request) -> str | None:
         """The name of the spider's method that `request` calls back; None where it is none of the spider's."""
-        callback = request.callback
+        callback = self._spider.parse if request.callback is None else request.callback
         name = getattr(callback, "__name__", None)
         owner = getattr(callback, "__self__", None)
         return name if name and owner is self._spider and getattr(self._spider, name, None) == callback else None
 
     def out_link(self, request: Request) -> OutLink | None:
-        """`request` as plain data for the frontier; None where it must stay in memory."""
+        """`request` as plain data for the frontier; None where it must stay in memory.
+
+        Raises TypeError where its cb_kwargs cannot be kept.
+        """
         callback = self.callback_name(request)
         if callback is None:
             return None
+        _require_json(request)
         host = urlparse_cached(request).hostname or ""
         return OutLink(
             url=request.url,
@@ -96,3 +153,18 @@ class Desk:
             depth=request.meta.get("depth", 0),
             priority=request.priority,
         )
+
+
+def _require_json(request: Request) -> None:
+    try:
+        json.dumps(request.cb_kwargs)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"the cb_kwargs of {request.url} must be JSON to be kept in the frontier: {error}") from error
+
+
+def _leave() -> None:
+    from twisted.internet import reactor  # Scrapy installs the reactor before a crawl begins
+
+    running: Any = reactor  # Twisted gives it no type
+    if running.running:
+        running.stop()

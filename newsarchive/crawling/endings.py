@@ -7,8 +7,7 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.utils.defer import _schedule_coro
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from twisted.python.failure import Failure
 
 from newsarchive.archive import LeaseLost
@@ -40,25 +39,29 @@ class Endings:
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """A pipeline raised; if that was the database, the crawl cannot go on."""
+        if isinstance(failure.value, OperationalError):  # locked, full, read-only: it would be so again
+            self._desk.give_up(failure.value)
+            return
         self._end(item, f"our own fault, {type(failure.value).__name__}: {failure.value}")
 
-    def spider_error(self, failure: Failure, response: Response | None) -> None:
-        """A callback raised before it gave anything, so that no middleware saw its output."""
+    def spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
+        """A callback raised before it gave anything, so that no middleware saw its output; or start() raised."""
+        error = failure.value or RuntimeError("a failure without a cause")
+        if response is None:
+            self._desk.start_problem = f"the spider's start() raised {type(error).__name__}: {error}"
+            return
         request = getattr(response, "request", None)
-        if response is not None and request is not None and "frontier_id" in request.meta:
-            error = failure.value or RuntimeError("a failure without a cause")
-            page = problem_page(self._desk, request, response, error)
-            self._end(page, page.problem or str(error))
+        if request is None or "frontier_id" not in request.meta:
+            return
+        page = problem_page(self._desk, request, response if isinstance(response, Response) else None, error)
+        self._end(page, page.problem or str(error))
 
     def _end(self, item: Any, problem: str) -> None:
-        if not isinstance(item, PageResult) or self._desk.archive is None:
+        if not isinstance(item, PageResult):
             return
         bare = replace(item, outcome="failed", extracted=(), articles=(), out_links=(), missing=None, problem=problem)
-        try:
-            self._desk.archive.record(bare, lambda _: None)
-        except LeaseLost:
-            logger.warning("%s was meanwhile given to another process", item.url)
-        except SQLAlchemyError as error:
-            logger.error("the archive cannot be written (%s); the crawl ends, its leases are retaken later", error)
-            assert self._crawler.engine is not None
-            _schedule_coro(self._crawler.engine.close_spider_async(reason="archive_error"))
+        with self._desk.giving_up():
+            try:
+                self._desk.record(bare, lambda _: None)
+            except LeaseLost:
+                logger.warning("%s was meanwhile given to another process", item.url)

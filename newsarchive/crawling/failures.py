@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 from twisted.web._newclient import ResponseFailed
 
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.guard import Refused
 from newsarchive.crawling.pages import page_of
 from newsarchive.items import Missing, PageResult
 
@@ -30,10 +32,12 @@ class Failures:
         error = failure.value
         if isinstance(error, HttpError):
             yield self._http_error(request, error.response)
-        elif isinstance(error, IgnoreRequest):
+        elif isinstance(error, Refused):
             yield page_of(self._desk, request, None, "refused", str(error) or type(error).__name__)
         else:
-            yield page_of(self._desk, request, None, "failed", in_words(failure))
+            if isinstance(error, SQLAlchemyError):
+                self._desk.give_up(error)
+            yield page_of(self._desk, request, None, "failed", in_words(error))
 
     def _http_error(self, request: Request, response: Response) -> PageResult:
         missing = _MISSING.get(response.status)
@@ -42,9 +46,10 @@ class Failures:
         return replace(page, missing=missing)
 
 
-def in_words(failure: Failure) -> str:
-    """The kind and message of a failure, of the first cause where Twisted wraps several."""
-    error = failure.value
+def in_words(error: BaseException | None) -> str:
+    """The kind and message of an error, of the first cause where Scrapy and Twisted wrap it."""
     if isinstance(error, ResponseFailed) and error.reasons:
-        return in_words(error.reasons[0])
+        return in_words(error.reasons[0].value)
+    if isinstance(error, DownloadFailedError) and error.__cause__ is not None:
+        return in_words(error.__cause__)
     return f"{type(error).__name__}: {error}".strip().removesuffix(":")

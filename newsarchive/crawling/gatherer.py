@@ -8,7 +8,9 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import _schedule_coro
 
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.pages import page_of
@@ -37,7 +39,8 @@ class Gatherer:
                     return
             yield seed
         if self._desk.archive is not None and self._desk.run is not None:
-            self._desk.archive.seeds_complete(self._desk.run.id)
+            with self._desk.giving_up():
+                self._desk.archive.seeds_complete(self._desk.run.id)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """One PageResult for a leased request, whatever the callback gave or raised."""
@@ -59,6 +62,9 @@ class Gatherer:
                     links.extend(self._out_links(output))
                 else:
                     articles.append(output)
+        except CloseSpider as wish:  # what came before it is kept
+            assert self._crawler.engine is not None
+            _schedule_coro(self._crawler.engine.close_spider_async(reason=wish.reason or "cancelled"))
         except Exception as error:  # noqa: BLE001 (counted and shown: the page's outcome and problem)
             return problem_page(self._desk, request, response, error)
         outcome = "article" if articles else "listing" if links else "nothing"
@@ -77,12 +83,16 @@ class Gatherer:
         return [link]
 
 
-def problem_page(desk: Desk, request: Request, response: Response, error: BaseException) -> PageResult:
+def problem_page(desk: Desk, request: Request, response: Response | None, error: BaseException) -> PageResult:
     """The page result of a leased request whose callback raised `error`."""
     if isinstance(error, Removed):
         return replace(page_of(desk, request, response, "missing", error.problem), missing="notice")
     if isinstance(error, NotAnArticle | NotAListing | UnknownPublisher):
         return page_of(desk, request, response, "unrecognised", str(error))
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    problem = f"our own fault, {type(error).__name__}: {error} ({where.filename}:{where.lineno})"
+    problem = f"our own fault, {type(error).__name__}: {error}{_where(error)}"
     return page_of(desk, request, response, "failed", problem)
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""

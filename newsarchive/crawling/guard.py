@@ -5,6 +5,7 @@ resolves differently the second time gets around it.
 """
 
 import ipaddress
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,11 +13,18 @@ from scrapy.exceptions import IgnoreRequest
 
 PORTS = (80, 443)
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address behind a translator."""
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that IANA gives out as global unicast; the rest of IPv6 is local, obsolete or reserved."""
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 
-class AddressRefused(IgnoreRequest):
+class Refused(IgnoreRequest):
+    """A request that we may not make."""
+
+
+class AddressRefused(Refused):
     """An address or a port that the crawler never connects to."""
 
 
@@ -32,8 +40,10 @@ def refusal(address: str, port: int) -> str | None:
 
 
 def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
-    return ip.is_global and not ip.is_multicast and (inner is None or _is_public(inner))
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    inner = _inner_ipv4(ip)
+    return ip.is_global and (ip in _UNICAST or ip in _NAT64) and (inner is None or _is_public(inner))
 
 
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
@@ -47,7 +57,7 @@ def url_refusal(url: str) -> str | None:
     """Why a URL is refused before any look-up; None where only the connection can tell."""
     try:
         parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = parts.port if parts.port is not None else 443 if parts.scheme == "https" else 80
     except ValueError as error:
         return f"the address is malformed ({error})"
     if parts.scheme not in ("http", "https"):
@@ -56,15 +66,12 @@ def url_refusal(url: str) -> str | None:
         return "the address names no host"
     if port not in PORTS:
         return f"port {port} is not 80 or 443"
-    return refusal(parts.hostname, port) if _is_literal(parts.hostname) else None
+    return refusal(parts.hostname.removesuffix("."), port) if _is_literal(parts.hostname) else None
 
 
 def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
+    """Whether `host` is an IP address or ends in a number, which no name does: 127.1, 0x7f000001 (WHATWG URL)."""
+    return ":" in host or _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
 
 
 class GuardedReactor:

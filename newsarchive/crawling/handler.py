@@ -5,6 +5,7 @@ why requirements pin Scrapy below 2.20; tests/crawling hold every promise over r
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
@@ -45,10 +46,10 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Fetch `request`; a mapped host's over plain HTTP from where it is mapped to. Raises AddressRefused."""
+        if reason := url_refusal(request.url):
+            raise AddressRefused(f"refused to fetch {request.url}: {reason}")
         target = self._mapping.get(urlparse_cached(request).hostname or "")
         if target is None:
-            if reason := url_refusal(request.url):
-                raise AddressRefused(f"refused to fetch {request.url}: {reason}")
             return await self._fetch(request, self._pool, None)
         response = await self._fetch(_redirected_to(request, target), self._mapped_pool, target)
         return response.replace(url=request.url)
@@ -63,8 +64,14 @@ class GuardedHandler(HTTP11DownloadHandler):
             fail_on_dataloss=self._fail_on_dataloss,
             crawler=self._crawler,
         )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(agent.download_request(request))
+        except DownloadCancelledError as error:
+            if str(error):
+                raise
+            # Scrapy cancels without a word only where the body grew over the limit.
+            raise DownloadCancelledError(f"the body is over {self._default_maxsize} bytes") from error
 
     async def close(self) -> None:
         self._mapped_pool.closeCachedConnections()
@@ -73,7 +80,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
 def _redirected_to(request: Request, target: tuple[str, int]) -> Request:
     """`request` as it is sent to `target`: the Host header still names the real host."""
-    parts = urlparse_cached(request)
+    parts = urlsplit(request.url)
     host = f"[{target[0]}]" if ":" in target[0] else target[0]
     query = f"?{parts.query}" if parts.query else ""
     moved = request.replace(url=f"http://{host}:{target[1]}{parts.path or '/'}{query}")

@@ -4,11 +4,10 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsarchive.crawling.desk import Desk
-from newsarchive.crawling.guard import AddressRefused, url_refusal
+from newsarchive.crawling.guard import AddressRefused, Refused, url_refusal
 
 NO_CONTACT = (
     "a crawl of the live web needs an address where site owners can reach you: set contact_url under [crawl] in"
@@ -21,16 +20,19 @@ class Manners:
 
     def __init__(self, crawler: Crawler) -> None:
         self._desk = Desk.of(crawler)
+        self._user_agent: str = crawler.settings["USER_AGENT"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let `request` go on, or raise IgnoreRequest saying why not."""
-        if self._desk.is_mapped(urlparse_cached(request).hostname or ""):
-            return
+        """Let `request` go on, or raise Refused saying why not."""
         if reason := url_refusal(request.url):
             raise AddressRefused(f"refused to fetch {request.url}: {reason}")
+        if self._desk.is_mapped(urlparse_cached(request).hostname or ""):
+            return
         if not self._desk.contact_url:
-            raise IgnoreRequest(NO_CONTACT)
+            raise Refused(NO_CONTACT)
+        if self._desk.contact_url not in self._user_agent:  # set as a Scrapy setting, past the configuration
+            request.headers.setdefault("User-Agent", f"{self._user_agent} (+{self._desk.contact_url})")

@@ -52,14 +52,16 @@ class Record:
 
     def process_item(self, item: Any) -> Any:
         """Commit a page result; anything else (scrapy parse --pipelines) is not archived."""
-        if not isinstance(item, PageResult) or self._desk.archive is None:
+        if not isinstance(item, PageResult):
             return item
         assert self._crawler.stats is not None
         try:
-            fate = self._desk.archive.record(item, extract_again)
+            fate = self._desk.record(item, extract_again)
         except LeaseLost:
             fate = "lease_lost"
             logger.warning("%s was meanwhile given to another process", item.url)
+        if fate is None:
+            return item
         self._crawler.stats.inc_value(f"newsarchive/{fate}")
         if item.problem is not None:
             logger.warning("%s: %s: %s", fate, item.url, item.problem)

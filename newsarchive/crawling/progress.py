@@ -51,7 +51,10 @@ class Progress:
         self._call = call_later(REFRESH_SECONDS, self._draw)
         if self._desk.archive is None or self._desk.run is None:
             return
-        counts = Counter(self._desk.archive.run(self._desk.run.id).counts)
+        with self._desk.giving_up():
+            self._show(Counter(self._desk.archive.run(self._desk.run.id).counts))
+
+    def _show(self, counts: Counter[str]) -> None:
         left = counts.pop("unfinished", 0)
         done = counts.total()
         fates = " ".join(f"{fate} {count}" for fate, count in sorted(counts.items()))

@@ -4,7 +4,7 @@ An answer is shared through the archive and holds for 24 hours; a fault holds fo
 """
 
 import asyncio
-import logging
+import codecs
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,14 +12,12 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from newsarchive.archive import Robots
 from newsarchive.crawling.desk import Desk
-
-logger = logging.getLogger(__name__)
+from newsarchive.crawling.guard import Refused
 
 HOLDS = timedelta(hours=24)
 """RFC 9309, 2.4: a crawler should not use a cached answer for longer."""
@@ -36,7 +34,8 @@ class RobotsGuard:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._desk = Desk.of(crawler)
-        self._answers: dict[str, asyncio.Future[Robots]] = {}
+        self._answers: dict[str, Robots] = {}
+        self._asking: dict[str, asyncio.Future[Robots]] = {}
         self._parsed: dict[str, tuple[Robots, Protego]] = {}
 
     @classmethod
@@ -44,15 +43,17 @@ class RobotsGuard:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let `request` go on, or raise IgnoreRequest naming robots.txt and what it said."""
+        """Let `request` go on, or raise Refused naming robots.txt and what it said."""
         if request.meta.get("is_robots_txt"):
+            if "redirect_times" in request.meta or "retry_times" in request.meta:  # the first has the page's turn
+                await self._wait_for_turn(urlsplit(request.url).hostname or "")
             return
         parts = urlsplit(request.url)
         answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
         if answer.rules is None:
-            raise IgnoreRequest(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
+            raise Refused(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
         if not self._rules(answer).can_fetch(request.url, PRODUCT):
-            raise IgnoreRequest(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
+            raise Refused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
 
     def _rules(self, answer: Robots) -> Protego:
         held = self._parsed.get(answer.origin)
@@ -62,21 +63,27 @@ class RobotsGuard:
 
     async def _answer(self, origin: str) -> Robots:
         """The origin's answer: asked for once, by whoever comes first; the others wait for it."""
-        waiting = self._answers.get(origin)
-        if waiting is not None and not (waiting.done() and waiting.result().expires_at <= datetime.now(UTC)):
-            return await waiting
-        future = self._answers[origin] = asyncio.get_running_loop().create_future()
-        try:
-            answer = self._kept(origin) or await self._fetched(origin)
-        except BaseException:
-            del self._answers[origin]
-            future.cancel()
-            raise
-        future.set_result(answer)
+        if known := self._known(origin):
+            return known
+        asking = self._asking.get(origin)
+        if asking is None:
+            asking = self._asking[origin] = asyncio.ensure_future(self._fetched(origin))
+            asking.add_done_callback(lambda _: self._asking.pop(origin))
+        answer = await asyncio.shield(asking)
+        # While robots.txt was asked for, the turns that these requests had claimed went by.
+        await self._wait_for_turn(urlsplit(origin).hostname or "")
         return answer
 
-    def _kept(self, origin: str) -> Robots | None:
-        return self._desk.archive.robots(origin, datetime.now(UTC)) if self._desk.archive else None
+    def _known(self, origin: str) -> Robots | None:
+        """What this or an earlier crawl was answered, while it holds."""
+        now = datetime.now(UTC)
+        known = self._answers.get(origin)
+        if (known is None or known.expires_at <= now) and self._desk.archive is not None:
+            known = self._desk.archive.robots(origin, now)
+        if known is None or known.expires_at <= now:
+            return None
+        self._answers[origin] = known
+        return known
 
     async def _fetched(self, origin: str) -> Robots:
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"is_robots_txt": True}, dont_filter=True)
@@ -89,25 +96,31 @@ class RobotsGuard:
             )
         if self._desk.archive is not None:
             self._desk.archive.keep_robots(answer)
-        await self._wait_for_turn(urlsplit(origin).hostname or "")
+        self._answers[origin] = answer
         return answer
 
     async def _wait_for_turn(self, host: str) -> None:
-        """The robots.txt took the turn that was claimed for the page: wait for the next one."""
-        if self._desk.archive is None:
-            return
-        while seconds := self._desk.archive.claim_host(host, self._desk.delay_of(host)):
+        """Wait until another request to `host` may go, and claim that turn."""
+        while self._desk.archive is not None:
+            seconds = self._desk.archive.claim_host(host, self._desk.delay_of(host))
+            if not seconds:
+                return
             await asyncio.sleep(seconds)
 
 
 def read_answer(origin: str, response: Response, now: datetime) -> Robots:
     """What a response to GET /robots.txt means: 2xx rules, 4xx but 429 allow all, the rest forbids."""
     if 200 <= response.status < 300:
-        rules = response.body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
-        return _kept_for(HOLDS, origin, now, response.status, rules, None)
+        return _kept_for(HOLDS, origin, now, response.status, _text(response.body[:MAX_BYTES]), None)
     if 400 <= response.status < 500 and response.status != 429:
         return _kept_for(HOLDS, origin, now, response.status, "", None)
     return _fault(origin, now, response.status, f"it answered with status {response.status}")
+
+
+def _text(body: bytes) -> str:
+    """UTF-8 as RFC 9309 wants it, or UTF-16 that says so; in an old comment, a byte may be anything."""
+    encoding = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    return body.decode(encoding, "replace").replace("\0", "")
 
 
 def _fault(origin: str, now: datetime, status: int | None, reason: str) -> Robots:

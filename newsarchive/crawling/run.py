@@ -10,6 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
+from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.archive import Run, open_archive
 from newsarchive.crawling.connect_to import read_mapping
@@ -60,11 +61,20 @@ def _run(settings: Settings, spider_class: type[Spider], arguments: dict[str, st
     process.crawl(crawler, **arguments)
     process.start()
     desk = Desk.of(crawler)
+    if desk.broken is not None:
+        raise CrawlError(f"the archive failed during the crawl ({desk.broken}); give the same command to go on")
     if desk.closed is None:  # a second Ctrl-C: Scrapy left without closing its parts
-        desk.close_run(stopped=True, message="stopped at once")
+        _close_at_once(desk)
     if desk.closed is None:
         raise CrawlError(f"the spider {spider_class.name} ended before its first request; see the log above")
     return desk.closed
+
+
+def _close_at_once(desk: Desk) -> None:
+    try:
+        desk.close_run(stopped=True, message="stopped at once")
+    except SQLAlchemyError as error:
+        raise CrawlError(f"the run cannot be closed ({error}); give the same command to go on") from error
 
 
 def _settings(request: CrawlRequest, progress: bool) -> Settings:

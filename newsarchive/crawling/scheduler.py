@@ -12,12 +12,13 @@ from typing import Self
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from scrapy.utils.asyncio import call_later
+from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsarchive.archive import Leased
+from newsarchive.archive import Leased, LeaseLost
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import Failures
+from newsarchive.items import PageResult
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class FrontierScheduler(BaseScheduler):
         self._continued: deque[Request] = deque()
         self._leased: deque[Leased] = deque()
         self._come_back: float | None = None
+        self._timer: CallLaterResult | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,13 +48,17 @@ class FrontierScheduler(BaseScheduler):
         """Nothing yet: the run begins with its first durable request."""
 
     def close(self, reason: str) -> None:
-        """Give back what is leased and end the run: stopped unless it came to its end."""
+        """Give back what is leased and end the run: complete only where it came to its end."""
         message = None
         if self._come_back is not None:
             message = f"the hosts that are left may be asked again in {self._come_back / 60:.0f} minutes"
+        elif reason == "start_error":
+            message = self._desk.start_problem
         elif reason != "finished":
             message = f"ended by Scrapy: {reason}"
-        self._desk.close_run(stopped=reason != "finished" or self._come_back is not None, message=message)
+        stopped = self._come_back is not None or reason not in ("finished", "start_error")
+        with self._desk.giving_up():
+            self._desk.close_run(stopped=stopped, failed=reason == "start_error", message=message)
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue `request`; False for one that the run has already."""
@@ -63,28 +69,37 @@ class FrontierScheduler(BaseScheduler):
         if link is None:
             self._in_memory.append(request)
             return True
-        archive, run = self._desk.open_run()
-        return archive.enqueue(run.id, (link,)) > 0
+        if self._desk.broken is None:
+            with self._desk.giving_up():
+                archive, run = self._desk.open_run()
+                return archive.enqueue(run.id, (link,)) > 0
+        return False
 
     def has_pending_requests(self) -> bool:
-        """Whether anything is left to fetch in this run."""
-        if self._in_memory or self._continued or self._leased:
+        """Whether anything is left to fetch in this run. Asked only when nothing is under way."""
+        if self._in_memory:
             return True
-        run = self._desk.run
-        if self._come_back is not None or run is None or self._desk.archive is None:
+        if self._desk.archive is None or self._desk.run is None:
             return False
-        return self._desk.archive.unfinished(run.id) > 0
+        if self._continued or self._leased:
+            return True
+        with self._desk.giving_up():
+            self._end_forgotten()
+            return self._come_back is None and self._desk.archive.unfinished(self._desk.run.id) > 0
+        return False
 
     def next_request(self) -> Request | None:
         """A request that may go now; None when none may, and then the engine is woken when one is due."""
         if self._in_memory:
             return self._in_memory.popleft()
-        if self._desk.archive is None or self._desk.run is None:
+        if self._desk.archive is None:
             return None
-        request = self._continue() or self._next_leased()
-        if request is None:
-            self._wait()
-        return request
+        with self._desk.giving_up():
+            request = self._continue() or self._next_leased()
+            if request is None:
+                self._wait()
+            return request
+        return None
 
     def _continue(self) -> Request | None:
         """A redirect or retry whose host is due."""
@@ -100,9 +115,16 @@ class FrontierScheduler(BaseScheduler):
     def _next_leased(self) -> Request | None:
         assert self._desk.archive is not None
         assert self._desk.run is not None
-        if not self._leased:
-            self._leased.extend(self._desk.archive.lease(self._desk.run.id, self._room))
-        return self._request(self._leased.popleft()) if self._leased else None
+        while True:
+            if not self._leased:
+                self._leased.extend(self._desk.archive.lease(self._desk.run.id, self._room))
+            if not self._leased:
+                return None
+            row = self._leased.popleft()
+            self._desk.leases[row.id] = row.url
+            if callable(getattr(self._crawler.spider, row.callback, None)):
+                return self._request(row)
+            self._fail(row.id, f"the spider has no method {row.callback} any more")
 
     def _request(self, row: Leased) -> Request:
         return Request(
@@ -117,21 +139,39 @@ class FrontierScheduler(BaseScheduler):
             meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url},
         )
 
+    def _end_forgotten(self) -> None:
+        """A pipeline that gives back something else than the page keeps it from being recorded."""
+        engine = self._crawler.engine
+        if engine._slot is not None and not engine._slot.inprogress:
+            for frontier_id in tuple(self._desk.leases):
+                self._fail(frontier_id, "our own fault: no pipeline handed the page on to be recorded")
+
+    def _fail(self, frontier_id: int, problem: str) -> None:
+        assert self._desk.run is not None
+        url = self._desk.leases[frontier_id]
+        logger.error("%s: %s", url, problem)
+        page = PageResult(run_id=self._desk.run.id, frontier_id=frontier_id, url=url, outcome="failed", problem=problem)
+        try:
+            self._desk.record(page, lambda _: None)
+        except LeaseLost:
+            logger.warning("%s was meanwhile given to another process", url)
+
     def _wait(self) -> None:
         """Have the engine ask again when the next host is due; give up a run that would wait too long."""
-        assert self._desk.archive is not None
-        assert self._desk.run is not None
+        if self._desk.archive is None or self._desk.run is None:
+            return
         seconds = self._desk.archive.seconds_until_due(self._desk.run.id)
         if self._continued:
             seconds = min(1.0, 1.0 if seconds is None else seconds)
-        if seconds is None:
-            return
-        if seconds > PATIENCE_SECONDS:
-            self._come_back = seconds
-            return
-        call_later(max(0.01, seconds), self._wake)
+        self._come_back = seconds if seconds is not None and seconds > PATIENCE_SECONDS else None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if seconds is not None and self._come_back is None:
+            self._timer = call_later(max(0.01, seconds), self._wake)
 
     def _wake(self) -> None:
+        self._timer = None
         engine = self._crawler.engine
         if engine is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()
