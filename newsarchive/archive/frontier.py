@@ -37,11 +37,11 @@ class Leased:
 
 def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], parent_id: int | None = None) -> int:
     """Queue `links` that the run does not have yet; says how many were new."""
-    rows = [_row(run_id, link, parent_id) for link in links]
-    if not rows:
+    links = tuple(links)
+    if not links:
         return 0
-    delays = {row["host"]: link.delay for row, link in zip(rows, links, strict=True)}
-    _keep_delays(connection, delays)
+    _keep_delays(connection, {link.host: link.delay for link in links})
+    rows = [_row(run_id, link, parent_id) for link in links]
     statement = insert(FrontierRow).on_conflict_do_nothing(index_elements=["run_id", "fingerprint"])
     before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
     connection.execute(statement, rows)

@@ -1,18 +1,19 @@
 """Snippets and highlights: pure functions over the archived text (a contentless index gives none)."""
 
 import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
-from newsarchive.normalization.tokens import fold
+from newsarchive.normalization.tokens import fold, phrase_pattern
 
 LENGTH = 160
 """Characters of a snippet: about three lines of Korean on a phone."""
 
 _BEFORE = 40
-_WORD = re.compile(r"\w+")
+_JOINS = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f\uffc2-\uffdc]")
 
 
 @dataclass(frozen=True)
@@ -31,40 +32,42 @@ def snippet(body: str, terms: Iterable[str]) -> Snippet:
     text = flat[start : start + LENGTH]
     left, right = "…" if start else "", "…" if start + LENGTH < len(flat) else ""
     shift = start - len(left)
-    inside = tuple((s - shift, e - shift) for s, e in found if s >= start and e <= start + len(text))
+    inside = tuple(
+        (max(s, start) - shift, min(e, start + len(text)) - shift)
+        for s, e in found
+        if s < start + len(text) and e > start
+    )
     return Snippet(left + text + right, inside)
 
 
 def find(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
-    """Where `terms` stand in `text`: merged (start, end) positions, case and width folded as the search does."""
-    patterns = [pattern for term in terms if (pattern := _pattern(term)) is not None]
+    """Where `terms` stand in `text`, as the index finds them: merged (start, end) positions."""
+    patterns = [pattern for term in terms if (pattern := phrase_pattern(term)) is not None]
     if not patterns:
         return []
-    folded, origins = _folded_with_origins(text)
+    folded, starts, ends = _folded_with_positions(text)
     spans = sorted(
-        (origins[match.start()], origins[match.end() - 1] + 1)
-        for pattern in patterns
-        for match in pattern.finditer(folded)
-        if match.end() > match.start()
+        (starts[match.start()], ends[match.end() - 1]) for pattern in patterns for match in pattern.finditer(folded)
     )
     return _merged(spans)
 
 
-@lru_cache(maxsize=1024)
-def _pattern(term: str) -> re.Pattern[str] | None:
-    """Words of `term` with anything but letters and digits between them, as phrases are indexed."""
-    words = _WORD.findall(fold(term))
-    return re.compile(r"[\W_]+".join(map(re.escape, words))) if words else None
-
-
-def _folded_with_origins(text: str) -> tuple[str, list[int]]:
-    """`text` folded, and for each folded character its position in `text` (folding may lengthen)."""
+def _folded_with_positions(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """`text` folded, and for each folded character where in `text` that which it comes from starts and ends."""
     folded = fold(text)
-    if len(folded) == len(text):
-        return folded, list(range(len(text)))
-    pieces = [fold(character) for character in text]
-    origins = [position for position, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), origins
+    one_for_one = len(folded) == len(text) == len(text.casefold()) and unicodedata.is_normalized("NFC", text)
+    if one_for_one and not _JOINS.search(text):
+        return folded, range(len(text)), range(1, len(text) + 1)  # nearly every text
+    cuts = [place for place, character in enumerate(text) if place == 0 or not _continues(character)]
+    clusters = list(pairwise([*cuts, len(text)]))
+    pieces = [fold(text[start:end]) for start, end in clusters]
+    origins = [cluster for cluster, piece in zip(clusters, pieces, strict=True) for _ in piece]
+    return "".join(pieces), [start for start, _ in origins], [end for _, end in origins]
+
+
+def _continues(character: str) -> bool:
+    """Whether folding may join `character` to the one before: accents, voicing marks, vowel and final jamo."""
+    return bool(unicodedata.combining(character)) or _JOINS.match(character) is not None
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,12 +17,16 @@ TOKENIZER = 1
 
 _BIGRAM = (
     "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"  # Hangul: jamo and syllables
-    "\u3040-\u30ff\u31f0-\u31ff"  # kana
+    "\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana, without the middle dot
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
-_SEGMENT = re.compile(f"[{_BIGRAM}]+|[^\\W_{_BIGRAM}]+")
-# Full-width letters, digits and signs, half-width kana and jamo, the wide space.
-_WIDTHS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFDD)} | {0x3000: " "}
+_OTHER = f"[^\\W_{_BIGRAM}]"
+_GAP = f"(?:[^\\w{_BIGRAM}]|_)*"
+_SEGMENT = re.compile(f"[{_BIGRAM}]+|{_OTHER}+")
+# Full-width letters, digits and signs, half-width kana and jamo, the wide space. U+318D is by name a vowel, but
+# newsrooms write it as a middle dot (한ㆍ일), and nobody writes the vowel.
+_SPELLINGS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFDD)}
+_SPELLINGS |= {0x3000: " ", 0x318D: "·"}
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,9 @@ class Phrase:
 
 
 def fold(text: str) -> str:
-    """`text` in NFC, case-folded, full- and half-width forms made plain; lone surrogates dropped."""
+    """`text` in NFC, case-folded, with full- and half-width forms and middle dots made one; lone surrogates dropped."""
     clean = text.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", clean).translate(_WIDTHS).casefold())
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", clean).translate(_SPELLINGS).casefold())
 
 
 def index_tokens(text: str) -> list[str]:
@@ -57,6 +61,23 @@ def query_phrase(text: str) -> Phrase | None:
     if len(last) == 1 and _is_bigram(last):
         return Phrase((*head, last), prefix=True)
     return Phrase((*head, *(_bigrams(last) if _is_bigram(last) else (last,))), prefix=False)
+
+
+@lru_cache(maxsize=1024)
+def phrase_pattern(text: str) -> re.Pattern[str] | None:
+    """What matches folded text exactly where the index finds `query_phrase(text)`; None as there."""
+    segments = _SEGMENT.findall(fold(text))
+    return re.compile(_GAP.join([*map(_ending, segments[:-1]), _anywhere(segments[-1])])) if segments else None
+
+
+def _anywhere(segment: str) -> str:
+    """`segment` within a longer one; of letters that are no bigrams, only a whole one."""
+    return re.escape(segment) if _is_bigram(segment) else f"(?<!{_OTHER}){re.escape(segment)}(?!{_OTHER})"
+
+
+def _ending(segment: str) -> str:
+    """`segment` at the end of a longer one: more follows in the phrase."""
+    return _anywhere(segment) + (f"(?![{_BIGRAM}])" if _is_bigram(segment) else "")
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.normalization.tokens import Phrase, fold, index_tokens, query_phrase
+from newsarchive.normalization.tokens import Phrase, fold, index_tokens, phrase_pattern, query_phrase
 
 HANGUL = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
@@ -69,6 +69,11 @@ def test_latin_and_digits_are_words_in_lower_case() -> None:
     assert index_tokens("KBS2 NEWS-9, 3.5%") == ["kbs2", "news", "9", "3", "5"]
 
 
+@pytest.mark.parametrize("dot", "·・･ㆍ‧•")
+def test_a_middle_dot_parts_words_in_every_spelling(dot: str) -> None:
+    assert index_tokens(f"한{dot}일 정상") == ["한", "일", "정상", "상"]
+
+
 def test_scripts_part_within_a_word() -> None:
     assert index_tokens("K팝스타 2026년") == ["k", "팝스", "스타", "타", "2026", "년"]
 
@@ -129,3 +134,14 @@ def test_half_width_kana_and_jamo_are_as_full_width_ones(half_width: str) -> Non
 @given(ANYTHING)
 def test_case_makes_no_difference(text: str) -> None:
     assert fold(text.casefold()) == fold(text)
+
+
+SHORT = st.text(st.sampled_from("한국은행 Kb2\u30fb\u318d·人か\u3099"), max_size=8)
+
+
+@given(SHORT, SHORT)
+def test_the_pattern_of_a_phrase_matches_just_where_the_index_finds_it(typed: str, text: str) -> None:
+    phrase, pattern = query_phrase(typed), phrase_pattern(typed)
+    assert (phrase is None) == (pattern is None)
+    if phrase is not None and pattern is not None:
+        assert bool(pattern.search(fold(text))) == found(phrase, index_tokens(text))
