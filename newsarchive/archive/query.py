@@ -14,7 +14,7 @@ _OPERATOR = re.compile(r"OR|AND|NOT|-.+|\w+:.*|\(.*|.*\)")
 
 @dataclass(frozen=True)
 class Query:
-    """`terms` as typed (for highlights), `phrases` to look up, and `warnings` on what was read otherwise."""
+    """`terms` as typed but folded (for highlights), `phrases` to look up, and `warnings` on what was read otherwise."""
 
     terms: tuple[str, ...]
     phrases: tuple[Phrase, ...]
@@ -29,8 +29,8 @@ def parse(text: str) -> Query:
         quoted, unclosed, word = match.groups()
         if unclosed is not None:
             warnings.append("a quotation mark is not closed; the phrase was read to the end")
-        _add(terms, warnings, quoted if quoted is not None else unclosed if unclosed is not None else word)
-        if word and _OPERATOR.fullmatch(word):
+        added = _add(terms, warnings, quoted if quoted is not None else unclosed if unclosed is not None else word)
+        if added and word and _OPERATOR.fullmatch(word):
             warnings.append(f"{_short(word)} was read as plain words")
     if len(terms) > MAX_TERMS:
         warnings.append(f"only the first {MAX_TERMS} of {len(terms)} terms were searched")
@@ -38,13 +38,14 @@ def parse(text: str) -> Query:
     return Query(tuple(term for term, _ in kept), tuple(phrase for _, phrase in kept), tuple(dict.fromkeys(warnings)))
 
 
-def _add(terms: dict[str, Phrase], warnings: list[str], term: str) -> None:
+def _add(terms: dict[str, Phrase], warnings: list[str], term: str) -> bool:
     phrase = query_phrase(term)
     if phrase is None:
         if term.strip():
             warnings.append(f"{_short(term)} has no letter or digit to search for")
-        return
+        return False
     terms.setdefault(fold(term).strip(), phrase)
+    return True
 
 
 def _short(term: str) -> str:

@@ -99,5 +99,10 @@ def _hit(row: RowMapping, query: Query) -> Hit:
         headline=row["headline"],
         headline_highlights=tuple(find(row["headline"], query.terms)),
         snippet=snippet(row["body"], query.terms),
-        score=None if row["rank"] is None else round(-row["rank"], 4),
+        score=None if row["rank"] is None else _score(row["rank"]),
     )
+
+
+def _score(rank: float) -> float:
+    """FTS5's bm25 is better the smaller it is; a word that half the articles hold scores about 1e-6."""
+    return float(f"{-rank:.5g}")
