@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive import frontier, reading, robots, runs, search, store
 from newsarchive.archive.engine import connect, writing
@@ -54,7 +55,10 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        """Let go of the database; what the database objected to meanwhile becomes an ArchiveError."""
         self.close()
+        if isinstance(error, DBAPIError):
+            raise ArchiveError(f"the archive {self._engine.url} cannot be used: {error.orig}") from error
 
     def close(self) -> None:
         """Let go of the database."""

@@ -33,8 +33,15 @@ def prepare(engine: Engine, *, create: bool) -> None:
 
 def _require_file(engine: Engine, create: bool) -> None:
     name = engine.url.database
-    if not create and name and name != ":memory:" and not Path(name).exists():
+    if not create and name and name != ":memory:" and not _exists(name):
         raise NoArchive(f"there is no archive at {engine.url} yet; a crawl makes it: newsarchive crawl kbs")
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # too long, or with a NUL
+        return False
 
 
 def _revision(connection: Connection) -> str | None:
