@@ -50,10 +50,10 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
 @click.command(
     short_help="Crawl a publisher's news, or go on where a crawl was stopped.",
     epilog=examples(
-        "newsarchive crawl kbs                        the latest two days",
+        "newsarchive crawl kbs",
         "newsarchive crawl kbs --since 12h --limit 50",
         "newsarchive crawl article -a urls=https://news.kbs.co.kr/news/view.do?ncd=8630990",
-        "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000   a rehearsal against a local server",
+        "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
 )
 @click.argument("spider", type=TEXT)

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from typing import Any
 
 import click
 
@@ -20,15 +21,29 @@ from newsarchive.cli.stats import stats
 from newsarchive.cli.versions import versions
 
 
-class InOrderOfUse(click.Group):
-    """Lists its commands in the order in which they were added."""
+class Newsarchive(click.Group):
+    """Lists its commands in the order in which they were added; ends quietly when its reader has enough."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # head, less: click would call this a failure
+            _let_go_of_output()
+            ctx.exit(128 + signal.SIGPIPE)
+
+
+def _let_go_of_output() -> None:
+    """Python would complain when it flushes at exit what nobody reads."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
 
 @click.group(
-    cls=InOrderOfUse,
+    cls=Newsarchive,
     epilog=examples(
         "newsarchive crawl kbs",
         "newsarchive search 기준금리 인상",
@@ -61,12 +76,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show Hangul gets "?", not a traceback
-    try:
-        sys.exit(_run())
-    except BrokenPipeError:
-        # The reader (head, less) has enough. Python would complain again when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(128 + signal.SIGPIPE)
+    sys.exit(_run())
 
 
 def _run() -> int:
