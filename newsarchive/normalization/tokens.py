@@ -27,6 +27,7 @@ _SEGMENT = re.compile(f"[{_BIGRAM}]+|{_OTHER}+")
 # newsrooms write it as a middle dot (한ㆍ일), and nobody writes the vowel.
 _SPELLINGS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFDD)}
 _SPELLINGS |= {0x3000: " ", 0x318D: "·"}
+_SPELLED = re.compile("[\uff01-\uffdc\u3000\u318d]")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Phrase:
 def fold(text: str) -> str:
     """`text` in NFC, case-folded, with full- and half-width forms and middle dots made one; lone surrogates dropped."""
     clean = text.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", clean).translate(_SPELLINGS).casefold())
+    composed = unicodedata.normalize("NFC", clean)
+    plain = composed.translate(_SPELLINGS) if _SPELLED.search(composed) else composed  # translate is slow
+    return unicodedata.normalize("NFC", plain.casefold())
 
 
 def index_tokens(text: str) -> list[str]:
