@@ -68,12 +68,16 @@ class PlainScreen:
         self.line(" " * indent, *parts)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:  # noqa: ARG002
-        cells = [tuple(columns), *map(tuple, rows)]
-        widths = [max(map(_width, map(text_of, column))) for column in zip(*cells, strict=True)]
-        numeric = [isinstance(cell, int) for cell in cells[-1]]
-        for row in cells:
-            fields = zip(map(text_of, row), widths, numeric, strict=True)
-            self.line("  ".join(_padded(text, width, right) for text, width, right in fields))
+        for row in aligned(columns, list(rows)):
+            self.line(*row)
+
+
+def aligned(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[list[Styled]]:
+    """The heading and the rows, each cell padded to its column; two spaces part them."""
+    cells = [tuple(columns), *map(tuple, rows)]
+    widths = [max(map(_width, map(text_of, column))) for column in zip(*cells, strict=True)]
+    numeric = [isinstance(cell, int) for cell in cells[-1]]
+    return [[_padded(*field) for field in zip(row, widths, numeric, strict=True)] for row in cells]
 
 
 def _width(text: str) -> int:
@@ -82,6 +86,8 @@ def _width(text: str) -> int:
     return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
 
 
-def _padded(text: str, width: int, right: bool) -> str:
+def _padded(cell: Cell, width: int, right: bool) -> Styled:
+    text = text_of(cell)
     room = " " * (width - _width(text))
-    return room + text if right else text + room
+    style: Style = cell.style if isinstance(cell, Styled) else "plain"
+    return Styled((room + text if right else text + room) + "  ", style)
