@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from newsarchive.cli.crawl import run_crawl
 from newsarchive.cli.failure import Failure
@@ -46,8 +47,9 @@ def page_of_address(url: str, connect_to: tuple[str, ...]) -> KeptPage:
     """The archived page of `url`; one that is not archived yet is crawled first."""
     capture = _archived(url)
     if capture is None:
-        problems = _crawl(url, connect_to)
-        capture = _archived(url)
+        alone = re.sub(r"[\s,]", lambda between: quote(between[0]), url)  # the spider parts addresses by these
+        problems = _crawl(alone, connect_to)
+        capture = _archived(alone)
         if capture is None:
             raise Failure(f"{url} gave no page: {problems or 'it leads elsewhere; give the address where it ends'}")
     return KeptPage(
@@ -82,7 +84,7 @@ def _crawl(url: str, connect_to: tuple[str, ...]) -> str:
 
     request = CrawlRequest(
         spider="article",
-        arguments={"urls": url.replace(",", "%2C")},  # the spider parts addresses by commas
+        arguments={"urls": url},
         archive_url=archive_url(),
         connect_to=connect_to,
     )
