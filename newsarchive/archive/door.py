@@ -31,7 +31,11 @@ def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL")
     """
     engine = connect(url, synchronous=synchronous)
     _require_folder(url, create)
-    prepare(engine, create=create)
+    try:
+        prepare(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
     return Archive(engine)
 
 

@@ -1,9 +1,11 @@
 """How the archive talks to its database: one policy for every connection.
 
-SQLite: WAL, foreign keys, BEGIN IMMEDIATE for writers (a reader that turns writer would get SQLITE_BUSY at
-once), plain BEGIN for readers.
+SQLite: WAL (kept in the file, see use_wal), foreign keys, BEGIN IMMEDIATE for writers (a reader that turns
+writer would get SQLITE_BUSY at once), plain BEGIN for readers.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,10 +23,12 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
     """An engine for `url` (sqlite:///FILE). Raises ArchiveError where the URL is of no kind we know."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise ArchiveError(f"{url!r} is no database URL; write for example sqlite:///newsarchive.db") from error
     if parsed.get_backend_name() != "sqlite":
         raise ArchiveError(f"{parsed.get_backend_name()} is not supported yet; use sqlite:///FILE")
+    if parsed.query or "\0" in url:  # an option such as mode=ro would be ignored, and the file written
+        raise ArchiveError(f"{url!r} cannot be used: the form is sqlite:///FILE, without options")
     try:
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     except (ArgumentError, NoSuchModuleError) as error:
@@ -38,13 +42,31 @@ def _sqlite_policy(engine: Engine, synchronous: str) -> None:
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions by itself
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         writer = connection.get_execution_options().get("writer", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def use_wal(engine: Engine) -> None:
+    """Put the file into WAL mode, in which it stays: done once it is known to be an archive, not somebody else's.
+
+    Processes that do so at the same moment are not made to wait for each other by SQLite (measured: 6 of 360
+    got "database is locked" at once, with any timeout), so they try again here.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        while driver.execute("PRAGMA journal_mode").fetchone() not in (("wal",), ("memory",)):
+            try:
+                driver.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise ArchiveError(f"the archive {engine.url} cannot be opened: {error}") from error
+                time.sleep(0.01)
 
 
 @contextmanager

@@ -5,12 +5,15 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from newsarchive.archive.engine import reading, writing
+from newsarchive.archive.engine import reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
 
 FOLDER = Path(__file__).parent / "migrations"
 HEAD = "0001"
 """The newest revision; a test holds it against the scripts in migrations/versions."""
+
+_OURS = ("articles", "captures", "frontier")
+"""Tables that an archive of every revision has, by which it is told from other databases."""
 
 
 def prepare(engine: Engine, *, create: bool) -> None:
@@ -23,10 +26,13 @@ def prepare(engine: Engine, *, create: bool) -> None:
         _require_file(engine, create)
         with reading(engine) as connection:
             revision = _revision(connection)
+        _require_usable(revision, create, str(engine.url))
+        use_wal(engine)
         if revision == HEAD:
             return
         with writing(engine) as connection:  # two processes may come here at once: look again, alone
-            _upgrade(connection, _revision(connection), create, str(engine.url))
+            if _revision(connection) != HEAD:
+                _upgrade(connection)
     except (OperationalError, DatabaseError) as error:
         raise ArchiveError(f"the archive {engine.url} cannot be opened: {error.orig}") from error
 
@@ -46,17 +52,15 @@ def _exists(name: str) -> bool:
 
 def _revision(connection: Connection) -> str | None:
     tables = set(inspect(connection).get_table_names())
-    if "alembic_version" in tables:
-        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-        return None if revision is None else str(revision)
-    if tables:
-        raise ArchiveError(f"{connection.engine.url} is a database of something else (it has {sorted(tables)[0]})")
-    return None
+    if not tables:
+        return None
+    if not tables >= {"alembic_version", *_OURS}:  # others use Alembic too
+        foreign = sorted(tables - {"alembic_version"} or tables)[0]
+        raise ArchiveError(f"{connection.engine.url} is a database of something else (it has {foreign})")
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
-def _upgrade(connection: Connection, revision: str | None, create: bool, url: str) -> None:
-    if revision == HEAD:
-        return
+def _require_usable(revision: str | None, create: bool, url: str) -> None:
     if revision is None and not create:
         raise NoArchive(f"{url} is empty; a crawl fills it: newsarchive crawl kbs")
     if revision is not None and revision not in _known_revisions():
@@ -64,6 +68,9 @@ def _upgrade(connection: Connection, revision: str | None, create: bool, url: st
             f"{url} has schema {revision}, this newsarchive knows up to {HEAD}:"
             " it was written by a newer version; upgrade newsarchive"
         )
+
+
+def _upgrade(connection: Connection) -> None:
     # Alembic takes a third of a second to import, and is needed once in an archive's life.
     from alembic import command
     from alembic.config import Config
