@@ -65,6 +65,8 @@ SPIDER_MIDDLEWARES = {"newsarchive.crawling.gatherer.Gatherer": 10}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawling.manners.Manners": 60,
     "newsarchive.crawling.robots.RobotsGuard": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newsarchive.crawling.decompression.Decompression": 590,
     "newsarchive.crawling.receipts.Receipts": 595,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsarchive.crawling.redirects.Redirects": 600,

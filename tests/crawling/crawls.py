@@ -1,0 +1,176 @@
+"""Runs crawls in processes of their own, and looks into the archives that they leave."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.crawling.site import Site
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+"""No crawl of a test takes so long, unless it hangs."""
+
+
+@dataclass
+class Archive:
+    """An archive file, read as SQL people do."""
+
+    path: Path
+
+    @property
+    def url(self) -> str:
+        """As ``--archive`` takes it."""
+        return f"sqlite:///{self.path}"
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What `sql` gives."""
+        with sqlite3.connect(self.path) as connection:
+            return connection.execute(sql).fetchall()
+
+    def one(self, sql: str) -> Any:
+        """The single value that `sql` gives."""
+        ((value,),) = self.rows(sql)
+        return value
+
+    @property
+    def fates(self) -> dict[str, str]:
+        """What came of each address of which something was received."""
+        return dict(self.rows("SELECT url, fate FROM captures ORDER BY id"))
+
+    @property
+    def problems(self) -> dict[str, tuple[str, str]]:
+        """Outcome and problem of each request that had one."""
+        rows = self.rows("SELECT url, outcome, problem FROM frontier WHERE problem IS NOT NULL")
+        return {url: (outcome, problem) for url, outcome, problem in rows}
+
+    @property
+    def open_rows(self) -> int:
+        """Requests that are queued or leased."""
+        return int(self.one("SELECT count(*) FROM frontier WHERE state <> 'done'"))
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a crawl ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """The run that it printed."""
+        assert self.out, self.err
+        run: dict[str, Any] = json.loads(self.out)
+        return run
+
+    @property
+    def outcome(self) -> str:
+        """The run's outcome."""
+        return str(self.run["outcome"])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The run's counts."""
+        counts: dict[str, int] = self.run["counts"]
+        return counts
+
+
+@dataclass
+class Crawl:
+    """What the driver is told; `command` is the same crawl through the command line."""
+
+    archive: Archive
+    spider: str
+    connect_to: tuple[str, ...] = ()
+    arguments: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    fresh: bool = False
+    busy_seconds: float = 30
+
+    def start(self) -> "subprocess.Popen[str]":
+        """The driver, under way."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crawling.driver"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(),
+            cwd=self.archive.path.parent,
+        )
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(self._told()))
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def _told(self) -> dict[str, Any]:
+        request = {
+            "spider": self.spider,
+            "arguments": self.arguments,
+            "archive_url": self.archive.url,
+            "connect_to": self.connect_to,
+            "fresh": self.fresh,
+        }
+        settings = {"SPIDER_MODULES": ["spiders", "tests.crawling.walks"], **self.settings}
+        return {"request": request, "settings": settings, "names": self.names, "busy_seconds": self.busy_seconds}
+
+    def run(self) -> Ended:
+        """The crawl, to its end."""
+        return ended(self.start())
+
+
+def ended(process: "subprocess.Popen[str]") -> Ended:
+    """How `process` ends, which it must soon."""
+    try:
+        out, err = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, err = process.communicate()
+        raise AssertionError(f"the crawl hangs; it said: {err}") from None
+    return Ended(process.returncode, out, err)
+
+
+def crawl_articles(archive: Archive, site: Site, *urls: str, **options: Any) -> Ended:
+    """`article` on `urls`, over loopback."""
+    hosts = options.pop("hosts", ())
+    return Crawl(
+        archive, "article", connect_to=site.connect_to(*hosts), arguments={"urls": " ".join(urls)}, **options
+    ).run()
+
+
+def command(*words: str, cwd: Path, module: str = "newsarchive", **more: str) -> Ended:
+    """``python -m MODULE words…`` in `cwd`."""
+    return ended(
+        subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(**more),
+            cwd=cwd,
+        )
+    )
+
+
+def environment(**more: str) -> Mapping[str, str]:
+    """Ours, without the settings of whoever runs the tests."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "SCRAPY_"))}
+    return {**ours, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = 20) -> None:
+    """Wait for something that must come."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"{what} did not come within {seconds} s"
+        time.sleep(0.02)
