@@ -110,15 +110,22 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
     Raises NoSuchArticle naming the reference.
     """
     identity = identify(reference)
-    statements = [select(ArticleRow.id).where(ArticleRow.key == (identity.key if identity else reference))]
+    typed = _askable(reference)
+    statements = [select(ArticleRow.id).where(ArticleRow.key == (identity.key if identity else typed))]
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         statements.append(select(ArticleRow.id).where(ArticleRow.id == int(reference)))
-    statements.append(select(ArticleUrlRow.article_id).where(ArticleUrlRow.url == reference))
+    seen = select(ArticleUrlRow.article_id).where(ArticleUrlRow.url == typed)
+    statements.append(seen.order_by(ArticleUrlRow.last_seen_at.desc(), ArticleUrlRow.id.desc()))
     for statement in statements:
         if (article_id := connection.execute(statement.limit(1)).scalar_one_or_none()) is not None:
             return article_id
     named = f"{reference} ({identity.key})" if identity else reference
     raise NoSuchArticle(f"the archive has no article {named!r}: give its number, its key or an address of it")
+
+
+def _askable(reference: str) -> str:
+    """`reference` as a database takes it: bytes that are no UTF-8 come from the command line as lone surrogates."""
+    return reference.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def get_article(connection: Connection, article_id: int) -> StoredArticle:
@@ -193,7 +200,7 @@ def latest_capture(connection: Connection, url: str) -> Capture | None:
     """The newest capture of exactly this URL (asked for or arrived at), with its bytes."""
     row = (
         connection.execute(
-            select(CaptureRow.__table__).where(CaptureRow.url == url).order_by(CaptureRow.id.desc()).limit(1)
+            select(CaptureRow.__table__).where(CaptureRow.url == _askable(url)).order_by(CaptureRow.id.desc()).limit(1)
         )
         .mappings()
         .one_or_none()
