@@ -4,6 +4,7 @@ SQLite: WAL (kept in the file, see use_wal), foreign keys, BEGIN IMMEDIATE for w
 writer would get SQLITE_BUSY at once), plain BEGIN for readers.
 """
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -30,11 +31,16 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
     if parsed.query or "\0" in url:  # an option such as mode=ro would be ignored, and the file written
         raise ArchiveError(f"{url!r} cannot be used: the form is sqlite:///FILE, without options")
     try:
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ArchiveError(f"{url!r} cannot be used: {error}") from error
     _sqlite_policy(engine, synchronous)
     return engine
+
+
+def _json(value: Any) -> str:
+    """JSON in which people who write SQL can read Korean; a lone surrogate stays the escape that JSON has for it."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _sqlite_policy(engine: Engine, synchronous: str) -> None:

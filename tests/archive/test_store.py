@@ -216,6 +216,11 @@ def test_text_and_bytes_of_every_kind_are_kept(newsroom: Newsroom) -> None:
     assert newsroom.archive.capture("1", lambda _url: None).body == bytes(range(256)) * 300
 
 
+def test_people_who_write_sql_read_korean(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    assert rows(newsroom.path, "SELECT bylines FROM versions WHERE bylines LIKE '%한바다%'")
+
+
 def test_times_are_kept_as_utc(newsroom: Newsroom) -> None:
     with pytest.raises(Exception, match="aware times only"):
         newsroom.keep(an_article(2, date_published=NOON.replace(tzinfo=None)))
