@@ -118,6 +118,11 @@ class Archive:
         with writing(self._engine) as connection:
             return frontier.claim_host(connection, host, delay)
 
+    def hold_host(self, host: str, delay: float) -> None:
+        """Count the delay from now: the claimed request to `host` was held up on its way out."""
+        with writing(self._engine) as connection:
+            frontier.hold_host(connection, host, delay)
+
     def seconds_until_due(self, run_id: int) -> float | None:
         """Seconds until a queued row of the run may be fetched; None when none is queued."""
         with look(self._engine) as connection:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from newsarchive.archive.errors import ArchiveError
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 20
 """How long a connection waits for another writer before it gives up."""
 
 

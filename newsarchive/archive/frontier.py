@@ -128,6 +128,14 @@ def claim_host(connection: Connection, host: str, delay: float) -> float:
     return max(0.001, due - now)
 
 
+def hold_host(connection: Connection, host: str, delay: float) -> None:
+    """A claimed request to `host` goes only now: the next one goes a whole `delay` after it."""
+    due = database_now(connection) + delay
+    connection.execute(
+        update(HostRow).where(HostRow.host == host, HostRow.next_allowed_at < due).values(next_allowed_at=due)
+    )
+
+
 def seconds_until_due(connection: Connection, run_id: int) -> float | None:
     """Seconds until some queued row of the run may be fetched; None when none is queued."""
     waiting = select(FrontierRow.host).where(FrontierRow.run_id == run_id, FrontierRow.state == "queued")

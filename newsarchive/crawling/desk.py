@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 _desks: WeakKeyDictionary[Crawler, "Desk"] = WeakKeyDictionary()
 
-ARCHIVE_ERROR = "archive_error"
-"""Scrapy's reason for the end of a crawl that could not write any more."""
 GRACE_SECONDS = 5.0
 """What is in flight when the archive fails cannot be kept: it gets this long, then the process leaves."""
 
@@ -103,7 +101,7 @@ class Desk:
         logger.error("the archive failed (%s); the crawl ends, the same crawl goes on later", self.broken)
         crawler = self._crawler()
         if crawler is not None and crawler.engine.spider is not None:
-            _schedule_coro(crawler.engine.close_spider_async(reason=ARCHIVE_ERROR))
+            _schedule_coro(crawler.stop_async())
             call_later(GRACE_SECONDS, _leave)
 
     @property

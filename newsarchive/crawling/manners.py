@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -24,7 +24,17 @@ class Manners:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        manners = cls(crawler)
+        crawler.signals.connect(manners.request_reached_downloader, signals.request_reached_downloader)
+        return manners
+
+    def request_reached_downloader(self, request: Request) -> None:
+        """The delay is between requests as they go: a busy process sends one later than it claimed the turn."""
+        host = urlparse_cached(request).hostname or ""
+        delay = self._desk.delay_of(host)
+        if delay and self._desk.archive is not None:
+            with self._desk.giving_up():
+                self._desk.archive.hold_host(host, delay)
 
     def process_request(self, request: Request) -> None:
         """Let `request` go on, or raise Refused saying why not."""

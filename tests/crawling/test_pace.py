@@ -1,0 +1,68 @@
+"""The delay of a host: between any two requests to it, whatever they are for, over all processes."""
+
+import time
+from itertools import pairwise
+
+from tests.crawling.crawls import Archive, Crawl, ended
+from tests.crawling.site import KBS, Site, late, page, redirect, robots
+
+DELAY = 0.5
+SLACK = 0.1
+"""Requests are timed where they arrive; each may be late by what a busy machine takes to send it."""
+
+
+def assert_spaced(site: Site, host: str = KBS) -> None:
+    times = [asked.time for asked in site.asked(host=host)]
+    assert min(later - earlier for earlier, later in pairwise(times)) > DELAY - SLACK, times
+
+
+def spaced(archive: Archive, site: Site, *urls: str, **settings: object) -> Crawl:
+    settings = {"HOST_DELAYS": {KBS: DELAY}, **settings}
+    return Crawl(archive, "article", site.connect_to(), {"urls": " ".join(urls)}, settings=settings)
+
+
+def test_robots_page_retry_and_redirect_keep_the_delay(archive: Archive, site: Site) -> None:
+    site.at("/robots.txt", page("", 500), redirect("/robots2.txt"))
+    site.at("/robots2.txt", robots(""))
+    urls = [
+        site.at("/overloaded", page("", 503), page("x")),
+        site.at("/moved", redirect("/here")),
+        site.at("/plain", page("x")),
+    ]
+    site.at("/here", page("x"))
+
+    run = spaced(archive, site, *urls).run()
+
+    assert run.counts == {"unrecognised": 3}
+    assert len(site.requests) == 3 + 5
+    assert_spaced(site)
+
+
+def test_requests_that_waited_for_a_slow_robots_do_not_go_off_at_once(archive: Archive, site: Site) -> None:
+    site.at("/robots.txt", late(robots(""), 2.0))
+    urls = [site.at(f"/{number}", page("x")) for number in range(5)]
+
+    run = spaced(archive, site, *urls).run()
+
+    assert run.counts == {"unrecognised": 5}
+    assert_spaced(site)
+
+
+def test_two_crawls_at_once_share_the_delay(archive: Archive, site: Site) -> None:
+    crawls = [spaced(archive, site, *(site.at(f"/{name}{number}", page("x")) for number in range(4))) for name in "ab"]
+    first = crawls[0].start()
+    time.sleep(0.3)  # two processes that make the archive at the same instant are another test's matter
+    second = crawls[1].start()
+
+    assert ended(first).counts == ended(second).counts == {"unrecognised": 4}
+    assert {asked.path[1] for asked in site.requests} == {"a", "b", "r"}
+    assert_spaced(site)
+
+
+def test_a_mapped_host_without_delay_is_not_slowed(archive: Archive, site: Site) -> None:
+    urls = [site.at(f"/{number}", page("x")) for number in range(20)]
+
+    Crawl(archive, "article", site.connect_to(), {"urls": " ".join(urls)}).run()
+
+    times = [asked.time for asked in site.requests]
+    assert max(times) - min(times) < 5
