@@ -27,7 +27,14 @@ test: .venv/installed-dev lint
 test-long: .venv/installed-dev
 	$(BIN)/python -m pytest
 
-bench: .venv/installed-dev
+# Packages that newsarchive is measured beside, apart from its own. Without them the benchmarks say so and go on.
+.venv-bench/installed: requirements-bench.txt
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.txt
+	touch $@
+
+bench: .venv/installed
+	$(MAKE) .venv-bench/installed || echo "fundus and trafilatura cannot be installed here: they are left out" >&2
 	$(BIN)/python -m benchmarks
 
 lint: .venv/installed-dev
@@ -41,6 +48,7 @@ pins:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench.in -o requirements-bench.txt
 
 clean:
-	rm -rf .venv demo/run .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench demo/run .pytest_cache .mypy_cache .ruff_cache

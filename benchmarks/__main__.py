@@ -1,0 +1,26 @@
+"""All benchmarks, one after another: `python -m benchmarks`, or `make bench`."""
+
+import argparse
+from typing import Any
+
+from benchmarks import long_crawl, page_cost, tables
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What can be said on the command line."""
+    page_cost.options(parser)
+    parser.add_argument("--long", action="store_true", help="the long crawl over 20,000 pages")
+
+
+def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Each benchmark's findings under its name."""
+    return {"page_cost": page_cost.run_with(chosen), "long_crawl": long_crawl.run_with(chosen)}
+
+
+def show(found: dict[str, Any]) -> None:
+    """One table each."""
+    page_cost.show(found["page_cost"])
+    long_crawl.show(found["long_crawl"])
+
+
+tables.main("", __doc__, options, run_with, show)
