@@ -8,8 +8,8 @@ A contentless table cannot look up what it must delete: the old text is given to
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, delete, select, text
-from sqlalchemy.dialects.sqlite import insert
 
+from newsarchive.archive.rows import add
 from newsarchive.archive.schema import IndexedRow, VersionRow
 from newsarchive.normalization.tokens import TOKENIZER, index_tokens
 
@@ -25,8 +25,7 @@ def index(connection: Connection, article_id: int, version_id: int, headline: st
     """Make `article_id` findable by this version's words, and by no earlier version's."""
     unindex(connection, article_id)
     connection.execute(_ADD, _tokens(article_id, headline, body))
-    row = {"article_id": article_id, "version_id": version_id, "tokenizer": TOKENIZER}
-    connection.execute(insert(IndexedRow).values(row))
+    add(connection, IndexedRow, {"article_id": article_id, "version_id": version_id, "tokenizer": TOKENIZER})
 
 
 def unindex(connection: Connection, article_id: int) -> None:

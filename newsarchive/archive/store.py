@@ -5,11 +5,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from newsarchive.archive import captures, frontier
 from newsarchive.archive.index import index
+from newsarchive.archive.rows import add, change
 from newsarchive.archive.schema import (
     ArticleRow,
     ArticleUrlRow,
@@ -124,7 +125,7 @@ def _read_version_again(connection: Connection, version_id: int, again: Article)
 
     Digests are equal, so the words are, and the search index need not know.
     """
-    connection.execute(update(VersionRow).where(VersionRow.id == version_id).values(_readings(again)))
+    change(connection, VersionRow, version_id, _readings(again))
     connection.execute(delete(ImageRow).where(ImageRow.version_id == version_id))
     _add_images(connection, version_id, again)
 
@@ -133,8 +134,7 @@ def _update_article_dates(connection: Connection, stored: Stored, again: Article
     """What today's code reads as the edit time of the old capture, unless later captures moved it on."""
     old = connection.execute(select(VersionRow.date_modified).where(VersionRow.id == stored.version_id)).scalar_one()
     if stored.date_modified == old:
-        values = {"date_modified": again.date_modified}
-        connection.execute(update(ArticleRow).where(ArticleRow.id == stored.id).values(values))
+        change(connection, ArticleRow, stored.id, {"date_modified": again.date_modified})
 
 
 def _record_missing(connection: Connection, page: PageResult, capture: Capture) -> Fate:
@@ -147,7 +147,7 @@ def _record_missing(connection: Connection, page: PageResult, capture: Capture) 
         values: dict[str, Any] = {"missing_since": since}
         if fate == "gone":
             values |= {"status": "gone", "gone_at": capture.fetched_at}
-        connection.execute(update(ArticleRow).where(ArticleRow.id == stored.id).values(values))
+        change(connection, ArticleRow, stored.id, values)
     return fate
 
 
@@ -165,7 +165,7 @@ def _add_capture(
     }
     values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
     values |= captures.to_row(capture) | dates
-    return connection.execute(insert(CaptureRow).values(values).returning(CaptureRow.id)).scalar_one()
+    return add(connection, CaptureRow, values)
 
 
 def _new_article(connection: Connection, article: Article, capture: Capture) -> int:
@@ -177,12 +177,11 @@ def _new_article(connection: Connection, article: Article, capture: Capture) -> 
         "first_seen_at": capture.fetched_at,
         **_article_values(1, article, capture.fetched_at),
     }
-    return connection.execute(insert(ArticleRow).values(values).returning(ArticleRow.id)).scalar_one()
+    return add(connection, ArticleRow, values)
 
 
 def _update_article(connection: Connection, article_id: int, number: int, article: Article, at: datetime) -> None:
-    values = _article_values(number, article, at)
-    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(values))
+    change(connection, ArticleRow, article_id, _article_values(number, article, at))
 
 
 def _article_values(number: int, article: Article, at: datetime) -> dict[str, Any]:
@@ -217,9 +216,9 @@ def _add_version(
         "capture_id": capture_id,
         **_readings(article),
     }
-    version_id = connection.execute(insert(VersionRow).values(values).returning(VersionRow.id)).scalar_one()
+    version_id = add(connection, VersionRow, values)
     _add_images(connection, version_id, article)
-    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(current_version=number))
+    change(connection, ArticleRow, article_id, {"current_version": number})
     index(connection, article_id, version_id, article.headline, article.body)
 
 
