@@ -243,3 +243,16 @@ def test_the_archive_is_opened_by_others_while_rows_are_leased(newsroom: Newsroo
     with open_archive(newsroom.url) as other:
         assert [row.url for row in other.lease(newsroom.run_id, 1)] == [FAST]
     assert leased_urls(newsroom) == []
+
+
+def test_a_request_that_goes_later_than_it_was_claimed_moves_the_next_one(newsroom: Newsroom) -> None:
+    newsroom.archive.claim_host("slow.example", 0.2)
+    time.sleep(0.1)
+    newsroom.archive.hold_host("slow.example", 30.0)
+    assert 28 < newsroom.archive.claim_host("slow.example", 30.0) <= 30
+
+
+def test_holding_never_brings_the_next_request_forward(newsroom: Newsroom) -> None:
+    newsroom.archive.claim_host("slow.example", 60.0)
+    newsroom.archive.hold_host("slow.example", 1.0)
+    assert newsroom.archive.claim_host("slow.example", 60.0) > 50
