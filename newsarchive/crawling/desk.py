@@ -140,7 +140,7 @@ class Desk:
         _require_json(request)
         host = urlparse_cached(request).hostname or ""
         return OutLink(
-            url=request.url,
+            url=request.url.partition("#")[0],
             fingerprint=fingerprint(request),
             host=host,
             delay=self.delay_of(host),

@@ -16,7 +16,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _ScrapyAgent,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -51,7 +51,11 @@ class GuardedHandler(HTTP11DownloadHandler):
         target = self._mapping.get(urlparse_cached(request).hostname or "")
         if target is None:
             return await self._fetch(request, self._pool, None)
-        response = await self._fetch(_redirected_to(request, target), self._mapped_pool, target)
+        moved = _redirected_to(request, target)
+        try:
+            response = await self._fetch(moved, self._mapped_pool, target)
+        except (DownloadTimeoutError, DownloadCancelledError) as error:  # their messages name the address
+            raise type(error)(str(error).replace(moved.url, request.url)) from error
         return response.replace(url=request.url)
 
     async def _fetch(self, request: Request, pool: HTTPConnectionPool, exempt: tuple[str, int] | None) -> Response:

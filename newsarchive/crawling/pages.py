@@ -17,7 +17,7 @@ def capture_of(response: Response, request: Request, *, simulated: bool) -> Capt
     """The capture of `response`, with every redirect hop before it."""
     receipt: Receipt | None = request.meta.get("receipt")
     return Capture(
-        url=response.url,
+        url=address_of(response),
         fetched_at=receipt.fetched_at if receipt else datetime.now(UTC),
         status=response.status,
         protocol=response.protocol,
@@ -29,10 +29,15 @@ def capture_of(response: Response, request: Request, *, simulated: bool) -> Capt
     )
 
 
+def address_of(response: Response) -> str:
+    """What was asked for: a fragment never leaves the browser."""
+    return response.url.partition("#")[0]
+
+
 def hops_of(request: Request) -> tuple[Hop, ...]:
     """The redirects on the way, first to last."""
     urls, reasons = request.meta.get("redirect_urls", []), request.meta.get("redirect_reasons", [])
-    return tuple(Hop(url=url, status=int(reason)) for url, reason in zip(urls, reasons, strict=True))
+    return tuple(Hop(url=url.partition("#")[0], status=int(reason)) for url, reason in zip(urls, reasons, strict=True))
 
 
 def page_of(
@@ -61,4 +66,4 @@ def _host(url: str) -> str:
 def read_response(response: Response) -> ExtractedArticle:
     """The article on the page of `response`. Raises as publishers.read_article."""
     content_type = response.headers.get("Content-Type") or b""
-    return read_article(response.url, response.body, content_type.decode("latin-1"))
+    return read_article(address_of(response), response.body, content_type.decode("latin-1"))

@@ -65,7 +65,7 @@ class FrontierScheduler(BaseScheduler):
         if "frontier_id" in request.meta:
             self._continued.append(request)
             return True
-        link = self._desk.out_link(request)
+        link = None if self._in_shell() else self._desk.out_link(request)
         if link is None:
             self._in_memory.append(request)
             return True
@@ -74,6 +74,11 @@ class FrontierScheduler(BaseScheduler):
                 archive, run = self._desk.open_run()
                 return archive.enqueue(run.id, (link,)) > 0
         return False
+
+    def _in_shell(self) -> bool:
+        """`scrapy shell` alone has an engine that stays open when idle; it puts its callback in after queueing."""
+        slot = self._crawler.engine._slot
+        return slot is not None and not slot.close_if_idle
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to fetch in this run. Asked only when nothing is under way."""

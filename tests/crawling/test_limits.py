@@ -30,7 +30,7 @@ def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> Answer:
 
 
 def slowly(start: bytes, piece: bytes) -> Answer:
-    return raw(start, *(part for _ in range(20) for part in (0.3, piece)))
+    return raw(start, *(part for _ in range(40) for part in (0.3, piece)))
 
 
 def counted() -> Iterator[bytes]:
@@ -61,9 +61,9 @@ FAILING: dict[str, tuple[Answer, str]] = {
     "too-long": (raw(OK + b"Content-Length: %d\r\n\r\n" % (len(STORY) + 9), STORY), "ResponseDataLossError"),
     "cut-chunks": (chunked(STORY, end=b""), "ResponseDataLossError"),
     "two-lengths": (raw(OK + b"Content-Length: 5\r\nContent-Length: 9\r\n\r\n", STORY), "conflicting Content-Length"),
-    "slow-headers": (slowly(OK, b"X-Slow: 1\r\n"), "took longer than 1"),
-    "slow-body": (slowly(OK + b"Content-Length: 99\r\n\r\n", b"y"), "took longer than 1"),
-    "no-answer": (late(page("x"), 6), "took longer than 1"),
+    "slow-headers": (slowly(OK, b"X-Slow: 1\r\n"), "took longer than 3"),
+    "slow-body": (slowly(OK + b"Content-Length: 99\r\n\r\n", b"y"), "took longer than 3"),
+    "no-answer": (late(page("x"), 12), "took longer than 3"),
     "no-http": (raw(b"<html>no status line</html>\r\n\r\n"), "failed"),
     "hang-up": (raw(), "ConnectionDone"),
     "hang-up-in-headers": (raw(OK), "ConnectionDone"),
@@ -103,7 +103,7 @@ def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
         urls.append(site.at("/sets-cookie", page("", 302, Set_Cookie="id=1", Location="/with-cookie")))
         site.at("/with-cookie", page("x", Set_Cookie="id=2"))
         started = time.monotonic()
-        ended = crawl_articles(archive, site, *urls, settings={"DOWNLOAD_TIMEOUT": 1, "RETRY_TIMES": 0})
+        ended = crawl_articles(archive, site, *urls, settings={"DOWNLOAD_TIMEOUT": 3, "RETRY_TIMES": 0})
         yield Limited(site, archive, ended, time.monotonic() - started)
 
 
@@ -112,7 +112,7 @@ def test_this_answer_fails_and_the_reason_is_said(limited: Limited, name: str) -
     outcome, problem = limited.archive.problems[f"https://{KBS}/{name}"]
 
     assert outcome == "failed"
-    assert problem
+    assert "127.0.0.1" not in problem
     if FAILING[name][1] != "failed":
         assert FAILING[name][1] in problem
 
@@ -123,7 +123,7 @@ def test_nothing_of_them_becomes_an_article(limited: Limited) -> None:
 
 
 def test_the_crawl_takes_no_longer_than_its_time_out(limited: Limited) -> None:
-    assert limited.seconds < 25
+    assert limited.seconds < 30
 
 
 def test_five_redirects_are_followed_and_kept_with_their_statuses(limited: Limited) -> None:
