@@ -53,7 +53,7 @@ FORBIDDING: dict[str, tuple[Answer, str]] = {
     "bad-gateway": (page("", 502), "answered with status 502"),
     "unavailable": (page("User-agent: *\nAllow: /", 503), "answered with status 503"),
     "closed": (raw(), "could not be fetched"),
-    "silent": (late(robots(""), 9), "took longer than 2"),
+    "silent": (late(robots(""), 12), "took longer than 3"),
     "not-zipped": (plain(RULES, Content_Encoding="gzip"), "could not be fetched"),
     "cut-zip": (plain(gzip.compress(RULES * 100)[:40], Content_Encoding="gzip"), "could not be fetched"),
     "circle": (redirect("https://circle.example/robots.txt"), "max redirections reached"),
@@ -83,7 +83,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
             site.at("/robots.txt", answer, host=f"{name}.example")
         hosts = [f"{name}.example" for name in answers]
         first, second = (
-            crawl_articles(archive, site, *urls, hosts=hosts, settings={"DOWNLOAD_TIMEOUT": 2, "RETRY_TIMES": 1})
+            crawl_articles(archive, site, *urls, hosts=hosts, settings={"DOWNLOAD_TIMEOUT": 3, "RETRY_TIMES": 1})
             for _ in range(2)
         )
         yield Asked(site, archive, first, second)
