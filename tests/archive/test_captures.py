@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsarchive.archive import captures
@@ -30,6 +30,7 @@ def test_a_capture_comes_back_to_the_byte(newsroom: Newsroom, body: bytes) -> No
 
 
 @given(st.binary())
+@example(bytes(range(256)) * 9)
 def test_the_columns_hold_what_they_say(body: bytes) -> None:
     row = captures.to_row(a_capture(body=body))
     assert set(row) < set(CaptureRow.__table__.columns.keys())

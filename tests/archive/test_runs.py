@@ -32,6 +32,15 @@ def test_a_killed_run_is_resumed_with_its_leases(newsroom: Newsroom) -> None:
     assert [row.id for row in newsroom.archive.lease(newsroom.run_id, 1)] == [page.frontier_id]
 
 
+def test_what_a_killed_run_had_leased_keeps_its_place(newsroom: Newsroom) -> None:
+    links = tuple(a_link(f"https://fast.example/{n}") for n in range(3))
+    newsroom.archive.enqueue(newsroom.run_id, links)
+    newsroom.archive.lease(newsroom.run_id, 1)
+    kill(newsroom)
+    opened(newsroom.archive)
+    assert [row.url for row in newsroom.archive.lease(newsroom.run_id, 9)] == [link.url for link in links]
+
+
 def test_a_killed_run_without_rows_is_resumed_to_be_closed(newsroom: Newsroom) -> None:
     kill(newsroom)
     assert opened(newsroom.archive) == OpenRun(id=newsroom.run_id, resumed=True, seeds_complete=False)

@@ -4,7 +4,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsarchive.archive.snippets import LENGTH, find, snippet
@@ -23,6 +23,7 @@ def holds_a_term(text: str, terms: list[str]) -> bool:
 
 
 @given(TEXTS, TERMS)
+@example("ﾞ\u0301ﾞ", ["ﾞ\u0301ﾞ"])
 def test_every_highlight_holds_a_term(text: str, terms: list[str]) -> None:
     for start, end in find(text, terms):
         assert 0 <= start < end <= len(text)
@@ -96,3 +97,10 @@ def test_a_snippet_shows_the_densest_place_from_the_start_of_a_word() -> None:
 def test_a_phrase_longer_than_the_snippet_is_highlighted_to_its_edges() -> None:
     sentence = "등대에 불이 켜지고 " * 20
     assert snippet("바다. " * 60 + sentence, [sentence]).highlights
+
+
+def test_a_highlight_that_begins_before_the_snippet_is_cut_at_its_edge() -> None:
+    text = "가" * 300 + "등대" + "가" * 39 + "등대바" * 60
+    made = snippet(text, ["등대"])
+    assert made.text.startswith("…대가")
+    assert made.highlights[0] == (1, 2)

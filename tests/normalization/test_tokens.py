@@ -131,6 +131,11 @@ def test_half_width_kana_and_jamo_are_as_full_width_ones(half_width: str) -> Non
     assert index_tokens(half_width) == index_tokens(unicodedata.normalize("NFKC", half_width))
 
 
+def test_lone_surrogates_are_dropped() -> None:
+    assert fold("등\ud800대\udcff") == "등대"
+    assert index_tokens("등\ud800대") == ["등대", "대"]
+
+
 @given(ANYTHING)
 def test_case_makes_no_difference(text: str) -> None:
     assert fold(text.casefold()) == fold(text)
