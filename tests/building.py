@@ -120,11 +120,11 @@ def today_reads(article: Article | None) -> ExtractAgain:
 
 
 class Newsroom:
-    """An archive in a file, with a run that keeps one page after another in it."""
+    """An archive, in a file unless `url` names a database, with a run that keeps one page after another in it."""
 
-    def __init__(self, folder: Path, name: str = "a.db") -> None:
+    def __init__(self, folder: Path, name: str = "a.db", url: str | None = None) -> None:
         self.path = folder / name
-        self.url = f"sqlite:///{self.path}"
+        self.url = url or f"sqlite:///{self.path}"
         self.archive: Archive = open_archive(self.url, create=True)
         self.run_id = self.archive.open_run(spider="kbs", arguments={}, simulated=False).id
         self._fresh = count(1)

@@ -40,6 +40,8 @@ def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL")
 
 
 def _require_folder(url: str, create: bool) -> None:
+    if make_url(url).get_backend_name() != "sqlite":
+        return
     name = make_url(url).database
     folder = Path(name).parent if name and name != ":memory:" else None
     if create and folder is not None and not folder.is_dir():

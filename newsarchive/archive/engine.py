@@ -1,7 +1,8 @@
 """How the archive talks to its database: one policy for every connection.
 
 SQLite: WAL (kept in the file, see use_wal), foreign keys, BEGIN IMMEDIATE for writers (a reader that turns
-writer would get SQLITE_BUSY at once), plain BEGIN for readers.
+writer would get SQLITE_BUSY at once), plain BEGIN for readers. PostgreSQL: READ COMMITTED for writers, who lock
+what they decide about; REPEATABLE READ for readers.
 """
 
 import json
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from newsarchive.archive.errors import ArchiveError
@@ -26,8 +27,10 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise ArchiveError(f"{url!r} is no database URL; write for example sqlite:///newsarchive.db") from error
+    if parsed.get_backend_name() == "postgresql":
+        return _postgresql(parsed)
     if parsed.get_backend_name() != "sqlite":
-        raise ArchiveError(f"{parsed.get_backend_name()} is not supported yet; use sqlite:///FILE")
+        raise ArchiveError(f"{parsed.get_backend_name()} is not supported; use sqlite:///FILE or postgresql://…")
     if parsed.query or "\0" in url:  # an option such as mode=ro would be ignored, and the file written
         raise ArchiveError(f"{url!r} cannot be used: the form is sqlite:///FILE, without options")
     try:
@@ -36,6 +39,14 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
         raise ArchiveError(f"{url!r} cannot be used: {error}") from error
     _sqlite_policy(engine, synchronous)
     return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """An engine on psycopg 3, whatever driver the URL names. Raises ArchiveError where it is not installed."""
+    try:
+        return create_engine(url.set(drivername="postgresql+psycopg"), json_serializer=_json, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise ArchiveError("PostgreSQL needs psycopg: pip install 'newsarchive[postgresql]'") from error
 
 
 def _json(value: Any) -> str:
@@ -78,7 +89,8 @@ def use_wal(engine: Engine) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for one consistent look at the archive."""
-    with engine.connect() as connection, connection.begin():
+    snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**snapshot) as connection, connection.begin():
         yield connection
 
 
@@ -91,5 +103,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def database_now(connection: Connection) -> float:
     """The database's own clock in Unix seconds; leases and delays are measured by it alone."""
-    seconds = connection.exec_driver_sql("SELECT (julianday('now') - 2440587.5) * 86400.0").scalar_one()
-    return float(seconds)
+    return float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
+
+
+_CLOCK = {
+    "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
+    "postgresql": "SELECT extract(epoch FROM clock_timestamp())",
+}
+
+
+def alone_with(connection: Connection, what: str) -> None:
+    """Until the end of the transaction, no other writer decides about `what` (an article's key, the runs).
+
+    SQLite has one writer at a time anyway; PostgreSQL takes an advisory lock.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, case, exists, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, HostRow
+from newsarchive.archive.upserts import upsert
 from newsarchive.items import OutLink
 
 LEASE_SECONDS = 900.0
@@ -42,10 +42,8 @@ def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], paren
         return 0
     _keep_delays(connection, {link.host: link.delay for link in links})
     rows = [_row(run_id, link, parent_id) for link in links]
-    statement = insert(FrontierRow).on_conflict_do_nothing(index_elements=["run_id", "fingerprint"])
-    before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-    connection.execute(statement, rows)
-    return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one() - before)
+    statement = upsert(connection, FrontierRow).on_conflict_do_nothing(index_elements=["run_id", "fingerprint"])
+    return len(connection.execute(statement.returning(FrontierRow.id), rows).all())
 
 
 def _row(run_id: int, link: OutLink, parent_id: int | None) -> dict[str, Any]:
@@ -66,7 +64,7 @@ def _row(run_id: int, link: OutLink, parent_id: int | None) -> dict[str, Any]:
 
 
 def _keep_delays(connection: Connection, delays: dict[str, float]) -> None:
-    statement = insert(HostRow)
+    statement = upsert(connection, HostRow)
     statement = statement.on_conflict_do_update(
         index_elements=["host"],
         set_={"delay": statement.excluded.delay},
@@ -87,6 +85,7 @@ def lease(connection: Connection, run_id: int, owner: str, room: int) -> list[Le
         .where(HostRow.next_allowed_at <= now, waiting)
         .order_by(HostRow.next_allowed_at)
         .limit(1)
+        .with_for_update(skip_locked=True)  # PostgreSQL: no two processes wait for, or get, the same host
     ).one_or_none()
     if host is None:
         return []

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from newsarchive.archive.engine import reading, use_wal, writing
+from newsarchive.archive.engine import alone_with, reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -27,10 +27,12 @@ def prepare(engine: Engine, *, create: bool) -> None:
         with reading(engine) as connection:
             revision = _revision(connection)
         _require_usable(revision, create, str(engine.url))
-        use_wal(engine)
+        if engine.dialect.name == "sqlite":
+            use_wal(engine)
         if revision == HEAD:
             return
         with writing(engine) as connection:  # two processes may come here at once: look again, alone
+            alone_with(connection, "schema")
             if _revision(connection) != HEAD:
                 _upgrade(connection)
     except (OperationalError, DatabaseError) as error:
@@ -39,7 +41,7 @@ def prepare(engine: Engine, *, create: bool) -> None:
 
 def _require_file(engine: Engine, create: bool) -> None:
     name = engine.url.database
-    if not create and name and name != ":memory:" and not _exists(name):
+    if engine.dialect.name == "sqlite" and not create and name and name != ":memory:" and not _exists(name):
         raise NoArchive(f"there is no archive at {engine.url} yet; a crawl makes it: newsarchive crawl kbs")
 
 

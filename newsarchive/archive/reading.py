@@ -124,8 +124,11 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
 
 
 def _askable(reference: str) -> str:
-    """`reference` as a database takes it: bytes that are no UTF-8 come from the command line as lone surrogates."""
-    return reference.encode("utf-8", "backslashreplace").decode("utf-8")
+    """`reference` as a database takes it: bytes that are no UTF-8 come from the command line as lone surrogates.
+
+    PostgreSQL takes no NUL.
+    """
+    return reference.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\0")
 
 
 def get_article(connection: Connection, article_id: int) -> StoredArticle:

@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive.schema import RobotsRow
+from newsarchive.archive.upserts import upsert
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,8 @@ class Robots:
 def keep(connection: Connection, answer: Robots) -> None:
     """Remember `answer` in place of an earlier one of the same origin."""
     values = asdict(answer)
-    connection.execute(insert(RobotsRow).on_conflict_do_update(index_elements=["origin"], set_=values), [values])
+    statement = upsert(connection, RobotsRow).on_conflict_do_update(index_elements=["origin"], set_=values)
+    connection.execute(statement, [values])
 
 
 def get(connection: Connection, origin: str, now: datetime) -> Robots | None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from newsarchive.archive import frontier
+from newsarchive.archive.engine import alone_with
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
 from newsarchive.normalization.text import clean_line
@@ -53,6 +54,7 @@ def open_run(
 
     With `fresh` the earlier run is given up: it stays listed as it ended, its frontier is dropped.
     """
+    alone_with(connection, "runs")
     earlier = _resumable(connection, spider, arguments, simulated)
     if earlier is not None and fresh:
         _give_up(connection, earlier)

@@ -1,4 +1,4 @@
-"""Finding articles: FTS5 for the hit set and the rank, our own snippets for the reader."""
+"""Finding articles: the engine's index for the hit set and the rank, our own snippets for the reader."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,15 +6,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, text
 
+from newsarchive.archive.index import kind_of
 from newsarchive.archive.query import Query, parse
 from newsarchive.archive.schema import UtcTime
 from newsarchive.archive.snippets import Snippet, find, snippet
-from newsarchive.normalization.tokens import Phrase
 
 Sort = Literal["relevance", "newest"]
 
 HEADLINE_WEIGHT = 4.0
-"""How much more a word in the headline counts than one in the body, in bm25 (FTS5's is better the lower it is)."""
+"""How much more a word in the headline counts than one in the body, in the rank."""
 
 _COLUMNS = """a.id, a.key, a.publisher, a.canonical_url, a.kind, a.status, a.date_published,
     v.headline, v.body, v.section"""
@@ -65,25 +65,19 @@ def _all(connection: Connection, limit: int) -> tuple[list[RowMapping], int]:
 
 def _matching(connection: Connection, query: Query, sort: Sort, limit: int) -> tuple[list[RowMapping], int]:
     """The best are chosen by number first: sorting with the texts in hand costs two to ten times as much."""
-    match = " AND ".join(_fts(phrase) for phrase in query.phrases)
-    score = f"-bm25(article_index, {HEADLINE_WEIGHT}, 1.0)" if sort == "relevance" else "NULL"
+    hits, values = kind_of(connection).hits(query.phrases, HEADLINE_WEIGHT)
+    total = connection.execute(text(f"SELECT count(*) FROM ({hits}) h"), values).scalar_one()
+    score = "h.score" if sort == "relevance" else "NULL"
     order = f"score DESC, {_NEWEST}" if sort == "relevance" else _NEWEST
-    chosen = f"""SELECT a.id AS chosen, {score} AS score
-        FROM article_index JOIN articles a ON a.id = article_index.rowid
-        WHERE article_index MATCH :match ORDER BY {order} LIMIT :limit"""
-    sql = f"SELECT {_COLUMNS}, score FROM ({chosen}) JOIN articles a ON a.id = chosen {_TEXTS} ORDER BY {order}"
-    total = text("SELECT count(*) FROM article_index WHERE article_index MATCH :match")
-    return _rows(connection, sql, match=match, limit=limit), connection.execute(total, {"match": match}).scalar_one()
+    chosen = f"""SELECT a.id AS chosen, {score} AS score FROM ({hits}) h JOIN articles a ON a.id = h.article_id
+        ORDER BY {order} LIMIT :limit"""
+    sql = f"SELECT {_COLUMNS}, score FROM ({chosen}) c JOIN articles a ON a.id = chosen {_TEXTS} ORDER BY {order}"
+    return _rows(connection, sql, limit=limit, **values), total
 
 
 def _rows(connection: Connection, sql: str, **values: Any) -> list[RowMapping]:
     typed = text(sql).columns(date_published=UtcTime())
     return list(connection.execute(typed, values).mappings())
-
-
-def _fts(phrase: Phrase) -> str:
-    """FTS5 syntax for `phrase`; tokens hold letters and digits only, so quoting is safe."""
-    return f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.prefix else "")
 
 
 def _hit(row: RowMapping, query: Query) -> Hit:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from newsarchive.archive import captures, frontier
+from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
 from newsarchive.archive.rows import add, change
 from newsarchive.archive.schema import (
@@ -19,6 +19,7 @@ from newsarchive.archive.schema import (
     PublisherRow,
     VersionRow,
 )
+from newsarchive.archive.upserts import upsert
 from newsarchive.archive.versions import Fate, Known, content_digest, decide, decide_missing
 from newsarchive.items import Article, Capture, Identity, PageResult
 from newsarchive.normalization.text import clean_line
@@ -58,6 +59,7 @@ def _record_capture(connection: Connection, page: PageResult, extract_again: Ext
 def _record_article(
     connection: Connection, page: PageResult, capture: Capture, article: Article, extract_again: ExtractAgain
 ) -> Fate:
+    alone_with(connection, article.identity.key)
     stored = _stored(connection, article.identity)
     if stored is not None and stored.extractor != article.extractor:
         stored = _compare_with_todays_code(connection, stored, article, extract_again)
@@ -139,6 +141,8 @@ def _update_article_dates(connection: Connection, stored: Stored, again: Article
 
 def _record_missing(connection: Connection, page: PageResult, capture: Capture) -> Fate:
     assert page.missing is not None
+    if page.identity is not None:
+        alone_with(connection, page.identity.key)
     stored = _stored(connection, page.identity) if page.identity else None
     fate = decide_missing(_known(stored), page.missing, capture.fetched_at)
     _add_capture(connection, page, capture, fate, stored.id if stored else None)
@@ -170,7 +174,7 @@ def _add_capture(
 
 def _new_article(connection: Connection, article: Article, capture: Capture) -> int:
     publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
-    connection.execute(upsert(PublisherRow).on_conflict_do_nothing(), [publisher])
+    connection.execute(upsert(connection, PublisherRow).on_conflict_do_nothing(), [publisher])
     values = {
         "publisher": article.identity.publisher,
         "key": article.identity.key,
@@ -255,7 +259,7 @@ def _see_addresses(connection: Connection, article_id: int, addresses: tuple[str
         {"article_id": article_id, "url": url, "first_seen_at": at, "last_seen_at": at}
         for url in dict.fromkeys(addresses)
     ]
-    statement = upsert(ArticleUrlRow).on_conflict_do_update(
+    statement = upsert(connection, ArticleUrlRow).on_conflict_do_update(
         index_elements=["article_id", "url"], set_={"last_seen_at": at}
     )
     if rows:

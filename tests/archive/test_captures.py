@@ -51,5 +51,5 @@ def test_simulated_captures_are_marked_wherever_they_show(tmp_path: Path) -> Non
         newsroom.keep(an_article(2))
         shown = [newsroom.archive.article(str(number), lambda _url: None).current.simulated for number in (1, 2)]
         assert shown == [True, False]
-        assert rows(newsroom.path, "SELECT simulated FROM v_articles ORDER BY id") == [(1,), (0,)]
-        assert rows(newsroom.path, "SELECT simulated FROM v_versions ORDER BY article_id") == [(1,), (0,)]
+        assert rows(newsroom.url, "SELECT simulated FROM v_articles ORDER BY id") == [(1,), (0,)]
+        assert rows(newsroom.url, "SELECT simulated FROM v_versions ORDER BY article_id") == [(1,), (0,)]

@@ -34,18 +34,18 @@ def documented() -> dict[str, dict[str, tuple[str, str]]]:
     }
 
 
-def test_every_table_and_view_is_documented_with_its_columns_in_order(newsroom: Newsroom) -> None:
+def test_every_table_and_view_is_documented_with_its_columns_in_order(sqlite_newsroom: Newsroom) -> None:
     names = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'article_index_%'"
     schema = {
-        name: [column for (column,) in rows(newsroom.path, "SELECT name FROM pragma_table_info(?)", name)]
-        for (name,) in rows(newsroom.path, names)
+        name: [column for (column,) in rows(sqlite_newsroom.path, "SELECT name FROM pragma_table_info(?)", name)]
+        for (name,) in rows(sqlite_newsroom.path, names)
     }
     assert {table: list(columns) for table, columns in documented().items()} == schema
 
 
 @pytest.mark.parametrize("table", Base.metadata.tables)
-def test_types_and_null_are_as_in_the_schema(newsroom: Newsroom, table: str) -> None:
-    info = rows(newsroom.path, 'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', table)
+def test_types_and_null_are_as_in_the_schema(sqlite_newsroom: Newsroom, table: str) -> None:
+    info = rows(sqlite_newsroom.path, 'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', table)
     for name, (kind, meaning) in documented()[table].items():
         declared, not_null, key = next(rest for column, *rest in info if column == name)
         assert KEPT_AS[kind] == declared, f"{table}.{name}"
@@ -61,7 +61,7 @@ def test_columns_of_a_view_are_null_where_those_of_its_table_are(view: str, tabl
             assert ("null: " in meaning) == ("null: " in doc[table][name][1]), name
 
 
-def test_the_examples_run(newsroom: Newsroom) -> None:
+def test_the_examples_run(sqlite_newsroom: Newsroom) -> None:
     (examples,) = re.findall(r"```sql\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
     for statement in examples.strip().split(";\n"):
-        assert rows(newsroom.path, statement) == []
+        assert rows(sqlite_newsroom.path, statement) == []

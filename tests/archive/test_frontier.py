@@ -5,7 +5,6 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from newsarchive.archive import LeaseLost, open_archive
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.frontier import LEASE_SECONDS, enqueue
 from newsarchive.archive.processes import this_process
-from tests.archive.looking import rows, run
+from tests.archive.looking import note_claims, rows, run
 from tests.building import Newsroom, a_capture, a_link, address
 
 SLOW, FAST = "https://slow.example/", "https://fast.example/"
@@ -37,7 +36,7 @@ def test_a_request_is_queued_once_in_its_run(newsroom: Newsroom) -> None:
 
 def test_a_request_that_is_done_is_not_queued_again(newsroom: Newsroom) -> None:
     newsroom.record(newsroom.page("nothing", a_capture(FAST)))
-    done = rows(newsroom.path, "SELECT fingerprint FROM frontier")[0][0]
+    done = rows(newsroom.url, "SELECT fingerprint FROM frontier")[0][0]
     assert newsroom.archive.enqueue(newsroom.run_id, (a_link(FAST, fingerprint=done),)) == 0
 
 
@@ -120,25 +119,15 @@ while claims < {ROUNDS}:
 """
 
 
-def watch_claims(path: Path) -> None:
-    """Let the database note every claim by its own clock, in the transaction that makes it."""
-    run(path, "CREATE TABLE claims (at REAL)")
-    run(
-        path,
-        "CREATE TRIGGER note AFTER UPDATE OF next_allowed_at ON hosts WHEN new.next_allowed_at > old.next_allowed_at"
-        " BEGIN INSERT INTO claims VALUES (new.next_allowed_at - new.delay); END",
-    )
-
-
-def assert_claims_keep_the_delay(path: Path, claims: int) -> None:
-    at = [moment for (moment,) in rows(path, "SELECT at FROM claims ORDER BY at")]
+def assert_claims_keep_the_delay(place: str, claims: int) -> None:
+    at = [moment for (moment,) in rows(place, "SELECT at FROM claims ORDER BY at")]
     assert len(at) == claims
     # A millisecond is the grain of the database's clock.
     assert min(after - before for before, after in pairwise(at)) >= DELAY - 0.001
 
 
 def test_threads_share_one_delay(newsroom: Newsroom) -> None:
-    watch_claims(newsroom.path)
+    note_claims(newsroom.url)
 
     def hammer(_n: int) -> None:
         claims = 0
@@ -149,14 +138,14 @@ def test_threads_share_one_delay(newsroom: Newsroom) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(hammer, range(4)))
-    assert_claims_keep_the_delay(newsroom.path, 4 * ROUNDS)
+    assert_claims_keep_the_delay(newsroom.url, 4 * ROUNDS)
 
 
 def test_processes_share_one_delay(newsroom: Newsroom) -> None:
-    watch_claims(newsroom.path)
+    note_claims(newsroom.url)
     children = [subprocess.Popen([sys.executable, "-c", CLAIM, newsroom.url]) for _ in range(3)]
     assert [child.wait(60) for child in children] == [0, 0, 0]
-    assert_claims_keep_the_delay(newsroom.path, 3 * ROUNDS)
+    assert_claims_keep_the_delay(newsroom.url, 3 * ROUNDS)
 
 
 LEASE_ALL = """
@@ -181,7 +170,7 @@ def test_rows_of_a_dead_process_are_leased_at_once(newsroom: Newsroom) -> None:
     queue(newsroom, FAST)
     command = [sys.executable, "-c", LEASE_ALL, newsroom.url, str(newsroom.run_id)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    assert rows(newsroom.path, "SELECT state FROM frontier") == [("leased",)]
+    assert rows(newsroom.url, "SELECT state FROM frontier") == [("leased",)]
     assert leased_urls(newsroom) == [FAST]
 
 
@@ -198,7 +187,7 @@ def test_rows_of_another_machine_are_leased_when_their_lease_expired(
     queue(newsroom, FAST)
     leased_urls(newsroom)
     run(
-        newsroom.path,
+        newsroom.url,
         "UPDATE frontier SET lease_owner = 'elsewhere.example:1:1', lease_expires = lease_expires - ?",
         age,
     )
@@ -214,14 +203,14 @@ def test_a_row_is_ended_once(newsroom: Newsroom) -> None:
 
 def test_a_row_that_was_never_leased_cannot_be_ended(newsroom: Newsroom) -> None:
     page = newsroom.page("nothing")
-    run(newsroom.path, "UPDATE frontier SET state = 'queued', lease_owner = NULL")
+    run(newsroom.url, "UPDATE frontier SET state = 'queued', lease_owner = NULL")
     with pytest.raises(LeaseLost):
         newsroom.record(page)
 
 
 def test_a_row_that_was_taken_over_cannot_be_ended_by_its_former_owner(newsroom: Newsroom) -> None:
     page = newsroom.page("nothing", a_capture(address(1)))
-    run(newsroom.path, "UPDATE frontier SET lease_expires = 0")
+    run(newsroom.url, "UPDATE frontier SET lease_expires = 0")
     command = [sys.executable, "-c", LEASE_ALL, newsroom.url, str(newsroom.run_id)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     with pytest.raises(LeaseLost):
@@ -233,7 +222,7 @@ def test_closing_a_run_gives_back_its_leases(newsroom: Newsroom) -> None:
     leased_urls(newsroom, 1)
     closed = newsroom.archive.close_run(newsroom.run_id, stopped=True)
     assert closed.counts == {"unfinished": 2}
-    assert rows(newsroom.path, "SELECT DISTINCT state, lease_owner, lease_expires FROM frontier") == [
+    assert rows(newsroom.url, "SELECT DISTINCT state, lease_owner, lease_expires FROM frontier") == [
         ("queued", None, None)
     ]
 

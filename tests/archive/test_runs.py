@@ -19,9 +19,9 @@ def opened(archive: Archive, *, simulated: bool = False, fresh: bool = False, **
 
 def kill(newsroom: Newsroom) -> None:
     """As if the process that works on the run had been killed."""
-    host = rows(newsroom.path, "SELECT owner FROM runs")[0][0].rsplit(":", 2)[0]
-    run(newsroom.path, "UPDATE runs SET owner = ?", f"{host}:999999999:1")
-    run(newsroom.path, "UPDATE frontier SET lease_owner = ? WHERE state = 'leased'", f"{host}:999999999:1")
+    host = rows(newsroom.url, "SELECT owner FROM runs")[0][0].rsplit(":", 2)[0]
+    run(newsroom.url, "UPDATE runs SET owner = ?", f"{host}:999999999:1")
+    run(newsroom.url, "UPDATE frontier SET lease_owner = ? WHERE state = 'leased'", f"{host}:999999999:1")
 
 
 def test_a_killed_run_is_resumed_with_its_leases(newsroom: Newsroom) -> None:

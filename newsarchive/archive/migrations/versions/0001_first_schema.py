@@ -10,6 +10,15 @@ down_revision = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+INDEX = {
+    "sqlite": ("CREATE VIRTUAL TABLE article_index USING fts5(headline, body, content='', tokenize='ascii')",),
+    "postgresql": (
+        "CREATE TABLE article_index (article_id BIGINT NOT NULL REFERENCES articles(id), part INTEGER NOT NULL,"
+        " tokens TSVECTOR NOT NULL, PRIMARY KEY (article_id, part))",
+        "CREATE INDEX ix_article_index_tokens ON article_index USING gin (tokens)",
+    ),
+}
+
 V_ARTICLES = """CREATE VIEW v_articles AS
 SELECT a.id, a.key, a.publisher, a.canonical_url, a.kind, a.status, v.headline, v.body, v.section, v.issue,
        v.language, a.date_published, a.date_modified, a.first_seen_at, a.last_seen_at, a.gone_at,
@@ -226,7 +235,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id"),
     )
     op.create_index("ix_frontier_next", "frontier", ["run_id", "state", "host", sa.text("priority DESC"), "id"])
-    op.execute("CREATE VIRTUAL TABLE article_index USING fts5(headline, body, content='', tokenize='ascii')")
+    for statement in INDEX[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.execute(V_ARTICLES)
     op.execute(V_VERSIONS)
 

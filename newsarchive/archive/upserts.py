@@ -1,0 +1,13 @@
+"""INSERT … ON CONFLICT, which SQLite and PostgreSQL both have and SQLAlchemy names apart."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newsarchive.archive.schema import Base
+
+
+def upsert(connection: Connection, model: type[Base]) -> Any:
+    """The insert statement of this engine, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(model) if connection.dialect.name == "postgresql" else sqlite.insert(model)
