@@ -111,7 +111,7 @@ class Archive:
         """Rows to fetch now, at most `room`, of one host that is due."""
         with writing(self._engine) as connection:
             rows = frontier.lease(connection, run_id, self._owner, room)
-            if not rows and frontier.reclaim(connection, run_id):
+            if not rows and frontier.reclaim(connection, run_id, self._owner):
                 rows = frontier.lease(connection, run_id, self._owner, room)
             return rows
 

@@ -166,9 +166,12 @@ def release(connection: Connection, run_id: int, owner: str) -> int:
     return _requeue(connection, FrontierRow.run_id == run_id, FrontierRow.lease_owner == owner)
 
 
-def reclaim(connection: Connection, run_id: int) -> int:
-    """Take back the run's leases that expired or whose owner died on this machine; says how many."""
-    expired = FrontierRow.lease_expires < database_now(connection)
+def reclaim(connection: Connection, run_id: int, owner: str) -> int:
+    """Take back the run's leases that expired or whose owner died on this machine; says how many.
+
+    `owner` knows what it is at work on: its own leases do not expire while it lives.
+    """
+    expired = (FrontierRow.lease_expires < database_now(connection)) & (FrontierRow.lease_owner != owner)
     leased = FrontierRow.run_id == run_id, FrontierRow.state == "leased"
     owners = connection.execute(select(FrontierRow.lease_owner).where(*leased).distinct()).scalars()
     dead = [owner for owner in owners if owner and is_dead(owner)]

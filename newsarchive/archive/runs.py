@@ -89,7 +89,7 @@ def _can_go_on(connection: Connection, row: RowMapping) -> bool:
 def _resume(connection: Connection, row: RowMapping, owner: str) -> OpenRun:
     values: dict[str, Any] = {"owner": owner, "outcome": None, "ended_at": None, "message": None, "counts": {}}
     connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
-    frontier.reclaim(connection, row["id"])
+    frontier.reclaim(connection, row["id"], owner)
     return OpenRun(id=row["id"], resumed=True, seeds_complete=row["seeds_complete"])
 
 

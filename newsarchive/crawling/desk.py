@@ -115,6 +115,11 @@ class Desk:
         """Whether --connect-to sends this host's requests elsewhere."""
         return host in self.mapping
 
+    def server_of(self, host: str) -> str:
+        """Under what name the turns of `host` are kept: a rehearsal must not touch those of the live host."""
+        address, port = self.mapping.get(host, ("", 0))
+        return f"{address}:{port}" if address else host
+
     def delay_of(self, host: str) -> float:
         """Seconds between two requests to `host`: 0 for a mapped host unless set, else never under 1."""
         delays = self._settings.getdict("HOST_DELAYS")
@@ -142,7 +147,7 @@ class Desk:
         return OutLink(
             url=request.url.partition("#")[0],
             fingerprint=fingerprint(request),
-            host=host,
+            host=self.server_of(host),
             delay=self.delay_of(host),
             callback=callback,
             method=request.method,

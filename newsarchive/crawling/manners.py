@@ -34,7 +34,7 @@ class Manners:
         delay = self._desk.delay_of(host)
         if delay and self._desk.archive is not None:
             with self._desk.giving_up():
-                self._desk.archive.hold_host(host, delay)
+                self._desk.archive.hold_host(self._desk.server_of(host), delay)
 
     def process_request(self, request: Request) -> None:
         """Let `request` go on, or raise Refused saying why not."""

@@ -5,6 +5,7 @@ An answer is shared through the archive and holds for 24 hours; a fault holds fo
 
 import asyncio
 import codecs
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
@@ -79,7 +80,8 @@ class RobotsGuard:
         now = datetime.now(UTC)
         known = self._answers.get(origin)
         if (known is None or known.expires_at <= now) and self._desk.archive is not None:
-            known = self._desk.archive.robots(origin, now)
+            kept = self._desk.archive.robots(self._kept_as(origin), now)
+            known = replace(kept, origin=origin) if kept else None
         if known is None or known.expires_at <= now:
             return None
         self._answers[origin] = known
@@ -95,14 +97,19 @@ class RobotsGuard:
                 origin, datetime.now(UTC), None, f"it could not be fetched ({type(error).__name__}: {error})"
             )
         if self._desk.archive is not None:
-            self._desk.archive.keep_robots(answer)
+            self._desk.archive.keep_robots(replace(answer, origin=self._kept_as(origin)))
         self._answers[origin] = answer
         return answer
+
+    def _kept_as(self, origin: str) -> str:
+        """A stand-in's rules must not be taken for the live origin's."""
+        host = urlsplit(origin).hostname or ""
+        return f"{origin} at {self._desk.server_of(host)}" if self._desk.is_mapped(host) else origin
 
     async def _wait_for_turn(self, host: str) -> None:
         """Wait until another request to `host` may go, and claim that turn."""
         while self._desk.archive is not None:
-            seconds = self._desk.archive.claim_host(host, self._desk.delay_of(host))
+            seconds = self._desk.archive.claim_host(self._desk.server_of(host), self._desk.delay_of(host))
             if not seconds:
                 return
             await asyncio.sleep(seconds)

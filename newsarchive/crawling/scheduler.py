@@ -112,7 +112,7 @@ class FrontierScheduler(BaseScheduler):
         for _ in range(len(self._continued)):
             request = self._continued.popleft()
             host = urlparse_cached(request).hostname or ""
-            if self._desk.archive.claim_host(host, self._desk.delay_of(host)) == 0.0:
+            if self._desk.archive.claim_host(self._desk.server_of(host), self._desk.delay_of(host)) == 0.0:
                 return request
             self._continued.append(request)
         return None
