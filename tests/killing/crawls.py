@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,10 +35,10 @@ def many_stories(count: int) -> tuple[Story, ...]:
 
 @dataclass
 class KilledCrawl:
-    """One crawl of `site` into `archive`, over any number of processes."""
+    """One crawl of `site` into `archive` (its URL), over any number of processes."""
 
     site: DemoSite
-    archive: Path
+    archive: str
     kills: int = 0
     first_requests: list[float] = field(default_factory=list)
 
@@ -47,7 +46,7 @@ class KilledCrawl:
     def arguments(self) -> list[str]:
         """The command line of the crawl."""
         mapping = [part for connection in self.site.connections for part in ("--connect-to", connection)]
-        return ["--archive", f"sqlite:///{self.archive}", "crawl", "kbs", "--json", *mapping]
+        return ["--archive", self.archive, "crawl", "kbs", "--json", *mapping]
 
     def die_at(self, point: str, count: int) -> None:
         """Run until the process kills itself at `point`."""

@@ -1,14 +1,15 @@
 """A crawl that is killed at any instant and resumed loses nothing, doubles nothing, and makes no false version."""
 
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from demo.server import DemoSite
 from newsarchive.archive import open_archive
+from tests.archive.looking import rows
 from tests.killing.crawls import CONCURRENCY, KilledCrawl, many_stories
+from tests.postgres import fresh_database
 
 NAMED = (
     ("during-upgrade", 7),
@@ -23,14 +24,24 @@ NAMED = (
 )
 """Where to die, and at which passing; in the order in which a young crawl comes by. The closing comes last."""
 
-YOUNG = ("during-upgrade", "during-seeds", "robots-fetched")
-"""Points that a crawl passes once, at its very beginning: no random kill before them."""
+ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 
-def test_a_crawl_killed_at_every_named_point_keeps_its_word(tmp_path: Path) -> None:
+def archive_on(engine: str, folder: Path) -> str:
+    """The URL of a new archive."""
+    return fresh_database() if engine == "postgresql" else f"sqlite:///{folder}/killed.db"
+
+
+def points_of(engine: str) -> list[tuple[str, int]]:
+    """The named points that the engine has: PostgreSQL's checkpoints are another process's."""
+    return [point for point in NAMED if engine == "sqlite" or point[0] != "during-checkpoint"]
+
+
+@ENGINES
+def test_a_crawl_killed_at_every_named_point_keeps_its_word(engine: str, tmp_path: Path) -> None:
     with DemoSite(many_stories(150)) as site:
-        crawl = KilledCrawl(site, tmp_path / "killed.db")
-        for point, count in NAMED:
+        crawl = KilledCrawl(site, archive_on(engine, tmp_path))
+        for point, count in points_of(engine):
             crawl.die_at(point, count)
         crawl.die_at("during-closing", 1)
         assert_kept_its_word(crawl, pages=150)
@@ -38,17 +49,27 @@ def test_a_crawl_killed_at_every_named_point_keeps_its_word(tmp_path: Path) -> N
 
 @pytest.mark.long
 def test_a_crawl_of_1000_pages_killed_at_10_named_and_10_random_points_keeps_its_word(tmp_path: Path) -> None:
+    kill_and_finish(archive_on("sqlite", tmp_path), points_of("sqlite"), kills=20, pages=1000, longest=0.5)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@ENGINES
+def test_a_crawl_killed_at_200_points_keeps_its_word(engine: str, tmp_path: Path) -> None:
+    kill_and_finish(archive_on(engine, tmp_path), points_of(engine), kills=200, pages=5000, longest=0.12)
+
+
+def kill_and_finish(archive: str, named: list[tuple[str, int]], *, kills: int, pages: int, longest: float) -> None:
+    """Kill a crawl at the named points and, `longest` seconds after its first request at most, at random ones."""
     drawn = random.Random(20261122)
-    with DemoSite(many_stories(1000)) as site:
-        crawl = KilledCrawl(site, tmp_path / "killed.db")
-        for point, count in NAMED:
+    with DemoSite(many_stories(pages)) as site:
+        crawl = KilledCrawl(site, archive)
+        for point, count in named:
             crawl.die_at(point, count)
-            if point not in YOUNG:
-                crawl.die_after(drawn.uniform(0.0, 0.5))
-        for _ in range(4):
-            crawl.die_after(drawn.uniform(0.0, 0.5))
+        while crawl.kills < kills - 1:
+            crawl.die_after(drawn.uniform(0.0, longest))
         crawl.die_at("during-closing", 1)
-        assert_kept_its_word(crawl, pages=1000)
+        assert_kept_its_word(crawl, pages)
 
 
 def assert_kept_its_word(crawl: KilledCrawl, pages: int) -> None:
@@ -61,23 +82,18 @@ def assert_kept_its_word(crawl: KilledCrawl, pages: int) -> None:
     fetches = crawl.fetches()
     assert set(fetches) >= set(before)
     assert len(fetches) == pages
-    assert sum(fetches.values()) - pages <= crawl.kills * CONCURRENCY
-    slowest = max(crawl.first_requests)
-    print(f"kills {crawl.kills}, refetches {sum(fetches.values()) - pages}, slowest resume {slowest:.1f} s")
+    refetched = sum(fetches.values()) - pages
+    assert refetched <= crawl.kills * CONCURRENCY
+    print(f"kills {crawl.kills}, refetches {refetched}, slowest resume {max(crawl.first_requests):.1f} s")
 
 
-def assert_whole(path: Path, pages: int) -> None:
+def assert_whole(archive: str, pages: int) -> None:
     """Every article once, with one version and one capture; the database and its index sound."""
-    with sqlite3.connect(path) as connection:
-
-        def number(sql: str) -> int:
-            return int(connection.execute(sql).fetchone()[0])
-
-        assert number("SELECT count(*) FROM articles") == pages
-        assert number("SELECT count(*) FROM versions") == pages
-        assert number("SELECT count(*) FROM captures WHERE article_id IS NOT NULL") == pages
-        assert number("SELECT count(*) FROM runs") == 1
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    with open_archive(f"sqlite:///{path}") as archive:
-        assert archive.index_differences() == []
+    for counted in ("articles", "versions", "captures WHERE article_id IS NOT NULL"):
+        assert rows(archive, f"SELECT count(*) FROM {counted}") == [(pages,)]
+    assert rows(archive, "SELECT count(*) FROM runs") == [(1,)]
+    if archive.startswith("sqlite"):
+        assert rows(archive, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(archive, "PRAGMA foreign_key_check") == []
+    with open_archive(archive) as opened:
+        assert opened.index_differences() == []
