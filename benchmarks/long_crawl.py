@@ -31,9 +31,10 @@ def report(pages: int) -> dict[str, Any]:
 
 def _command(site: Site, seen: Path) -> list[str]:
     parts = -(-site.count // SITEMAP_ENTRIES)
-    settings = ("ARCHIVE_URL=sqlite:///long.db", f"CONNECT_TO={site.connect_to}", f"WATCH_REPORT={seen}")
+    own = f"WATCH_REPORT={seen}", f"WATCH_PARTS={parts}"
+    settings = ("ARCHIVE_URL=sqlite:///long.db", f"CONNECT_TO={site.connect_to}", *own)
     options = [word for setting in settings for word in ("-s", setting)]
-    return [sys.executable, "-m", "scrapy", "crawl", "kbs", "-a", f"parts={parts}", *options]
+    return [sys.executable, "-m", "scrapy", "crawl", "kbs", *options]
 
 
 def _summary(pages: int, cost: Cost, seen: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks import tables
 from benchmarks.contenders import BASE, OWN, PEERS, Contender, ours
 from benchmarks.measuring import RunFailed, run
-from benchmarks.postgres import Unavailable, database
+from benchmarks.postgres import Unavailable, databases
 from benchmarks.server import Site, serving
 
 SMALL = 16
@@ -104,9 +104,9 @@ def report(pages: int, rounds: int, *, peers: bool = True) -> dict[str, Any]:
 def _on_postgres(stack: ExitStack) -> Contender:
     name = "newsarchive, PostgreSQL"
     try:
-        return ours(name, stack.enter_context(database()))
+        return ours(name, stack.enter_context(databases()))
     except Unavailable as error:
-        return ours(name, "", missing=str(error))
+        return ours(name, str, missing=str(error))
 
 
 def show(found: dict[str, Any]) -> None:

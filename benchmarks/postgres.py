@@ -7,9 +7,11 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from newsarchive.archive import ArchiveError
 from newsarchive.archive.engine import connect
@@ -22,27 +24,47 @@ class Unavailable(Exception):
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """The URL of an empty database. Raises Unavailable, also where the archive cannot use PostgreSQL."""
-    _require_support()
-    if url := os.environ.get("TEST_POSTGRES_URL"):
-        yield url
-        return
-    with _server() as url:
-        yield url
+def databases() -> Iterator[Callable[[], str]]:
+    """Gives the URL of a new, empty database each time it is asked. Raises Unavailable."""
+    psycopg = _driver()
+    made: list[str] = []
+    with _server() as server, psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+
+        def fresh() -> str:
+            made.append(f"bench_{os.getpid()}_{len(made)}")
+            connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE template0 ENCODING 'UTF8'")
+            return f"{server}/{made[-1]}"
+
+        try:
+            yield fresh
+        finally:
+            for name in made:
+                connection.execute(f"DROP DATABASE IF EXISTS {name}")
 
 
-def _require_support() -> None:
+def _driver() -> Any:
+    """psycopg, where it is installed and the archive can use it."""
     try:
-        connect("postgresql+psycopg://127.0.0.1/none").dispose()
+        connect("postgresql://127.0.0.1/none").dispose()
     except ArchiveError as error:
         raise Unavailable(str(error)) from error
+    return import_module("psycopg")
 
 
 @contextmanager
 def _server() -> Iterator[str]:
+    """postgresql://… of a server, without a database."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given.rpartition("/")[0] if given.count("/") > 2 else given
+        return
+    with _started() as url:
+        yield url
+
+
+@contextmanager
+def _started() -> Iterator[str]:
     initdb, postgres = _program("initdb"), _program("postgres")
-    with tempfile.TemporaryDirectory(prefix="newsarchive-pg-") as folder:
+    with tempfile.TemporaryDirectory(prefix="newsarchive-bench-pg-") as folder:
         data, user = Path(folder) / "data", _user()
         data.mkdir(mode=0o700)
         if user is not None:
@@ -61,7 +83,7 @@ def _server() -> Iterator[str]:
         ) as server:
             try:
                 _wait_for(port, server)
-                yield f"postgresql+psycopg://bench@127.0.0.1:{port}/postgres"
+                yield f"postgresql://bench@127.0.0.1:{port}"
             finally:
                 server.terminate()
 

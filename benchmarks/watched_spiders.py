@@ -10,12 +10,10 @@ from spiders.kbs import KbsSpider
 
 
 class WatchedKbsSpider(KbsSpider):
-    """`-a parts=7` reads the seven parts of the site's sitemap."""
-
-    takes = (*KbsSpider.takes, "parts")
+    """Reads the site's sitemap in as many parts as the setting WATCH_PARTS says."""
 
     async def start(self) -> AsyncIterator[Any]:
         """The parts of the sitemap, each about as long as the real one."""
-        parts = int(self.arguments["parts"])
+        parts = self.settings.getint("WATCH_PARTS")
         for part in range(parts):
             yield Request(f"{SITE}{SITEMAP_PATH}?part={part}&of={parts}", callback=self.parse_sitemap, priority=1)

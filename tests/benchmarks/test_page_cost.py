@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from benchmarks import page_cost
 from benchmarks.contenders import Contender
 from benchmarks.measuring import ROOT, RunFailed, run
 from benchmarks.page_cost import Round, measure
+from benchmarks.postgres import Unavailable, databases
 from benchmarks.server import Site
+from newsarchive.archive import open_archive
 
 
 def a_round(cpu_ms: float) -> Round:
@@ -53,3 +56,15 @@ def test_a_command_costs_what_the_system_says() -> None:
     assert cost.printed == "49999995000000"
     assert 0.01 < cost.cpu < 30
     assert cost.peak_mb > 5
+
+
+def test_each_round_on_postgresql_has_an_empty_database_of_its_own() -> None:
+    with ExitStack() as stack:
+        try:
+            fresh = stack.enter_context(databases())
+        except Unavailable as reason:
+            pytest.skip(str(reason))
+        first, second = fresh(), fresh()
+        assert first != second
+        with open_archive(first, create=True) as archive:
+            assert archive.stats().articles == 0
