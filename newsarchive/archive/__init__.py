@@ -3,7 +3,8 @@
 from newsarchive.archive.door import Archive, open_archive
 from newsarchive.archive.errors import ArchiveError, LeaseLost, NewerSchema, NoArchive, NoSuchArticle
 from newsarchive.archive.frontier import Leased
-from newsarchive.archive.reading import Address, Stats, StoredArticle, Version
+from newsarchive.archive.history import Version, version_at
+from newsarchive.archive.reading import Address, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run
 from newsarchive.archive.search import Found, Hit
@@ -28,4 +29,5 @@ __all__ = [
     "StoredArticle",
     "Version",
     "open_archive",
+    "version_at",
 ]

@@ -12,10 +12,11 @@ from newsarchive.archive import frontier, reading, robots, runs, search, store
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.index import index_differences
 from newsarchive.archive.migration import prepare
 from newsarchive.archive.processes import this_process
-from newsarchive.archive.reading import Identify, Stats, StoredArticle, Version
+from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run
 from newsarchive.archive.search import Found, Sort
@@ -160,7 +161,7 @@ class Archive:
     def versions(self, reference: str, identify: Identify) -> tuple[Version, ...]:
         """All versions of the article, first to last. Raises NoSuchArticle."""
         with look(self._engine) as connection:
-            return reading.get_versions(connection, reading.find_article(connection, reference, identify))
+            return get_versions(connection, reading.find_article(connection, reference, identify))
 
     def capture(self, reference: str, identify: Identify) -> Capture:
         """The capture behind the article's newest version, with its bytes. Raises NoSuchArticle."""

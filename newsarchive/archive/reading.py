@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, func, select
 
 from newsarchive.archive import captures
 from newsarchive.archive.errors import NoSuchArticle
+from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.schema import (
     ArticleRow,
     ArticleUrlRow,
     CaptureRow,
-    ImageRow,
     PublisherRow,
     VersionRow,
 )
-from newsarchive.items import Byline, Capture, Identity, Image
+from newsarchive.items import Capture, Identity
 
 Identify = Callable[[str], Identity | None]
 
@@ -29,29 +29,6 @@ class Address:
     url: str
     first_seen: datetime
     last_seen: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Version:
-    """One state of an article's content."""
-
-    number: int
-    origin: str
-    captured_at: datetime
-    extractor: str
-    digest: str
-    headline: str
-    body: str
-    bylines: tuple[Byline, ...]
-    section: str | None
-    issue: str | None
-    language: str | None
-    date_published: datetime | None
-    date_modified: datetime | None
-    images: tuple[Image, ...]
-    credits: tuple[str, ...]
-    photo_credits: tuple[str, ...]
-    simulated: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,41 +139,6 @@ def _addresses(connection: Connection, article_id: int) -> tuple[Address, ...]:
     return tuple(
         Address(url=row["url"], first_seen=row["first_seen_at"], last_seen=row["last_seen_at"]) for row in rows
     )
-
-
-def get_versions(connection: Connection, article_id: int) -> tuple[Version, ...]:
-    """All versions of the article, first to last."""
-    rows = connection.execute(
-        select(*VersionRow.__table__.columns, CaptureRow.simulated)
-        .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
-        .where(VersionRow.article_id == article_id)
-        .order_by(VersionRow.number)
-    ).mappings()
-    return tuple(_version(connection, row) for row in rows)
-
-
-def _version(connection: Connection, row: RowMapping) -> Version:
-    plain = {
-        name: row[name]
-        for name in (*Version.__dataclass_fields__,)
-        if name not in ("bylines", "images", "credits", "photo_credits")
-    }
-    return Version(
-        **plain,
-        bylines=tuple(Byline(**byline) for byline in row["bylines"]),
-        images=_images(connection, row["id"]),
-        credits=tuple(row["credits"]),
-        photo_credits=tuple(row["photo_credits"]),
-    )
-
-
-def _images(connection: Connection, version_id: int) -> tuple[Image, ...]:
-    rows = connection.execute(
-        select(ImageRow.url, ImageRow.caption, ImageRow.credit)
-        .where(ImageRow.version_id == version_id)
-        .order_by(ImageRow.position)
-    ).mappings()
-    return tuple(Image(**row) for row in rows)
 
 
 def latest_capture(connection: Connection, url: str) -> Capture | None:

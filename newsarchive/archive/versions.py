@@ -25,6 +25,15 @@ class Known:
     gone: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """The times that a page shows; `unreadable` where an edit time stands there that could not be read."""
+
+    published: datetime | None
+    modified: datetime | None
+    unreadable: bool = False
+
+
 def content_digest(headline: str, body: str) -> str:
     """SHA-256 (hex) of headline and body, equal for texts that differ in white space alone."""
     text = " ".join(headline.split()) + "\n" + " ".join(body.split())
@@ -38,6 +47,17 @@ def decide(known: Known | None, article: Article) -> Fate:
     if content_digest(article.headline, article.body) != known.digest:
         return "changed"
     return "touched" if article.date_modified != known.date_modified else "seen"
+
+
+def is_silent(before: Times, after: Times) -> bool:
+    """Whether a page whose content changed does not say so: its edit time is what it was.
+
+    A page that shows no edit time before and after is silent if it is dated at all; of a page without any time,
+    or with one that could not be read, nothing is claimed.
+    """
+    if before.unreadable or after.unreadable or before.modified != after.modified:
+        return False
+    return after.modified is not None or after.published is not None
 
 
 def decide_missing(known: Known | None, how: Missing, fetched_at: datetime) -> Fate:

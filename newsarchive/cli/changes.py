@@ -1,7 +1,6 @@
 """What changed from one version to the next, in short. Pure functions."""
 
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,11 +32,13 @@ class Changes:
 
 def compare(before: "Version", after: "Version") -> Changes:
     """What `after` says otherwise than `before`."""
+    from newsarchive.archive.alignment import Work, align
+
     old, new = before.body.split("\n"), after.body.split("\n")
-    edits = [code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"]
+    edits = [stretch for stretch in align(old, new, Work()) if not stretch.same]
     return Changes(
         headline=before.headline != after.headline,
-        paragraphs_added=sum(bool(line) for *_, start, end in edits for line in new[start:end]),
-        paragraphs_removed=sum(bool(line) for _, start, end, *_ in edits for line in old[start:end]),
+        paragraphs_added=sum(bool(line) for edit in edits for line in new[edit.b1 : edit.b2]),
+        paragraphs_removed=sum(bool(line) for edit in edits for line in old[edit.a1 : edit.a2]),
         fields=tuple(name for name in _FIELDS if getattr(before, name) != getattr(after, name)),
     )

@@ -1,18 +1,17 @@
 """`newsarchive crawl`: one run in the foreground."""
 
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from newsarchive.cli import records
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse
+from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import TEXT, as_json, connect_to, examples
 from newsarchive.cli.run_view import print_run, say_how_to_go_on
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.normalization.moments import read_moment
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
 
 EXIT_CODES = {"complete": COMPLETE, "stopped": COMPLETE, "suspicious": ALARMS, "failed": FAILED, "killed": FAILED}
 """A stopped run did what it was told and lost nothing: Ctrl-C, --limit or a host that is due much later."""
-
-
-class Moment(click.ParamType[str]):
-    """A time as typed, checked here; the same words typed again resume the same run."""
-
-    name = "time"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            read_moment(value, datetime.now(UTC))
-        except (ValueError, OverflowError) as error:
-            self.fail(str(error), param, ctx)
-        return value
 
 
 class SpiderArgument(click.ParamType[tuple[str, str]]):

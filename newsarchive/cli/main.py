@@ -9,6 +9,7 @@ import click
 
 from newsarchive import __version__
 from newsarchive.cli.crawl import crawl
+from newsarchive.cli.diff import diff
 from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
@@ -67,7 +68,7 @@ def cli(archive: str | None) -> None:  # read by opening.archive_url, where it i
     """
 
 
-for command in (crawl, search, show, versions, runs, stats, publishers, extract, fixture):
+for command in (crawl, search, show, versions, diff, runs, stats, publishers, extract, fixture):
     cli.add_command(command)
 
 

@@ -39,6 +39,7 @@ def stored(article: "StoredArticle", version: "Version") -> Record:
         "status": article.status,
         "gone_since": iso(article.gone_since),
         "version": version.number,
+        "silent": version.silent,
         **_text(version),
         "first_seen": iso(article.first_seen),
         "last_seen": iso(article.last_seen),
@@ -57,6 +58,7 @@ def version(version: "Version", changes: Record | None) -> Record:
     return {
         "number": version.number,
         "origin": version.origin,
+        "silent": version.silent,
         "captured_at": iso(version.captured_at),
         "extractor": version.extractor,
         "digest": version.digest,

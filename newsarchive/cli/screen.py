@@ -1,16 +1,18 @@
 """What a command prints for people: styled lines and tables on a terminal, plain and whole text elsewhere."""
 
+import re
 import sys
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Literal, Protocol
 
 import click
 
 from newsarchive.cli.cleaning import json_line, without_controls
 
-Style = Literal["strong", "quiet", "hit", "good", "alarm", "bad", "plain"]
+Style = Literal["strong", "quiet", "hit", "good", "alarm", "bad", "removed", "added", "plain"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,12 @@ class Styled:
     style: Style = "plain"
 
 
+_MARKS: dict[Style, tuple[str, str]] = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+_WORD_OR_SPACE = re.compile(r"\s+|\S+")
+
+HALF = 60
+"""Columns of one of two texts beside each other where the screen has no width."""
+
 Part = str | Styled
 Cell = str | int | Styled
 
@@ -28,11 +36,18 @@ Cell = str | int | Styled
 class Screen(Protocol):
     """Where a command prints."""
 
+    @property
+    def width(self) -> int:
+        """Its columns; 0 where lines may be of any length."""
+
     def line(self, *parts: Part) -> None:
         """One line, of the parts one after another; never broken, so that an address stays whole."""
 
     def paragraph(self, *parts: Part, indent: int = 0) -> None:
         """Running text, broken between words where the terminal ends."""
+
+    def beside(self, left: Sequence[Part], right: Sequence[Part]) -> None:
+        """Two running texts, each in one half."""
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:
         """Rows under their columns; numbers stand to the right; columns named in `wraps` give way to the others."""
@@ -58,14 +73,40 @@ def text_of(part: Cell) -> str:
     return " ".join(without_controls(text).splitlines())
 
 
+def marked(part: Cell) -> str:
+    """The text of a part; what went or came is marked as `git diff --word-diff` does it."""
+    before, after = _MARKS.get(part.style, ("", "")) if isinstance(part, Styled) else ("", "")
+    return f"{before}{text_of(part)}{after}"
+
+
+def folded(text: str, width: int) -> list[str]:
+    """`text` broken between words into lines of at most `width` columns; a longer word is broken inside."""
+    lines, line, used = [], "", 0
+    for word in _WORD_OR_SPACE.findall(text):
+        for piece in [word] if _width(word) <= width else list(word):
+            if used + _width(piece) > width:
+                lines.append(line.rstrip())
+                line, used = "", 0
+                piece = piece.lstrip()
+            line, used = line + piece, used + _width(piece)
+    return [*lines, line.rstrip()]
+
+
 class PlainScreen:
     """For files and pipes: no colours, nothing cut, columns padded by the width of their characters."""
 
+    width = 0
+
     def line(self, *parts: Part) -> None:
-        click.echo("".join(map(text_of, parts)).rstrip())
+        click.echo("".join(map(marked, parts)).rstrip())
 
     def paragraph(self, *parts: Part, indent: int = 0) -> None:
         self.line(" " * indent, *parts)
+
+    def beside(self, left: Sequence[Part], right: Sequence[Part]) -> None:
+        halves = (folded("".join(map(marked, parts)), HALF) for parts in (left, right))
+        for pair in zip_longest(*halves, fillvalue=""):
+            self.line(_padded(pair[0], HALF, right=False), pair[1])
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:  # noqa: ARG002
         for row in aligned(columns, list(rows)):

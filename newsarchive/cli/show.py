@@ -6,15 +6,17 @@ import click
 
 from newsarchive.cli import records
 from newsarchive.cli.article_view import print_body, print_fields, print_head
-from newsarchive.cli.failure import Failure
+from newsarchive.cli.failure import Misuse
+from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
+from newsarchive.cli.picking import held_at, numbered
 from newsarchive.cli.screen import Screen, Styled, print_json, screen
 from newsarchive.cli.times import to_minute, to_second
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Archive, StoredArticle, Version
+    from newsarchive.archive import StoredArticle, Version
 
 
 @click.command(
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "newsarchive show 12",
         "newsarchive show kbs:ncd:8630990 --version 1",
+        "newsarchive show 12 --at '2026-11-20 09:00'",
         "newsarchive show 'https://mn.kbs.co.kr/mobile/news/view.do?ncd=8630990' --json | jq -r .body",
     ),
 )
@@ -33,29 +36,32 @@ if TYPE_CHECKING:
     metavar="N",
     help="As it stood in version N, not as it stands now.",
 )
+@click.option(
+    "--at",
+    type=Moment(),
+    metavar="DATE",
+    help="As the archive had it then: 7d, 12h, 2026-11-20 (its first minute), '2026-11-20 09:00' (KST).",
+)
 @as_json
-def show(reference: str, number: int | None, as_json: bool) -> None:
+def show(reference: str, number: int | None, at: str | None, as_json: bool) -> None:
     """Show an article: its text, its times, its state and every address it was seen under.
 
     ID|URL is its number, its key, or any of its addresses.
     """
     from newsarchive.publishers import identify
 
+    if number and at:
+        raise Misuse("--version and --at both name a version: give one of them")
     with opened() as archive:
         article = archive.article(reference, identify)
-        version = article.current if number is None else _version(archive, article, number)
+        version = article.current
+        if number or at:
+            versions = archive.versions(article.key, lambda _: None)
+            version = numbered(versions, article.key, number) if number else held_at(versions, article.key, at or "")
     if as_json:
         print_json(records.stored(article, version))
     else:
         _print_article(screen(), article, version)
-
-
-def _version(archive: "Archive", article: "StoredArticle", number: int) -> "Version":
-    versions = archive.versions(article.key, lambda _: None)
-    found = next((version for version in versions if version.number == number), None)
-    if found is None:
-        raise Failure(f"{article.key} has no version {number}; it has 1 to {len(versions)}")
-    return found
 
 
 def _print_article(screen: Screen, article: "StoredArticle", version: "Version") -> None:
@@ -67,6 +73,7 @@ def _print_article(screen: Screen, article: "StoredArticle", version: "Version")
     print_fields(
         screen,
         ("version", f"{version.number} of {article.versions}, captured {to_second(version.captured_at)}"),
+        ("silent", "the publisher changed the text, not its edit time" if version.silent else None),
         ("seen", f"{seen}, {number_of(article.captures, 'capture')}"),
         ("simulated", "a stand-in server answered, not the publisher" if version.simulated else None),
     )

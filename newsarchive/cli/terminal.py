@@ -1,6 +1,6 @@
 """The terminal, through rich. Text is never read as rich's mark-up: headlines come from the web."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from newsarchive.cli.screen import Cell, Part, Style, Styled, aligned, text_of
+from newsarchive.cli.screen import Cell, Part, Style, Styled, aligned, marked, text_of
 
 _LOOKS: dict[Style, str] = {
     "strong": "bold",
@@ -17,6 +17,8 @@ _LOOKS: dict[Style, str] = {
     "good": "green",
     "alarm": "yellow",
     "bad": "bold red",
+    "removed": "red strike",
+    "added": "bold green",
     "plain": "",
 }
 
@@ -26,12 +28,28 @@ class TerminalScreen:
 
     def __init__(self) -> None:
         self._console = Console(markup=False, highlight=False, emoji=False)
+        self._colourless = self._console.color_system is None or self._console.no_color
+
+    @property
+    def width(self) -> int:
+        return self._console.width
 
     def line(self, *parts: Part) -> None:
-        self._console.print(_rich(parts), soft_wrap=True)
+        self._console.print(self._text(parts), soft_wrap=True)
 
     def paragraph(self, *parts: Part, indent: int = 0) -> None:
-        self._console.print(Padding(_rich(parts), (0, 0, 0, indent)))
+        self._console.print(Padding(self._text(parts), (0, 0, 0, indent)))
+
+    def beside(self, left: Sequence[Part], right: Sequence[Part]) -> None:
+        halves = Table.grid(expand=True, padding=(0, 2))
+        for _ in range(2):
+            halves.add_column(ratio=1, overflow="fold")
+        halves.add_row(self._text(left), self._text(right))
+        self._console.print(halves)
+
+    def _text(self, parts: Sequence[Part]) -> Text:
+        """What went and came is told by colour, or by marks where there is none."""
+        return _rich(parts, marked if self._colourless else text_of)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], wraps: Collection[str] = ()) -> None:
         cells = list(rows)
@@ -64,7 +82,7 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[Cell]], wraps: Colle
     return table
 
 
-def _rich(parts: Iterable[Cell]) -> Text:
+def _rich(parts: Iterable[Cell], spelled: Callable[[Cell], str] = text_of) -> Text:
     return Text.assemble(
-        *((text_of(part), _LOOKS[part.style if isinstance(part, Styled) else "plain"]) for part in parts)
+        *((spelled(part), _LOOKS[part.style if isinstance(part, Styled) else "plain"]) for part in parts)
     )

@@ -9,7 +9,7 @@ from newsarchive.cli import records
 from newsarchive.cli.changes import Changes, compare
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
-from newsarchive.cli.screen import Cell, print_json, screen
+from newsarchive.cli.screen import Cell, Styled, print_json, screen
 from newsarchive.cli.times import minute
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def versions(reference: str, as_json: bool) -> None:
     """List the versions of an article, first to last, and what changed in each.
 
     ID|URL is its number, its key, or any of its addresses. Origin "publisher" is an edit by the publisher;
-    "reextraction" means that newer code reads the same page better.
+    "reextraction" means that newer code reads the same page better. "silent" is an edit after which the page still
+    shows the edit time that it showed before, or none.
     """
     from newsarchive.publishers import identify
 
@@ -54,6 +55,12 @@ def _row(version: "Version", changes: Changes | None) -> tuple[Cell, ...]:
         minute(version.date_modified),
         version.origin,
         len(version.body),
-        changes.in_words() if changes else "first",
+        _changed(version, changes),
         version.headline,
     )
+
+
+def _changed(version: "Version", changes: Changes | None) -> Cell:
+    if changes is None:
+        return "first"
+    return Styled(f"silent: {changes.in_words()}", "alarm") if version.silent else changes.in_words()

@@ -16,12 +16,12 @@ def environment(**changes: str) -> dict[str, str]:
     return inherited | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "80"} | changes
 
 
-def on_a_terminal(folder: Path, *words: str) -> tuple[int, str]:
-    """The exit code, and what a terminal of 80 columns receives."""
+def on_a_terminal(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
+    """The exit code, and what a terminal of 80 columns receives; `settings` change the environment."""
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", buffering=0) as terminal:
         process = subprocess.Popen(
-            (*COMMAND, *words), cwd=folder, env=environment(), stdin=theirs, stdout=theirs, stderr=theirs
+            (*COMMAND, *words), cwd=folder, env=environment(**settings), stdin=theirs, stdout=theirs, stderr=theirs
         )
         os.close(theirs)
         received = _everything(terminal.fileno())

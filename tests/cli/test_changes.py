@@ -12,6 +12,7 @@ def a_version(headline: str = "제목", body: str = "하나\n둘\n셋", **fields
     values: dict[str, Any] = {
         "number": 1,
         "origin": "publisher",
+        "silent": False,
         "captured_at": NOON,
         "extractor": "kbs-1",
         "digest": "",

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("filled")
 FIELDS = {
     "id", "key", "publisher", "canonical_url", "kind", "status", "gone_since", "headline", "body", "bylines", "section",
     "issue", "language", "date_published", "date_modified", "images", "credits", "photo_credits", "first_seen",
-    "last_seen", "versions", "captures", "addresses", "simulated",
+    "last_seen", "versions", "captures", "addresses", "silent", "simulated",
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_an_article_without_text_or_date_says_so(newsarchive: CommandLine) -> No
         "9" * 30, "٣", "a\0b", "\udcff", "x" * 100_000, "' OR 1=1 --", "http://[", "\x1b[2J",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("command", ["show", "versions"])
+@pytest.mark.parametrize("command", ["show", "versions", "diff"])
 def test_what_is_not_there_is_named(newsarchive: CommandLine, command: str, reference: str) -> None:
     answer = newsarchive(command, "--", reference)
     assert answer.code == 1
@@ -109,3 +109,26 @@ def test_a_version_that_is_not_there(newsarchive: CommandLine) -> None:
 
 def test_without_a_reference(newsarchive: CommandLine) -> None:
     assert newsarchive("show").code == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "number"),
+    [("2026-01-06 12:00", 1), ("2026-01-06 14:59", 1), ("2026-01-06T15:00", 2), ("2026-01-07", 2), ("0m", 2)],
+)
+def test_an_article_as_the_archive_had_it_then(newsarchive: CommandLine, at: str, number: int) -> None:
+    assert newsarchive("show", "2", "--at", at, "--json").record["version"] == number
+
+
+def test_before_the_first_capture_there_was_nothing(newsarchive: CommandLine) -> None:
+    answer = newsarchive("show", "2", "--at", "2026-01-06")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == (
+        "newsarchive: kbs:ncd:2 was not in the archive at 2026-01-06 00:00 KST;"
+        " it was first captured at 2026-01-06 12:00:00 KST\n"
+    )
+    assert newsarchive("show", "2", "--at", "0001-01-01").code == 1
+
+
+@pytest.mark.parametrize("words", [("--at", "yesterday"), ("--at", ""), ("--at", "7d", "--version", "1")])
+def test_a_time_that_cannot_be_meant(newsarchive: CommandLine, words: tuple[str, ...]) -> None:
+    assert newsarchive("show", "2", *words).code == 2
