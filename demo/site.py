@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from demo import pages
+from demo.list_api import news_list
 from demo.sitemap import news_sitemap
 from demo.stories import Story
 
@@ -36,6 +37,8 @@ def answer(host: str, target: str, stories: Sequence[Story], edition: int) -> An
         return Answer(status=421, content_type="text/plain", body=f"no site named {host} here\n".encode())
     if fixed := _fixed(url.path, stories):
         return fixed
+    if url.path == "/api/getNewsList":
+        return Answer(content_type="application/json;charset=UTF-8", body=news_list(stories, parse_qs(url.query)))
     story = _named(url.path, url.query, stories)
     return _article(host, url.path, story, stories, edition) if story else _not_found()
 

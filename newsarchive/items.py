@@ -126,8 +126,30 @@ class Article:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hint:
+    """What a list says of an article that it names. Never the article's content: only its page decides that."""
+
+    key: str
+    url: str
+    headline: str | None = None
+    summary: str | None = None
+    date_text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cap:
+    """At most so many requests of one run may call back `callback`."""
+
+    callback: str
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutLink:
-    """A request to make later, as plain data: ``callback`` is the name of a method of the spider."""
+    """A request to make later, as plain data: ``callback`` is the name of a method of the spider.
+
+    It is not queued any more once the run has reached its ``cap``.
+    """
 
     url: str
     fingerprint: bytes
@@ -139,6 +161,7 @@ class OutLink:
     cb_kwargs: Mapping[str, Any] = field(default_factory=dict)
     depth: int = 0
     priority: int = 0
+    cap: Cap | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +169,7 @@ class PageResult:
     """Everything that came of one frontier row, committed in one transaction.
 
     ``identity`` is what the asked-for address names (None for a listing or an unknown page);
-    ``capture`` is None when nothing was received.
+    ``capture`` is None when nothing was received. ``next_links`` are followed whatever came of the page.
     """
 
     run_id: int
@@ -158,5 +181,7 @@ class PageResult:
     extracted: tuple[ExtractedArticle, ...] = ()
     articles: tuple[Article, ...] = ()
     out_links: tuple[OutLink, ...] = ()
+    next_links: tuple[OutLink, ...] = ()
+    hints: tuple[Hint, ...] = ()
     missing: Missing | None = None
     problem: str | None = None

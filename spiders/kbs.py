@@ -1,4 +1,4 @@
-"""KBS news: the articles that the publisher's sitemap of recent news lists, newest first."""
+"""KBS news: what the sitemap of recent news lists, or, back in time, what the list API has of each day."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -6,38 +6,54 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from newsarchive.crawling.day_walk import DayWalkSpider
+from newsarchive.crawling.days import DayPage
 from newsarchive.crawling.pages import read_response
-from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.items import ExtractedArticle
 from newsarchive.normalization.dates import read_date
-from newsarchive.publishers import NotAListing, publisher, read_sitemap
+from newsarchive.publishers import kbs_list, newest_first, publisher
 
 
-class KbsSpider(ArchiveSpider):
-    """`-a since=7d`, `-a until=2026-11-20`, `-a limit=100` narrow what the sitemap lists."""
+class KbsSpider(DayWalkSpider):
+    """`-a since=30d`, `until`, `sections=정치,경제`, `order=oldest` walk the list API; without `since`, the sitemap."""
 
     name = "kbs"
     allowed_domains = ("kbs.co.kr",)
+    zone, daily = publisher("kbs").zone, kbs_list.DAILY
+    when_forbidden = {"parse_list": kbs_list.WHEN_FORBIDDEN}  # noqa: RUF012 (Scrapy's way)
+    custom_settings = {"DEPTH_LIMIT": kbs_list.PAGES}  # noqa: RUF012 (a list page is as deep as its number)
+
+    def __init__(self, **given: Any) -> None:
+        """Raises ValueError naming the argument that cannot be used."""
+        self.codes = kbs_list.section_codes(given.get("sections", ""))
+        super().__init__(**given)
 
     async def start(self) -> AsyncIterator[Any]:
-        """The sitemaps of recent news."""
-        for url in publisher(self.name).recent:
+        """The first page of the first day's list, which brings the others; or the sitemaps."""
+        if self.first:
+            yield self.list_page(self.first)
+        for url in () if self.first else publisher(self.name).recent:
             yield Request(url, callback=self.parse_sitemap, priority=1)
 
+    def list_url(self, at: DayPage) -> str:
+        return kbs_list.list_url(at.day, at.page, self.codes)
+
+    def parse_list(self, response: Response, **kept: Any) -> Iterator[Any]:
+        """Hints, requests for the articles in time, and the next page where this one is full. Raises NotAListing."""
+        at = DayPage.of(kept)
+        hints = kbs_list.read_list(response.body, response.url, at.after)
+        for hint in hints:
+            yield hint
+            if at.has(read_date(hint.date_text, self.zone)):
+                yield Request(hint.url, callback=self.parse_article, priority=at.rank)
+        if kbs_list.goes_on(hints, at.page, response.url):
+            yield self.list_page(at.next_page(hints[0].url))
+
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
-        """Requests for the articles in time, newest first. Raises NotAListing."""
-        zone = publisher(self.name).zone
-        entries = [
-            (read_date(entry.publication_date or entry.lastmod, zone), entry.loc)
-            for entry in read_sitemap(response.body, response.url)
-        ]
-        if not entries:
-            raise NotAListing(response.url, "the sitemap lists nothing")
-        wanted = [entry for entry in entries if self.in_time(entry[0])]
-        wanted.sort(key=lambda entry: entry[0].timestamp() if entry[0] else 0.0, reverse=True)
-        for _, url in wanted[: self.limit]:
+        """Requests for the articles, newest first, those without a date last. Raises NotAListing."""
+        for url in newest_first(response.body, response.url, self.zone)[: self.limit]:
             yield Request(url, callback=self.parse_article)
 
     def parse_article(self, response: Response) -> Iterator[ExtractedArticle]:
-        """The article on the page. Raises NotAnArticle, Removed."""
+        """The article on the page. Raises NotAnArticle, Removed, UnknownPublisher."""
         yield read_response(response)

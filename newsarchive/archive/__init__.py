@@ -1,8 +1,9 @@
 """Keeping and finding. Other rooms use what stands here."""
 
 from newsarchive.archive.door import Archive, open_archive
-from newsarchive.archive.errors import ArchiveError, LeaseLost, NewerSchema, NoArchive, NoSuchArticle
+from newsarchive.archive.errors import ArchiveError, LeaseLost, NewerSchema, NoArchive, NoSuchArticle, OnlyHinted
 from newsarchive.archive.frontier import Leased
+from newsarchive.archive.hints import SeenHint
 from newsarchive.archive.history import Version, version_at
 from newsarchive.archive.reading import Address, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
@@ -21,9 +22,11 @@ __all__ = [
     "NewerSchema",
     "NoArchive",
     "NoSuchArticle",
+    "OnlyHinted",
     "OpenRun",
     "Robots",
     "Run",
+    "SeenHint",
     "Snippet",
     "Stats",
     "StoredArticle",

@@ -91,6 +91,11 @@ class Archive:
                 fresh=fresh,
             )
 
+    def goes_on(self, *, spider: str, arguments: dict[str, Any], simulated: bool) -> bool:
+        """Whether `open_run` with these arguments would resume an earlier run."""
+        with look(self._engine) as connection:
+            return runs.goes_on(connection, spider, arguments, simulated)
+
     def seeds_complete(self, run_id: int) -> None:
         """Remember that every seed of the run is queued."""
         with writing(self._engine) as connection:

@@ -1,5 +1,10 @@
 """What the archive raises; every message names the input and the way out."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsarchive.archive.hints import SeenHint
+
 
 class ArchiveError(Exception):
     """The archive cannot be opened or used."""
@@ -15,6 +20,14 @@ class NoArchive(ArchiveError):
 
 class NoSuchArticle(ArchiveError):
     """Nothing in the archive has that number, key or address."""
+
+
+class OnlyHinted(NoSuchArticle):
+    """It is not archived, but a list named it: `seen` is what was said, and when."""
+
+    def __init__(self, message: str, seen: "SeenHint") -> None:
+        super().__init__(message)
+        self.seen = seen
 
 
 class LeaseLost(ArchiveError):

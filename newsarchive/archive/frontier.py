@@ -4,6 +4,7 @@ A host's `next_allowed_at` is claimed in the transaction that leases the row, on
 number of processes share one delay.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -36,14 +37,31 @@ class Leased:
 
 
 def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], parent_id: int | None = None) -> int:
-    """Queue `links` that the run does not have yet; says how many were new."""
-    links = tuple(links)
+    """Queue `links` that the run does not have yet, up to their caps; says how many were new."""
+    links = _within_caps(connection, run_id, tuple(links))
     if not links:
         return 0
     _keep_delays(connection, {link.host: link.delay for link in links})
     rows = [_row(run_id, link, parent_id) for link in links]
     statement = upsert(connection, FrontierRow).on_conflict_do_nothing(index_elements=["run_id", "fingerprint"])
     return len(connection.execute(statement.returning(FrontierRow.id), rows).all())
+
+
+def _within_caps(connection: Connection, run_id: int, links: tuple[OutLink, ...]) -> tuple[OutLink, ...]:
+    """`links` without those that come when the run has as many requests as their cap allows, these among them."""
+    if all(link.cap is None for link in links):
+        return links
+    has = select(FrontierRow.fingerprint, FrontierRow.callback).where(FrontierRow.run_id == run_id)
+    callbacks: dict[bytes, str] = {bytes(row.fingerprint): row.callback for row in connection.execute(has)}
+    count = Counter(callbacks.values())
+    kept = []
+    for link in links:
+        if link.fingerprint in callbacks or (link.cap and count[link.cap.callback] >= link.cap.most):
+            continue
+        callbacks[link.fingerprint] = link.callback
+        count[link.callback] += 1
+        kept.append(link)
+    return tuple(kept)
 
 
 def _row(run_id: int, link: OutLink, parent_id: int | None) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from newsarchive.archive import captures
-from newsarchive.archive.errors import NoSuchArticle
+from newsarchive.archive import captures, hints
+from newsarchive.archive.errors import NoSuchArticle, OnlyHinted
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.schema import (
     ArticleRow,
@@ -96,6 +96,8 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
     for statement in statements:
         if (article_id := connection.execute(statement.limit(1)).scalar_one_or_none()) is not None:
             return article_id
+    if (hinted := hints.get(connection, identity.key if identity else typed)) is not None:
+        raise OnlyHinted(f"{hinted.hint.key} is not archived; a list of its publisher's named it", hinted)
     named = f"{reference} ({identity.key})" if identity else reference
     raise NoSuchArticle(f"the archive has no article {named!r}: give its number, its key or an address of it")
 

@@ -69,6 +69,11 @@ def open_run(
     return OpenRun(id=run_id, resumed=False, seeds_complete=False)
 
 
+def goes_on(connection: Connection, spider: str, arguments: dict[str, Any], simulated: bool) -> bool:
+    """Whether a crawl by this spider with these arguments would resume an earlier run."""
+    return _resumable(connection, spider, arguments, simulated) is not None
+
+
 def _resumable(connection: Connection, spider: str, arguments: dict[str, Any], simulated: bool) -> RowMapping | None:
     rows = connection.execute(
         select(RunRow.__table__)

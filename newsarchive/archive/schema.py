@@ -224,6 +224,18 @@ class HostRow(Base):
     next_allowed_at: Mapped[float] = mapped_column(Double)
 
 
+class HintRow(Base):
+    """What a list last said of an article; never the article's content."""
+
+    __tablename__ = "hints"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    headline: Mapped[str | None]
+    summary: Mapped[str | None]
+    date_text: Mapped[str | None]
+    seen_at: Mapped[datetime]
+
+
 class RobotsRow(Base):
     """What an origin answered for /robots.txt: `rules` is null where everything is forbidden."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from newsarchive.archive import captures, frontier
+from newsarchive.archive import captures, frontier, hints
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
 from newsarchive.archive.rows import add, change
@@ -39,7 +39,9 @@ def record(connection: Connection, page: PageResult, owner: str, extract_again: 
     # A problem may quote anything that a server sent; a database keeps neither NUL nor lone surrogates.
     page = replace(page, problem=page.problem and clean_line(page.problem))
     fate = _record_capture(connection, page, extract_again)
-    frontier.enqueue(connection, page.run_id, page.out_links, page.frontier_id)
+    if page.capture is not None:
+        hints.keep(connection, page.hints, page.capture.fetched_at)
+    frontier.enqueue(connection, page.run_id, (*page.out_links, *page.next_links), page.frontier_id)
     frontier.end(connection, page.frontier_id, owner, fate, page.problem)
     return fate
 

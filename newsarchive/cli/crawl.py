@@ -1,12 +1,13 @@
 """`newsarchive crawl`: one run in the foreground."""
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from newsarchive.cli import records
-from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse
+from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import TEXT, as_json, connect_to, examples
@@ -37,7 +38,7 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
     short_help="Crawl a publisher's news, or go on where a crawl was stopped.",
     epilog=examples(
         "newsarchive crawl kbs",
-        "newsarchive crawl kbs --since 12h --limit 50",
+        "newsarchive crawl kbs --since 7d --until 2026-11-20 -a sections=정치,경제 -a order=oldest",
         "newsarchive crawl article -a urls=https://news.kbs.co.kr/news/view.do?ncd=8630990",
         "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
@@ -48,7 +49,7 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
     "--since",
     type=Moment(),
     metavar="TIME",
-    help="Only news since then: 7d, 12h, 2026-11-20, '2026-11-20 09:00' (KST).",
+    help="Back in time, day by day, until then: 7d, 12h, 2026-11-20, '2026-11-20 09:00' (KST).",
 )
 @click.option("--until", type=Moment(), metavar="TIME", help="Only news until then; the same forms.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles.")
@@ -84,12 +85,16 @@ def crawl(
         fresh=fresh,
         connect_to=connect_to,
     )
-    run = run_crawl(request, progress=not quiet and sys.stderr.isatty())
+    run = run_crawl(request, progress=not quiet and sys.stderr.isatty(), announce=_nothing if quiet else complain)
     _report(run, quiet=quiet, as_json=as_json)
     click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
 
 
-def run_crawl(request: "CrawlRequest", *, progress: bool) -> "Run":
+def _nothing(_words: str) -> None:
+    """What --quiet says."""
+
+
+def run_crawl(request: "CrawlRequest", *, progress: bool, announce: Callable[[str], None] = _nothing) -> "Run":
     """The crawl; what keeps it from beginning ends the command."""
     from newsarchive.archive import ArchiveError
     from newsarchive.config import ConfigError
@@ -97,7 +102,7 @@ def run_crawl(request: "CrawlRequest", *, progress: bool) -> "Run":
     from newsarchive.crawling.run import crawl as crawl_now
 
     try:
-        return crawl_now(request, progress=progress)
+        return crawl_now(request, progress=progress, announce=announce)
     except ConfigError as error:
         raise Misuse(str(error)) from error
     except CrawlError as error:

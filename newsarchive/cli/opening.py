@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli.failure import Failure, Misuse
+from newsarchive.cli.times import to_minute
 from newsarchive.config import ConfigError, load
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Archive
+    from newsarchive.archive import Archive, SeenHint
 
 
 def archive_url() -> str:
@@ -26,11 +27,24 @@ def archive_url() -> str:
 @contextmanager
 def opened() -> "Iterator[Archive]":
     """The archive, open; whatever it objects to ends the command with its message."""
-    from newsarchive.archive import ArchiveError, open_archive
+    from newsarchive.archive import ArchiveError, OnlyHinted, open_archive
 
     url = archive_url()
     try:
         with open_archive(url) as archive:
             yield archive
+    except OnlyHinted as error:
+        raise Failure(_hinted(error.seen)) from error
     except ArchiveError as error:
         raise Failure(str(error)) from error
+
+
+def _hinted(seen: "SeenHint") -> str:
+    """What the publisher's list said of an article that nobody has fetched yet: no content, and told as such."""
+    hint = seen.hint
+    dated = f", dated {hint.date_text}" if hint.date_text else ""
+    named = f"“{hint.headline}”" if hint.headline else "without a title"
+    return (
+        f"{hint.key} is not archived; the publisher's list named it {named}{dated}, seen {to_minute(seen.seen_at)};"
+        f" fetch it: newsarchive crawl article -a urls={hint.url}"
+    )

@@ -19,6 +19,7 @@ from newsarchive.archive import Archive, OpenRun, Run, open_archive
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.config import MINIMUM_DELAY
 from newsarchive.crawling.connect_to import read_mapping
+from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.items import OutLink, PageResult
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class Desk:
         self.closed: Run | None = None
         self.broken: str | None = None
         self.start_problem: str | None = None
+        self.forbidden: str | None = None
+        """Why the run cannot do what it was asked for, though other pages of it may be read."""
         self.leases: dict[int, str] = {}
         """Rows that this process fetches now, with their addresses."""
 
@@ -66,6 +69,8 @@ class Desk:
                 simulated=bool(self.mapping),
                 fresh=settings.getbool("FRESH_RUN"),
             )
+            if not self.run.resumed and (words := foretold(spider, self)):
+                logger.info("to expect: %s", words)
         return self.archive, self.run
 
     def close_run(self, *, stopped: bool, message: str | None, failed: bool = False) -> None:
@@ -155,7 +160,29 @@ class Desk:
             cb_kwargs=request.cb_kwargs,
             depth=request.meta.get("depth", 0),
             priority=request.priority,
+            cap=getattr(self._spider, "cap", None),
         )
+
+    def next_links(self, request: Request) -> tuple[OutLink, ...]:
+        """What the spider goes on to after `request`, whatever came of it."""
+        goes_on = getattr(self._spider, "goes_on", None)
+        name = self.callback_name(request)
+        if goes_on is None or name is None:
+            return ()
+        links = (self.out_link(following) for following in goes_on(name, request.cb_kwargs))
+        return tuple(link for link in links if link is not None)
+
+    def forbid(self, request: Request, refusal: str) -> None:
+        """Robots.txt refused `request`: the run fails where the spider cannot do without."""
+        way_out = getattr(self._spider, "when_forbidden", {}).get(self.callback_name(request))
+        if way_out is not None:
+            self.forbidden = f"{refusal}; {way_out}"
+
+
+def foretold(spider: Spider, desk: Desk) -> str | None:
+    """What a crawl by `spider` will take, in words; None where nobody can know."""
+    forecast = spider.forecast() if isinstance(spider, ArchiveSpider) else None
+    return forecast.words(desk.delay_of(forecast.host)) if forecast else None
 
 
 def _require_json(request: Request) -> None:

@@ -59,7 +59,8 @@ class Endings:
     def _end(self, item: Any, problem: str) -> None:
         if not isinstance(item, PageResult):
             return
-        bare = replace(item, outcome="failed", extracted=(), articles=(), out_links=(), missing=None, problem=problem)
+        empty: dict[str, Any] = dict.fromkeys(("extracted", "articles", "out_links", "hints"), ())
+        bare = replace(item, outcome="failed", missing=None, problem=problem, **empty)
         with self._desk.giving_up():
             try:
                 self._desk.record(bare, lambda _: None)

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import ResponseFailed
 
 from newsarchive.crawling.desk import Desk
-from newsarchive.crawling.guard import Refused
+from newsarchive.crawling.guard import Refused, RobotsRefused
 from newsarchive.crawling.pages import page_of
 from newsarchive.items import Missing, PageResult
 
@@ -33,6 +33,8 @@ class Failures:
         if isinstance(error, HttpError):
             yield self._http_error(request, error.response)
         elif isinstance(error, Refused):
+            if isinstance(error, RobotsRefused):
+                self._desk.forbid(request, str(error))
             yield page_of(self._desk, request, None, "refused", str(error) or type(error).__name__)
         else:
             if isinstance(error, SQLAlchemyError):

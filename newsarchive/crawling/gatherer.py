@@ -15,7 +15,7 @@ from scrapy.utils.defer import _schedule_coro
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.pages import page_of
 from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
-from newsarchive.items import ExtractedArticle, OutLink, PageResult
+from newsarchive.items import ExtractedArticle, Hint, OutLink, PageResult
 from newsarchive.publishers import UnknownPublisher
 
 
@@ -54,12 +54,15 @@ class Gatherer:
     async def _gathered(self, request: Request, response: Response, result: AsyncIterator[Any]) -> PageResult:
         articles: list[ExtractedArticle] = []
         links: list[OutLink] = []
+        hints: list[Hint] = []
         try:
             async for output in result:
                 if isinstance(output, PageResult):  # the errback's, of a status that no callback sees
                     return output
                 if isinstance(output, Request):
                     links.extend(self._out_links(output))
+                elif isinstance(output, Hint):
+                    hints.append(output)
                 else:
                     articles.append(output)
         except CloseSpider as wish:  # what came before it is kept
@@ -67,9 +70,9 @@ class Gatherer:
             _schedule_coro(self._crawler.engine.close_spider_async(reason=wish.reason or "cancelled"))
         except Exception as error:  # noqa: BLE001 (counted and shown: the page's outcome and problem)
             return problem_page(self._desk, request, response, error)
-        outcome = "article" if articles else "listing" if links else "nothing"
+        outcome = "article" if articles else "listing" if links or hints else "nothing"
         page = page_of(self._desk, request, response, outcome, None)  # type: ignore[arg-type]
-        return replace(page, extracted=tuple(articles), out_links=tuple(links))
+        return replace(page, extracted=tuple(articles), out_links=tuple(links), hints=tuple(hints))
 
     def _out_links(self, request: Request) -> list[OutLink]:
         """The request as a row, unless it leads off the spider's site or calls back nothing of the spider's."""

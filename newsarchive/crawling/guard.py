@@ -28,6 +28,10 @@ class AddressRefused(Refused):
     """An address or a port that the crawler never connects to."""
 
 
+class RobotsRefused(Refused):
+    """A request that the site's robots.txt forbids."""
+
+
 def refusal(address: str, port: int) -> str | None:
     """Why the crawler must not connect to `address`:`port`; None where it may (public, port 80 or 443)."""
     try:

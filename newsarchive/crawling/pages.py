@@ -56,6 +56,7 @@ def page_of(
         if response is None
         else capture_of(response, request, simulated=desk.is_mapped(_host(response.url))),
         problem=problem,
+        next_links=() if outcome == "refused" else desk.next_links(request),
     )
 
 

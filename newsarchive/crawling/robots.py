@@ -18,7 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from newsarchive.archive import Robots
 from newsarchive.crawling.desk import Desk
-from newsarchive.crawling.guard import Refused
+from newsarchive.crawling.guard import RobotsRefused
 
 HOLDS = timedelta(hours=24)
 """RFC 9309, 2.4: a crawler should not use a cached answer for longer."""
@@ -44,7 +44,7 @@ class RobotsGuard:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let `request` go on, or raise Refused naming robots.txt and what it said."""
+        """Let `request` go on, or raise RobotsRefused naming robots.txt and what it said."""
         if request.meta.get("is_robots_txt"):
             if "redirect_times" in request.meta or "retry_times" in request.meta:  # the first has the page's turn
                 await self._wait_for_turn(urlsplit(request.url).hostname or "")
@@ -52,9 +52,9 @@ class RobotsGuard:
         parts = urlsplit(request.url)
         answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
         if answer.rules is None:
-            raise Refused(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
+            raise RobotsRefused(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
         if not self._rules(answer).can_fetch(request.url, PRODUCT):
-            raise Refused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
+            raise RobotsRefused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
 
     def _rules(self, answer: Robots) -> Protego:
         held = self._parsed.get(answer.origin)

@@ -1,12 +1,13 @@
 """One crawl in the foreground, started by the command line; the one place that starts Scrapy."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
@@ -14,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.archive import Run, open_archive
 from newsarchive.crawling.connect_to import read_mapping
-from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.desk import Desk, foretold
 from newsarchive.crawling.manners import NO_CONTACT
 
 
@@ -41,23 +42,33 @@ class CrawlRequest:
     connect_to: tuple[str, ...] = ()
 
 
-def crawl(request: CrawlRequest, *, progress: bool) -> Run:
-    """Run the spider to its end and give the run, closed.
+def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], None] = lambda _: None) -> Run:
+    """Run the spider to its end and give the run, closed; `announce` is told before it starts what to expect.
 
     Raises CrawlError where it cannot begin, ArchiveError where the archive cannot be opened.
     """
     settings = _settings(request, progress)
     spider_class = _spider_class(settings, request.spider)
     arguments = _arguments(request)
-    _check(spider_class, arguments)
+    spider = _checked(spider_class, arguments)
     _check_contact(settings)
-    open_archive(request.archive_url, create=True).close()
-    return _run(settings, spider_class, arguments)
-
-
-def _run(settings: Settings, spider_class: type[Spider], arguments: dict[str, str]) -> Run:
+    begun = _begun(request, spider)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_class)
+    if not begun and (words := foretold(spider, Desk.of(crawler))):
+        announce(words)
+    return _run(process, crawler, arguments)
+
+
+def _begun(request: CrawlRequest, spider: Spider) -> bool:
+    """Whether the crawl goes on with a run that was killed or stopped. Makes the archive where there is none."""
+    with open_archive(request.archive_url, create=True) as archive:
+        mapped = bool(request.connect_to)
+        told = getattr(spider, "arguments", {})
+        return not request.fresh and archive.goes_on(spider=spider.name, arguments=told, simulated=mapped)
+
+
+def _run(process: AsyncCrawlerProcess, crawler: Crawler, arguments: dict[str, str]) -> Run:
     process.crawl(crawler, **arguments)
     process.start()
     desk = Desk.of(crawler)
@@ -66,7 +77,7 @@ def _run(settings: Settings, spider_class: type[Spider], arguments: dict[str, st
     if desk.closed is None:  # a second Ctrl-C: Scrapy left without closing its parts
         _close_at_once(desk)
     if desk.closed is None:
-        raise CrawlError(f"the spider {spider_class.name} ended before its first request; see the log above")
+        raise CrawlError(f"the spider {crawler.spidercls.name} ended before its first request; see the log above")
     return desk.closed
 
 
@@ -111,15 +122,16 @@ def _arguments(request: CrawlRequest) -> dict[str, str]:
     return request.arguments | {key: str(value) for key, value in given.items() if value is not None}
 
 
-def _check(spider_class: type[Spider], arguments: dict[str, str]) -> None:
-    """Have the spider read its arguments before anything else happens."""
+def _checked(spider_class: type[Spider], arguments: dict[str, str]) -> Spider:
+    """The spider, once it has read its arguments: before anything else happens."""
     try:
-        spider_class(**arguments)
+        spider = spider_class(**arguments)
     except (ValueError, TypeError) as error:
         raise CrawlError(str(error), usage=True) from error
     missing = [name for name in getattr(spider_class, "requires", ()) if not arguments.get(name)]
     if missing:
         raise CrawlError(f"the spider {spider_class.name} needs -a {missing[0]}=…", usage=True)
+    return spider
 
 
 def _check_contact(settings: Settings) -> None:

@@ -7,6 +7,7 @@ waits in memory for its host: should the process die, the row is leased again fr
 
 import logging
 from collections import deque
+from dataclasses import replace
 from typing import Self
 
 from scrapy import Request, Spider
@@ -54,11 +55,14 @@ class FrontierScheduler(BaseScheduler):
             message = f"the hosts that are left may be asked again in {self._come_back / 60:.0f} minutes"
         elif reason == "start_error":
             message = self._desk.start_problem
+        elif self._desk.forbidden is not None:
+            message = self._desk.forbidden
         elif reason != "finished":
             message = f"ended by Scrapy: {reason}"
         stopped = self._come_back is not None or reason not in ("finished", "start_error")
+        failed = reason == "start_error" or (self._desk.forbidden is not None and not stopped)
         with self._desk.giving_up():
-            self._desk.close_run(stopped=stopped, failed=reason == "start_error", message=message)
+            self._desk.close_run(stopped=stopped, failed=failed, message=message)
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue `request`; False for one that the run has already."""
@@ -72,7 +76,8 @@ class FrontierScheduler(BaseScheduler):
         if self._desk.broken is None:
             with self._desk.giving_up():
                 archive, run = self._desk.open_run()
-                return archive.enqueue(run.id, (link,)) > 0
+                # A spider counts its own seeds; the cap is for what pages bring.
+                return archive.enqueue(run.id, (replace(link, cap=None),)) > 0
         return False
 
     def _in_shell(self) -> bool:

@@ -1,10 +1,13 @@
 """What our spiders share: their arguments, read and checked once."""
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from scrapy import Spider
+from scrapy import Request, Spider
 
+from newsarchive.crawling.forecast import Forecast
+from newsarchive.items import Cap
 from newsarchive.normalization.moments import read_moment
 
 
@@ -14,6 +17,8 @@ class ArchiveSpider(Spider):
     takes: ClassVar[tuple[str, ...]] = ()
     """Arguments of its own; `requires` are those that a crawl must give."""
     requires: ClassVar[tuple[str, ...]] = ()
+    when_forbidden: ClassVar[Mapping[str, str]] = {}
+    """Callbacks without whose pages a run fails, each with the way out where robots.txt forbids them."""
 
     def __init__(
         self, since: str | None = None, until: str | None = None, limit: str | None = None, **own: Any
@@ -29,6 +34,19 @@ class ArchiveSpider(Spider):
         self.since = read_moment(since, now) if since else None
         self.until = read_moment(until, now) if until else None
         self.limit = _count(limit) if limit else None
+
+    @property
+    def cap(self) -> Cap | None:
+        """What the limit means for the frontier: so many articles, and no more lists once they are known."""
+        return Cap(callback="parse_article", most=self.limit) if self.limit else None
+
+    def goes_on(self, callback: str, cb_kwargs: Mapping[str, Any]) -> Iterator[Request]:  # noqa: ARG002
+        """Requests to make after a page with this callback, whatever came of it."""
+        yield from ()
+
+    def forecast(self) -> Forecast | None:
+        """What the run will take, where that can be known before it starts."""
+        return None
 
     def in_time(self, moment: datetime | None) -> bool:
         """Whether `moment` lies in [since, until); an unknown one does."""

@@ -8,6 +8,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-untyped]
 
 from newsarchive.extraction.errors import NotAListing
+from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
 
@@ -73,3 +74,14 @@ def _what_came(body: bytes) -> str:
     if b"<!doctype" in start or b"<!entity" in start:
         return "XML with a DOCTYPE"
     return "broken or truncated XML" if start.startswith(b"<") else f"no XML but {start[:40]!r}"
+
+
+def newest_first(body: bytes, url: str, zone: str) -> list[str]:
+    """The addresses that a sitemap of news lists, those without a date last. Raises NotAListing, also for none."""
+    entries = [
+        (read_date(entry.publication_date or entry.lastmod, zone), entry.loc) for entry in read_sitemap(body, url)
+    ]
+    if not entries:
+        raise NotAListing(url, "the sitemap lists nothing")
+    entries.sort(key=lambda entry: entry[0].timestamp() if entry[0] else 0.0, reverse=True)
+    return [loc for _, loc in entries]

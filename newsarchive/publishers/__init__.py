@@ -1,7 +1,7 @@
 """The shelf of publishers: one module is one publisher, with its pages and its identity rule."""
 
 from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
-from newsarchive.extraction.sitemaps import SitemapEntry, read_sitemap
+from newsarchive.extraction.sitemaps import SitemapEntry, newest_first, read_sitemap
 from newsarchive.publishers.publisher import Publisher
 from newsarchive.publishers.shelf import (
     UnknownPublisher,
@@ -22,6 +22,7 @@ __all__ = [
     "UnknownPublisher",
     "canonical_url",
     "identify",
+    "newest_first",
     "publisher",
     "publishers",
     "read_article",

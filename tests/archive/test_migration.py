@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -19,11 +20,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.schema import CreateIndex
 
 from newsarchive.archive import ArchiveError, NewerSchema, NoArchive, open_archive
-from newsarchive.archive.engine import connect, reading, use_wal
+from newsarchive.archive.engine import connect, reading, use_wal, writing
 from newsarchive.archive.migration import FOLDER, HEAD
 from newsarchive.archive.schema import Base
-from tests.archive.looking import rows, run
+from tests.archive.looking import contents, rows, run
 from tests.building import Newsroom, an_article
+from tests.postgres import fresh_database
 
 
 @pytest.fixture
@@ -208,8 +210,8 @@ OPEN = "import sys; from newsarchive.archive import open_archive; open_archive(s
 
 def test_processes_that_open_a_fresh_archive_at_once_all_succeed(tmp_path: Path) -> None:
     for attempt in range(3):
-        command = [sys.executable, "-c", OPEN, f"sqlite:///{tmp_path}/{attempt}.db"]
-        children = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+        words = [sys.executable, "-c", OPEN, f"sqlite:///{tmp_path}/{attempt}.db"]
+        children = [subprocess.Popen(words, stderr=subprocess.PIPE, text=True) for _ in range(4)]
         assert [child.communicate(timeout=60)[1] for child in children] == [""] * 4
         assert [child.returncode for child in children] == [0] * 4
 
@@ -232,9 +234,35 @@ open_archive(sys.argv[1], create=True)
 
 @pytest.mark.parametrize("step", [1, 4, 11])
 def test_a_kill_in_the_middle_of_an_upgrade_leaves_it_openable(path: Path, step: int) -> None:
-    command = [sys.executable, "-c", KILLED, f"sqlite:///{path}", str(step)]
-    assert subprocess.run(command, timeout=60).returncode == -9
+    words = [sys.executable, "-c", KILLED, f"sqlite:///{path}", str(step)]
+    assert subprocess.run(words, timeout=60).returncode == -9
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
     open_at(path, create=True)
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def upgraded_to(url: str, revision: str) -> None:
+    """An empty database with the schema of that revision, made by its scripts."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with writing(connect(url)) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_hints(tmp_path: Path, engine: str) -> None:
+    url = fresh_database() if engine == "postgresql" else f"sqlite:///{tmp_path}/a.db"
+    upgraded_to(url, "0001")
+    run(url, "INSERT INTO hosts VALUES ('a.example', 1.5, 7.0)")
+    run(url, "INSERT INTO publishers VALUES ('kbs', '2026-01-06T03:00:00.000+00:00')")
+    before = contents(url)
+
+    with Newsroom(tmp_path, url=url) as newsroom:
+        assert contents(url).keys() - before.keys() == {"hints"}
+        assert {name: contents(url)[name] for name in ("hosts", "publishers")} == {
+            name: before[name] for name in ("hosts", "publishers")
+        }
+        assert rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+        assert newsroom.keep(an_article()) == "new"

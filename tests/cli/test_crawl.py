@@ -35,11 +35,14 @@ class Crawls:
     def __init__(self) -> None:
         self.requests: list[CrawlRequest] = []
         self.progress: list[bool] = []
+        self.expects: str | None = None
         self.answer: Callable[[], Run] = lambda: RUN
 
-    def __call__(self, request: CrawlRequest, *, progress: bool) -> Run:
+    def __call__(self, request: CrawlRequest, *, progress: bool, announce: Callable[[str], None]) -> Run:
         self.requests.append(request)
         self.progress.append(progress)
+        if self.expects:
+            announce(self.expects)
         return self.answer()
 
     def ends(self, **fields: Any) -> None:
@@ -87,6 +90,13 @@ def test_the_summary_of_a_run(newsarchive: CommandLine, crawls: Crawls) -> None:
         "    1  listing  lists of articles",
     ]
     assert (answer.err, crawls.progress) == ("", [False])
+
+
+def test_what_to_expect_is_told_on_stderr_unless_quiet(newsarchive: CommandLine, crawls: Crawls) -> None:
+    crawls.expects = "about 5,880 articles"
+    assert newsarchive("crawl", "kbs", "--since", "7d", "--json").err == "newsarchive: about 5,880 articles\n"
+    assert newsarchive("crawl", "kbs", "--since", "7d", "--json").record["id"] == 7
+    assert newsarchive("crawl", "kbs", "--since", "7d", "--quiet").err == ""
 
 
 def test_the_problems_of_a_run(newsarchive: CommandLine, crawls: Crawls) -> None:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,12 +80,12 @@ class FetchingCrawls(Crawls):
         super().__init__()
         self._body = body
 
-    def __call__(self, request: CrawlRequest, *, progress: bool) -> Run:
+    def __call__(self, request: CrawlRequest, *, progress: bool, announce: Callable[[str], None]) -> Run:
         open_archive(request.archive_url, create=True).close()
         if self._body is not None:
             with Newsroom(Path()) as room:
                 room.keep(an_article(9), a_capture(request.arguments["urls"], self._body))
-        return super().__call__(request, progress=progress)
+        return super().__call__(request, progress=progress, announce=announce)
 
 
 def test_a_page_that_is_not_archived_is_crawled_first(

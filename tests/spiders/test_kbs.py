@@ -36,9 +36,21 @@ def test_news_come_newest_first_and_without_a_date_last() -> None:
     assert numbers(KbsSpider(), listing(5, 1, None, 3)) == [2, 4, 1, 3]
 
 
-def test_since_and_until_narrow_what_is_taken_but_never_what_has_no_date() -> None:
-    assert numbers(KbsSpider(since="4h"), listing(5, 1, None, 3)) == [2, 4, 3]
-    assert numbers(KbsSpider(until="2h"), listing(5, 1, 3)) == [3, 1]
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"until": "2h"}, "until needs since"),
+        ({"sections": "정치"}, "sections needs since"),
+        ({"order": "oldest"}, "order needs since"),
+        ({"since": "1d", "order": "best"}, "neither newest nor oldest"),
+        ({"since": "1d", "sections": "날씨"}, "no section '날씨'"),
+        ({"since": "1d", "until": "2d"}, "must lie before until"),
+        ({"since": "2999-01-01"}, "and before now"),
+    ],
+)
+def test_a_walk_that_leads_nowhere_is_refused(arguments: dict[str, str], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        KbsSpider(**arguments)
 
 
 def test_the_limit_takes_the_newest() -> None:
