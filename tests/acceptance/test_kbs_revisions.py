@@ -9,6 +9,7 @@ import pytest
 from newsarchive.archive import open_archive
 from newsarchive.publishers import identify
 from tests.acceptance.shared import PageSite, Record, build_pages, crawl, dated_records, needs_shared, states
+from tests.archive.looking import rows
 
 pytestmark = needs_shared
 
@@ -64,9 +65,12 @@ def test_all_new_then_all_seen_then_each_revision_as_it_differs(
         assert crawl(site, tmp_path / "a.db", "kbs")["counts"] == {"listing": 1, "seen": len(first)}
         for before, after in pairwise(rounds):
             site.pages = {ncd: page for ncd, (_, page) in after.items()}
-            expected = Counter(expected_fate(before[ncd][0], after[ncd][0]) for ncd in after)
-            print("expected", dict(expected))
-            assert crawl(site, tmp_path / "a.db", "kbs")["counts"] == {"listing": 1, **expected}
+            expected = {f"kbs:ncd:{ncd}": expected_fate(before[ncd][0], after[ncd][0]) for ncd in after}
+            print("expected", {key: fate for key, fate in expected.items() if fate != "seen"})
+            run = crawl(site, tmp_path / "a.db", "kbs")
+            assert run["counts"] == {"listing": 1, **Counter(expected.values())}
+            fates = "SELECT a.key, c.fate FROM captures c JOIN articles a ON a.id = c.article_id WHERE c.run_id = ?"
+            assert dict(rows(tmp_path / "a.db", fates, run["id"])) == expected
     with open_archive(f"sqlite:///{tmp_path}/a.db") as archive:
         for ncd in first:
             steps = [expected_fate(a[ncd][0], b[ncd][0]) for a, b in pairwise(rounds)]
