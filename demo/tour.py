@@ -89,14 +89,19 @@ class Tour:
         explain("Its versions: the headline changed, and so did the text.")
         self.commands.show("versions", MOBILE_FORM.format(story.ncd))
         self._check_versions(story)
+        explain("Word by word: what went, and what came.")
+        self.commands.show("diff", MOBILE_FORM.format(story.ncd))
+        self._check_difference(story, silent=False)
 
     def silent_edit(self) -> None:
         """The page says that nothing was edited; the archive knows better."""
         story = self._silently_edited()
         explain("This one was changed without a word: same headline, same edit time, another text.")
-        explain("(`newsarchive show ... --version 1` prints the earlier one.)")
         self.commands.show("versions", VIEW_FORM.format(story.ncd))
         self._check_versions(story)
+        explain("What was changed so quietly. (`newsarchive show ... --version 1` prints the earlier text whole.)")
+        self.commands.show("diff", VIEW_FORM.format(story.ncd))
+        self._check_difference(story, silent=True)
 
     def removed_article(self) -> None:
         """A removed article stays readable, and is marked as gone."""
@@ -130,6 +135,12 @@ class Tour:
         )
         headlines = [version["headline"] for version in versions]
         insist(headlines == [story.headline, story.at(2).headline], f"versions of {key_of(story)}: {headlines}")
+
+    def _check_difference(self, story: Story, *, silent: bool) -> None:
+        found = one(self.commands.ask("diff", VIEW_FORM.format(story.ncd)), "differences")
+        insist(found["silent"] is silent, f"{key_of(story)}: silent is {found['silent']}")
+        new = [piece["text"] for row in found["paragraphs"] if row["new"] for piece in row["new"]]
+        insist("".join(new) == "".join(story.at(2).paragraphs), f"{key_of(story)}: the difference lost words")
 
     def _with_fate(self, fate: Fate) -> list[Story]:
         return [story for story in self.site.stories if story.fate == fate]
