@@ -39,6 +39,7 @@ class KilledCrawl:
 
     site: DemoSite
     archive: str
+    told: tuple[str, ...] = ()
     kills: int = 0
     first_requests: list[float] = field(default_factory=list)
 
@@ -46,7 +47,7 @@ class KilledCrawl:
     def arguments(self) -> list[str]:
         """The command line of the crawl."""
         mapping = [part for connection in self.site.connections for part in ("--connect-to", connection)]
-        return ["--archive", self.archive, "crawl", "kbs", "--json", *mapping]
+        return ["--archive", self.archive, "crawl", "kbs", "--json", *self.told, *mapping]
 
     def die_at(self, point: str, count: int) -> None:
         """Run until the process kills itself at `point`."""

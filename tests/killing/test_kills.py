@@ -1,6 +1,8 @@
 """A crawl that is killed at any instant and resumed loses nothing, doubles nothing, and makes no false version."""
 
 import random
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,24 @@ def test_a_crawl_killed_at_every_named_point_keeps_its_word(engine: str, tmp_pat
             crawl.die_at(point, count)
         crawl.die_at("during-closing", 1)
         assert_kept_its_word(crawl, pages=150)
+
+
+@ENGINES
+def test_a_walk_back_in_time_killed_at_named_points_keeps_its_word(engine: str, tmp_path: Path) -> None:
+    stories = many_stories(90)
+    last = stories[0].published
+    spread = tuple(replace(story, published=last - timedelta(hours=i)) for i, story in enumerate(stories))
+    until = last + timedelta(minutes=1)
+    told = ("--since", f"{last - timedelta(days=5):%Y-%m-%d}", "--until", f"{until:%Y-%m-%d %H:%M}")
+    with DemoSite(spread) as site:
+        crawl = KilledCrawl(site, archive_on(engine, tmp_path), told)
+        for point, count in (("during-seeds", 1), ("before-begin", 7), ("after-article-row", 20), ("after-commit", 14)):
+            crawl.die_at(point, count)
+        run = crawl.finish()
+    assert run["outcome"] == "complete"
+    assert (run["counts"]["new"], sum(run["counts"].values())) == (90, 96)
+    assert_whole(crawl.archive, 90)
+    assert sum(crawl.fetches().values()) - 90 <= crawl.kills * CONCURRENCY
 
 
 @pytest.mark.long
