@@ -38,7 +38,7 @@ def _command(site: Site, seen: Path) -> list[str]:
 
 
 def _summary(pages: int, cost: Cost, seen: dict[str, Any]) -> dict[str, Any]:
-    stalls: list[float] = seen["stalls_ms"]
+    stalls, busy = ([pair[kind] for pair in seen["stalls_ms"]] for kind in (0, 1))
     quarters = _by_quarter(seen["memory_mb"])
     return {
         "pages": pages,
@@ -46,12 +46,17 @@ def _summary(pages: int, cost: Cost, seen: dict[str, Any]) -> dict[str, Any]:
         "pages_a_second": round(pages / cost.wall, 1),
         "cpu_ms_a_page": round(cost.cpu / pages * 1000, 2),
         "stall_p50_ms": round(median(stalls), 1),
-        "stall_p99_ms": round(quantiles(stalls, n=100, method="inclusive")[98], 1),
+        "stall_p99_ms": _p99(stalls),
         "stall_max_ms": round(max(stalls), 1),
+        "busy_stall_p99_ms": _p99(busy),
         "peak_mb": round(cost.peak_mb),
         "memory_mb_by_quarter": quarters,
         "growth_kb_a_1000_pages": round((quarters[3] - quarters[1]) * 1024 / (pages / 2) * 1000),
     }
+
+
+def _p99(values: list[float]) -> float:
+    return round(quantiles(values, n=100, method="inclusive")[98], 1)
 
 
 def _by_quarter(samples: list[tuple[int, float]]) -> list[float]:
@@ -71,6 +76,7 @@ def show(found: dict[str, Any]) -> None:
         "stall_p50_ms": "stall p50 ms",
         "stall_p99_ms": "p99",
         "stall_max_ms": "max",
+        "busy_stall_p99_ms": "p99 of CPU",
         "peak_mb": "peak MB",
         "memory_mb_by_quarter": "MB by quarter",
         "growth_kb_a_1000_pages": "KB/1,000 pages",
