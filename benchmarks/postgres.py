@@ -113,8 +113,17 @@ def _free_port() -> int:
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _answers(port):
+            return
         time.sleep(0.1)
     raise Unavailable(f"postgres did not start within {_WAIT_SECONDS:.0f} s")
+
+
+def _answers(port: int) -> bool:
+    """Whether the server takes connections: its port is open some time before that."""
+    psycopg = import_module("psycopg")
+    try:
+        psycopg.connect(f"postgresql://bench@127.0.0.1:{port}/postgres", connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
