@@ -16,6 +16,7 @@ from newsarchive.archive import Archive
 from newsarchive.archive.search import Sort
 from newsarchive.items import Article
 from tests.building import NOON, Newsroom, a_capture, an_article
+from tests.postgres import fresh_database
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 RECORDS = SHARED / "kbs" / "rendered.jsonl.gz"
@@ -133,8 +134,10 @@ def test_any_input_is_answered_at_once(newsroom: Newsroom, typed: str, sort: Sor
     assert time.perf_counter() - began < 2
 
 
-@pytest.fixture(scope="module")
-def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsroom, dict[int, str]]]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def newspaper(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Newsroom, dict[int, str]]]:
     """An archive of the shared KBS texts, and each article's text by its number."""
     if not RECORDS.exists():
         pytest.skip("the shared KBS texts (../shared/data/kbs/rendered.jsonl.gz) are not here")
@@ -142,7 +145,8 @@ def newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsro
         records = [json.loads(line) for line in lines]
     distinct = {record["url"]: (record["title"] or "", record["rendered_text"] or "") for record in records}.values()
     articles = tuple(an_article(ncd, headline, body) for ncd, (headline, body) in enumerate(distinct, start=1))
-    with Newsroom(tmp_path_factory.mktemp("newspaper")) as newsroom:
+    url = fresh_database() if request.param == "postgresql" else None
+    with Newsroom(tmp_path_factory.mktemp("newspaper"), url=url) as newsroom:
         newsroom.record(newsroom.page("article", a_capture(), articles=articles))
         yield newsroom, {number: scannable(article) for number, article in enumerate(articles, start=1)}
 

@@ -84,7 +84,7 @@ def test_crawl_without_contact_url_sends_nothing_and_logs_why(archive: Archive) 
     assert archive.one("SELECT count(*) FROM captures") == 0
 
 
-def test_a_contact_url_given_as_a_setting_stands_in_the_user_agent_of_live_requests(archive: Archive) -> None:
+def test_a_contact_url_given_as_a_setting_does_not_lift_the_address_guard(archive: Archive) -> None:
     words = ("-a", "urls=http://127.0.0.1/", "-s", "CONTACT_URL=https://example.org/bot", "-s", "LOG_LEVEL=WARNING")
 
     assert "127.0.0.1 is not a public address" in scrapy(archive, "crawl", "article", *words)
