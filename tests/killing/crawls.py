@@ -1,6 +1,7 @@
 """A crawl of a site of many pages that is killed again and again, and resumed each time."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -40,6 +41,7 @@ class KilledCrawl:
     site: DemoSite
     archive: str
     told: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
     kills: int = 0
     first_requests: list[float] = field(default_factory=list)
 
@@ -66,9 +68,9 @@ class KilledCrawl:
         self._wait(process)
         self.kills += 1
 
-    def finish(self) -> dict[str, Any]:
+    def finish(self, module: str = "newsarchive", *first: str) -> dict[str, Any]:
         """Run to the end; the run as the command line prints it."""
-        process = self._start("newsarchive")
+        process = self._start(module, *first)
         output, problems = process.communicate(timeout=300)
         assert process.returncode == 0, problems
         run: dict[str, Any] = json.loads(output)
@@ -77,7 +79,8 @@ class KilledCrawl:
     def _start(self, module: str, *first: str) -> "subprocess.Popen[str]":
         self._started, self._served = time.time(), len(self.site.requests)
         command = [sys.executable, "-m", module, *first, *self.arguments]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        environment = {**os.environ, **self.environment}
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def _wait(self, process: "subprocess.Popen[str]") -> int:
         process.communicate(timeout=300)

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from demo.server import DemoSite
-from newsarchive.archive import open_archive
-from tests.archive.looking import rows
 from tests.killing.crawls import CONCURRENCY, KilledCrawl, many_stories
+from tests.killing.promises import assert_kept_its_word, assert_whole
 from tests.postgres import fresh_database
 
 NAMED = (
@@ -90,30 +89,3 @@ def kill_and_finish(archive: str, named: list[tuple[str, int]], *, kills: int, p
             crawl.die_after(drawn.uniform(0.0, longest))
         crawl.die_at("during-closing", 1)
         assert_kept_its_word(crawl, pages)
-
-
-def assert_kept_its_word(crawl: KilledCrawl, pages: int) -> None:
-    """Finish the crawl and hold the archive against the site."""
-    before = crawl.fetches()
-    run = crawl.finish()
-    assert run["outcome"] == "complete"
-    assert run["counts"] == {"listing": 1, "new": pages}
-    assert_whole(crawl.archive, pages)
-    fetches = crawl.fetches()
-    assert set(fetches) >= set(before)
-    assert len(fetches) == pages
-    refetched = sum(fetches.values()) - pages
-    assert refetched <= crawl.kills * CONCURRENCY
-    print(f"kills {crawl.kills}, refetches {refetched}, slowest resume {max(crawl.first_requests):.1f} s")
-
-
-def assert_whole(archive: str, pages: int) -> None:
-    """Every article once, with one version and one capture; the database and its index sound."""
-    for counted in ("articles", "versions", "captures WHERE article_id IS NOT NULL"):
-        assert rows(archive, f"SELECT count(*) FROM {counted}") == [(pages,)]
-    assert rows(archive, "SELECT count(*) FROM runs") == [(1,)]
-    if archive.startswith("sqlite"):
-        assert rows(archive, "PRAGMA integrity_check") == [("ok",)]
-        assert rows(archive, "PRAGMA foreign_key_check") == []
-    with open_archive(archive) as opened:
-        assert opened.index_differences() == []
