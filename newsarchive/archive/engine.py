@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from newsarchive.archive import statements
 from newsarchive.archive.errors import ArchiveError
 
 BUSY_SECONDS = 20
@@ -118,4 +119,7 @@ def alone_with(connection: Connection, what: str) -> None:
     SQLite has one writer at a time anyway; PostgreSQL takes an advisory lock.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
+        statements.change(connection, _LOCK, {"what": what})
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")

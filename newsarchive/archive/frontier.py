@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, func, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, select, update
 
+from newsarchive.archive import statements
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
 from newsarchive.archive.processes import is_dead
@@ -43,7 +44,9 @@ def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], paren
         return 0
     _keep_delays(connection, {link.host: link.delay for link in links})
     rows = [_row(run_id, link, parent_id) for link in links]
-    statement = upsert(connection, FrontierRow).on_conflict_do_nothing(index_elements=["run_id", "fingerprint"])
+    statement = upsert(connection.dialect.name, FrontierRow).on_conflict_do_nothing(
+        index_elements=["run_id", "fingerprint"]
+    )
     return len(connection.execute(statement.returning(FrontierRow.id), rows).all())
 
 
@@ -82,7 +85,7 @@ def _row(run_id: int, link: OutLink, parent_id: int | None) -> dict[str, Any]:
 
 
 def _keep_delays(connection: Connection, delays: dict[str, float]) -> None:
-    statement = upsert(connection, HostRow)
+    statement = upsert(connection.dialect.name, HostRow)
     statement = statement.on_conflict_do_update(
         index_elements=["host"],
         set_={"delay": statement.excluded.delay},
@@ -170,13 +173,18 @@ def unfinished(connection: Connection, run_id: int) -> int:
 
 def end(connection: Connection, frontier_id: int, owner: str, outcome: str, problem: str | None) -> None:
     """End this process's lease of a row. Raises LeaseLost where it is not (or no longer) this process's."""
-    ended = connection.execute(
-        update(FrontierRow)
-        .where(FrontierRow.id == frontier_id, FrontierRow.state == "leased", FrontierRow.lease_owner == owner)
-        .values(state="done", lease_owner=None, lease_expires=None, outcome=outcome, problem=problem)
-    )
-    if not ended.rowcount:
+    values = {"row": frontier_id, "owner": owner, "came_of_it": outcome, "what_happened": problem}
+    if not statements.change(connection, _END, values):
         raise LeaseLost(f"frontier row {frontier_id} is not leased by {owner} any more")
+
+
+_END = (
+    update(FrontierRow)
+    .where(FrontierRow.id == bindparam("row"), FrontierRow.state == "leased")
+    .where(FrontierRow.lease_owner == bindparam("owner"))
+    .values(state="done", lease_owner=None, lease_expires=None)
+    .values(outcome=bindparam("came_of_it"), problem=bindparam("what_happened"))
+)
 
 
 def release(connection: Connection, run_id: int, owner: str) -> int:

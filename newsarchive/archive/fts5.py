@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from newsarchive.archive import statements
 from newsarchive.archive.index_terms import Difference, current_texts
 from newsarchive.normalization.tokens import Phrase, index_tokens
 
@@ -23,12 +24,12 @@ _ADD_TO_INDEX = text(_ADD.format(name="article_index"))
 
 def add(connection: Connection, article_id: int, headline: str, body: str) -> None:
     """Put an article's tokens in."""
-    connection.execute(_ADD_TO_INDEX, _tokens(article_id, headline, body))
+    statements.change(connection, _ADD_TO_INDEX, _tokens(article_id, headline, body))
 
 
 def remove(connection: Connection, article_id: int, headline: str, body: str) -> None:
     """Take an article out, replaying the text that was put in."""
-    connection.execute(_REMOVE, _tokens(article_id, headline, body))
+    statements.change(connection, _REMOVE, _tokens(article_id, headline, body))
 
 
 def _tokens(article_id: int, headline: str, body: str) -> dict[str, object]:

@@ -27,7 +27,7 @@ def keep(connection: Connection, hints: Iterable[Hint], seen_at: datetime) -> No
     by_key = {hint.key: hint for hint in hints}
     if not by_key:
         return
-    statement = upsert(connection, HintRow)
+    statement = upsert(connection.dialect.name, HintRow)
     new = statement.excluded
     statement = statement.on_conflict_do_update(
         index_elements=["key"],

@@ -1,10 +1,11 @@
 """The search index: tokens of each article's current version, in what the engine has for it."""
 
 from types import ModuleType
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
-from newsarchive.archive import fts5, tsvector
+from newsarchive.archive import fts5, statements, tsvector
 from newsarchive.archive.index_terms import Difference
 from newsarchive.archive.rows import add
 from newsarchive.archive.schema import IndexedRow, VersionRow
@@ -16,20 +17,32 @@ def kind_of(connection: Connection) -> ModuleType:
     return tsvector if connection.dialect.name == "postgresql" else fts5
 
 
-def index(connection: Connection, article_id: int, version_id: int, headline: str, body: str) -> None:
-    """Make `article_id` findable by this version's words, and by no earlier version's."""
-    unindex(connection, article_id)
+class _Indexed(NamedTuple):
+    headline: str
+    body: str
+    tokenizer: int
+
+
+_INDEXED = (
+    select(VersionRow.headline, VersionRow.body, IndexedRow.tokenizer)
+    .join(IndexedRow, IndexedRow.version_id == VersionRow.id)
+    .where(IndexedRow.article_id == bindparam("wanted"))
+)
+
+
+def index(
+    connection: Connection, article_id: int, version_id: int, headline: str, body: str, *, first: bool = False
+) -> None:
+    """Make `article_id` findable by this version's words, and by no earlier version's; the `first` has none before."""
+    if not first:
+        unindex(connection, article_id)
     kind_of(connection).add(connection, article_id, headline, body)
     add(connection, IndexedRow, {"article_id": article_id, "version_id": version_id, "tokenizer": TOKENIZER})
 
 
 def unindex(connection: Connection, article_id: int) -> None:
     """Take an article out of the index, replaying the text that was put in."""
-    old = connection.execute(
-        select(VersionRow.headline, VersionRow.body, IndexedRow.tokenizer)
-        .join(IndexedRow, IndexedRow.version_id == VersionRow.id)
-        .where(IndexedRow.article_id == article_id)
-    ).one_or_none()
+    old = statements.one(connection, _INDEXED, {"wanted": article_id}, _Indexed)
     if old is None:
         return
     if old.tokenizer != TOKENIZER:

@@ -24,7 +24,7 @@ class Robots:
 def keep(connection: Connection, answer: Robots) -> None:
     """Remember `answer` in place of an earlier one of the same origin."""
     values = asdict(answer)
-    statement = upsert(connection, RobotsRow).on_conflict_do_update(index_elements=["origin"], set_=values)
+    statement = upsert(connection.dialect.name, RobotsRow).on_conflict_do_update(index_elements=["origin"], set_=values)
     connection.execute(statement, [values])
 
 

@@ -1,8 +1,4 @@
-"""Writing one row of a table: the statement is built once, the values are its parameters.
-
-`insert(Model).values(...)` gives SQLAlchemy the same statement to take apart every time, which was most of the
-cost of keeping a page.
-"""
+"""Writing one row of a table: the statement is built once, the values are its parameters."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,19 +6,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert, update
 
+from newsarchive.archive import statements
 from newsarchive.archive.schema import Base
 
 
 def add(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> int:
     """Add a row; gives the first column of its key."""
-    key = connection.execute(_adding(model), values).inserted_primary_key
+    key = statements.one(connection, _adding(model), values, int)
     assert key is not None
-    return int(key[0])
+    return key
+
+
+def add_all(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Add rows that all have the same columns."""
+    statements.change_each(connection, _adding_silently(model), rows)
 
 
 def change(connection: Connection, model: type[Base], row_id: int, values: Mapping[str, Any]) -> None:
     """Set `values` in the row with that id."""
-    connection.execute(_changing(model), {"the_row": row_id, **values})
+    statements.change(connection, _changing(model), {"the_row": row_id, **values})
 
 
 def _table(model: type[Base]) -> Table:
@@ -31,6 +33,12 @@ def _table(model: type[Base]) -> Table:
 
 @cache
 def _adding(model: type[Base]) -> Insert:
+    table = _table(model)
+    return insert(table).returning(*list(table.primary_key)[:1])
+
+
+@cache
+def _adding_silently(model: type[Base]) -> Insert:
     return insert(_table(model))
 
 

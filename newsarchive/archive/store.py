@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
-from newsarchive.archive import captures, frontier, hints
+from newsarchive.archive import captures, frontier, hints, statements
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
-from newsarchive.archive.rows import add, change
+from newsarchive.archive.rows import add, add_all, change
 from newsarchive.archive.schema import (
     ArticleRow,
     ArticleUrlRow,
@@ -24,8 +25,36 @@ from newsarchive.archive.versions import Fate, Known, content_digest, decide, de
 from newsarchive.items import Article, Capture, Identity, PageResult
 from newsarchive.normalization.text import clean_line
 
-Stored = Row[*tuple[Any, ...]]
-"""An article joined with its current version, as the decision needs it."""
+
+class Stored(NamedTuple):
+    """An article joined with its current version, as the decision needs it."""
+
+    id: int
+    date_modified: datetime | None
+    missing_since: datetime | None
+    gone_at: datetime | None
+    version_id: int
+    number: int
+    digest: str
+    extractor: str
+    capture_id: int
+
+
+_STORED = (
+    select(
+        ArticleRow.id,
+        ArticleRow.date_modified,
+        ArticleRow.missing_since,
+        ArticleRow.gone_at,
+        VersionRow.id.label("version_id"),
+        VersionRow.number,
+        VersionRow.digest,
+        VersionRow.extractor,
+        VersionRow.capture_id,
+    )
+    .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
+    .where(ArticleRow.key == bindparam("wanted"))
+)
 
 ExtractAgain = Callable[[Capture], Article | None]
 """Today's page class on an archived capture; None where it reads no article there."""
@@ -37,7 +66,8 @@ def record(connection: Connection, page: PageResult, owner: str, extract_again: 
     Raises LeaseLost, and writes nothing, where the row is no longer leased by `owner`.
     """
     # A problem may quote anything that a server sent; a database keeps neither NUL nor lone surrogates.
-    page = replace(page, problem=page.problem and clean_line(page.problem))
+    if page.problem is not None:
+        page = replace(page, problem=clean_line(page.problem))
     fate = _record_capture(connection, page, extract_again)
     if page.capture is not None:
         hints.keep(connection, page.hints, page.capture.fetched_at)
@@ -66,34 +96,17 @@ def _record_article(
     if stored is not None and stored.extractor != article.extractor:
         stored = _compare_with_todays_code(connection, stored, article, extract_again)
     fate = decide(_known(stored), article)
-    article_id = _new_article(connection, article, capture) if stored is None else stored.id
+    number = stored.number + (fate == "changed") if stored is not None else 1
+    article_id = _keep_article(connection, stored, number, article, capture)
     capture_id = _add_capture(connection, page, capture, fate, article_id, article)
-    number = 1 if stored is None else stored.number
     if fate in ("new", "changed"):
-        number = number + 1 if fate == "changed" else number
         _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, "publisher")
-    _update_article(connection, article_id, number, article, capture.fetched_at)
     _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
     return fate
 
 
 def _stored(connection: Connection, identity: Identity) -> Stored | None:
-    current = (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version)
-    return connection.execute(
-        select(
-            ArticleRow.id,
-            ArticleRow.date_modified,
-            ArticleRow.missing_since,
-            ArticleRow.gone_at,
-            VersionRow.id.label("version_id"),
-            VersionRow.number,
-            VersionRow.digest,
-            VersionRow.extractor,
-            VersionRow.capture_id,
-        )
-        .join(VersionRow, current)
-        .where(ArticleRow.key == identity.key)
-    ).one_or_none()
+    return statements.one(connection, _STORED, {"wanted": identity.key}, Stored)
 
 
 def _known(stored: Stored | None) -> Known | None:
@@ -120,6 +133,7 @@ def _compare_with_todays_code(
         _read_version_again(connection, stored.version_id, again)
     else:
         number = stored.number + 1
+        change(connection, ArticleRow, stored.id, {"current_version": number})
         _add_version(connection, stored.id, number, again, row["id"], row["fetched_at"], "reextraction")
     return _stored(connection, article.identity)
 
@@ -174,20 +188,22 @@ def _add_capture(
     return add(connection, CaptureRow, values)
 
 
-def _new_article(connection: Connection, article: Article, capture: Capture) -> int:
+def _keep_article(
+    connection: Connection, stored: Stored | None, number: int, article: Article, capture: Capture
+) -> int:
+    values = _article_values(number, article, capture.fetched_at)
+    if stored is not None:
+        change(connection, ArticleRow, stored.id, values)
+        return stored.id
     publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
-    connection.execute(upsert(connection, PublisherRow).on_conflict_do_nothing(), [publisher])
-    values = {
-        "publisher": article.identity.publisher,
-        "key": article.identity.key,
-        "first_seen_at": capture.fetched_at,
-        **_article_values(1, article, capture.fetched_at),
-    }
-    return add(connection, ArticleRow, values)
+    statements.change(connection, _first_sight(connection.dialect.name), publisher)
+    identity = {"publisher": article.identity.publisher, "key": article.identity.key}
+    return add(connection, ArticleRow, {**identity, "first_seen_at": capture.fetched_at, **values})
 
 
-def _update_article(connection: Connection, article_id: int, number: int, article: Article, at: datetime) -> None:
-    change(connection, ArticleRow, article_id, _article_values(number, article, at))
+@cache
+def _first_sight(dialect: str) -> Any:
+    return upsert(dialect, PublisherRow).on_conflict_do_nothing()
 
 
 def _article_values(number: int, article: Article, at: datetime) -> dict[str, Any]:
@@ -224,8 +240,7 @@ def _add_version(
     }
     version_id = add(connection, VersionRow, values)
     _add_images(connection, version_id, article)
-    change(connection, ArticleRow, article_id, {"current_version": number})
-    index(connection, article_id, version_id, article.headline, article.body)
+    index(connection, article_id, version_id, article.headline, article.body, first=number == 1)
 
 
 def _readings(article: Article) -> dict[str, Any]:
@@ -252,8 +267,7 @@ def _add_images(connection: Connection, version_id: int, article: Article) -> No
         {"version_id": version_id, "position": position, **asdict(image)}
         for position, image in enumerate(article.images, start=1)
     ]
-    if images:
-        connection.execute(insert(ImageRow), images)
+    add_all(connection, ImageRow, images)
 
 
 def _see_addresses(connection: Connection, article_id: int, addresses: tuple[str, ...], at: datetime) -> None:
@@ -261,8 +275,11 @@ def _see_addresses(connection: Connection, article_id: int, addresses: tuple[str
         {"article_id": article_id, "url": url, "first_seen_at": at, "last_seen_at": at}
         for url in dict.fromkeys(addresses)
     ]
-    statement = upsert(connection, ArticleUrlRow).on_conflict_do_update(
-        index_elements=["article_id", "url"], set_={"last_seen_at": at}
-    )
-    if rows:
-        connection.execute(statement, rows)
+    statements.change_each(connection, _sight_again(connection.dialect.name), rows)
+
+
+@cache
+def _sight_again(dialect: str) -> Any:
+    statement = upsert(dialect, ArticleUrlRow)
+    seen = {"last_seen_at": statement.excluded.last_seen_at}
+    return statement.on_conflict_do_update(index_elements=["article_id", "url"], set_=seen)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, text
 
+from newsarchive.archive import statements
 from newsarchive.archive.index_terms import Difference, current_texts
 from newsarchive.normalization.tokens import Phrase, index_tokens
 
@@ -37,7 +38,7 @@ def add(connection: Connection, article_id: int, headline: str, body: str) -> No
         {"id": article_id, "part": number, "tokens": " ".join(f"'{t}':{p}{w}" for t, p, w in part)}
         for number, part in enumerate(_parts(headline, body))
     ]
-    connection.execute(_ADD, rows)
+    statements.change_each(connection, _ADD, rows)
 
 
 def remove(connection: Connection, article_id: int, headline: str, body: str) -> None:  # noqa: ARG001 (as FTS5 wants)

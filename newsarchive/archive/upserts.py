@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsarchive.archive.schema import Base
 
 
-def upsert(connection: Connection, model: type[Base]) -> Any:
-    """The insert statement of this engine, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return postgresql.insert(model) if connection.dialect.name == "postgresql" else sqlite.insert(model)
+def upsert(dialect: str, model: type[Base]) -> Any:
+    """The insert statement of the engine, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)

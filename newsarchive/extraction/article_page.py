@@ -73,21 +73,29 @@ class ArticlePage(Page):
         return self.url or self.home
 
     @cached_property
-    def evidence(self) -> dict[str, int]:
-        """How many signs of each layout the page shows, by the layout's name."""
-        return {
-            layout.name: sum(self.tree.css_first(selector) is not None for selector in layout.evidence)
-            for layout in self.layouts
-        }
+    def _best(self) -> tuple[Layout, int]:
+        """The layout with most signs on the page, and how many; a layout that could not have more is not tried."""
+        best, most = self.layouts[0], 0
+        for layout in self.layouts:
+            if len(layout.evidence) > most and (signs := self._signs_of(layout)) > most:
+                best, most = layout, signs
+        return best, most
 
-    @cached_property
+    def _signs_of(self, layout: Layout) -> int:
+        return sum(self.tree.css_first(selector) is not None for selector in layout.evidence)
+
+    @property
     def layout(self) -> Layout:
         """The layout that the page shows most signs of. Raises NotAnArticle where it shows none."""
-        best = max(self.layouts, key=lambda layout: self.evidence[layout.name])
-        if not self.evidence[best.name]:
+        if not self.signs:
             known = "; ".join(f"{layout.name}: {', '.join(layout.evidence)}" for layout in self.layouts)
             raise NotAnArticle(self.url, f"any sign of a known layout ({known})")
-        return best
+        return self._best[0]
+
+    @property
+    def signs(self) -> int:
+        """How many signs of its layout the page shows."""
+        return self._best[1]
 
     @cached_property
     def headline(self) -> str | None:
@@ -141,13 +149,13 @@ class ArticlePage(Page):
             self._raise_if_removed()
 
     def _missing(self) -> Iterator[str]:
-        if not any(self.evidence.values()):
+        if not self.signs:
             self._raise_if_removed()
         if self.headline is None:
             yield f"headline {self.layout.headline} or og:title"
         if not self.containers:
             yield f"body container {self.layout.body[0]}"
-        elif not self.parted.paragraphs and self.text_copy.search(self.text):
+        elif not self.parted.paragraphs and self.text_copy.search(self.markup.decode()):
             yield f"text in {self.layout.body[0]} (empty, while the page holds a copy of the text elsewhere)"
 
     def _raise_if_removed(self) -> None:

@@ -27,6 +27,14 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return _clean(_try(body, "utf-8") or _labelled(body, content_type) or _try(body, "cp949") or _replaced(body))
 
 
+def to_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """What `decode` gives, as UTF-8: ``body`` itself where it is that already."""
+    marked = body.startswith(tuple(mark for mark, _ in _BOMS))
+    if not marked and b"\0" not in body and not body.isascii() and _try(body, "utf-8") is not None:
+        return body
+    return decode(body, content_type).encode("utf-8", "replace")
+
+
 def _ascii(body: bytes, content_type: str | None) -> str:
     """Bytes below 0x80 are ASCII, but for the seven-bit encodings, of which pages use one: ISO-2022-KR."""
     if declared_charset(body, content_type) == "iso2022_kr" and b"\x1b$)C" in body[:1024]:

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newsarchive.extraction.decoding import decode
+from newsarchive.extraction.decoding import to_utf8
 from newsarchive.extraction.visibility import is_hidden
 from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
 
-_END = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
-_START = re.compile(r"<(?:html|!doctype)\b", re.IGNORECASE)
+_END = re.compile(rb"</(?:body|html)\b", re.IGNORECASE)
+_START = re.compile(rb"<(?:html|!doctype)\b", re.IGNORECASE)
 # Where the end tag of a whole page stands nearly always: looked at first, for speed.
 _TAIL = 1000
 
@@ -28,21 +28,21 @@ class Page:
         self.content_type = content_type
 
     @cached_property
-    def text(self) -> str:
-        """The page's markup as text."""
-        return decode(self.body, self.content_type)
+    def markup(self) -> bytes:
+        """The page's markup in UTF-8, whatever it came in."""
+        return to_utf8(self.body, self.content_type)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed page."""
-        return LexborHTMLParser(self.text)
+        return LexborHTMLParser(self.markup)
 
     @property
     def is_cut_off(self) -> bool:
         """Whether a whole page begins here and never ends."""
-        if _END.search(self.text[-_TAIL:]):
+        if _END.search(self.markup[-_TAIL:]):
             return False
-        return bool(_START.search(self.text) and not _END.search(self.text))
+        return bool(_START.search(self.markup) and not _END.search(self.markup))
 
     def all(self, selector: str) -> list[LexborNode]:
         """The elements that match, in document order; those that a reader cannot see are left out."""

@@ -94,7 +94,7 @@ def _recognised(body: bytes, content_type: str | None, name: str | None) -> tupl
     """The publisher of whose layouts the page shows most signs."""
     candidates = (publisher(name),) if name else _PUBLISHERS
     pages = [(candidate, candidate.article_page("", body, content_type)) for candidate in candidates]
-    return max(pages, key=lambda pair: max(pair[1].evidence.values()))
+    return max(pages, key=lambda pair: pair[1].signs)
 
 
 def _is_of(owner: Publisher, url: str) -> bool:
