@@ -61,7 +61,10 @@ CONCURRENT_REQUESTS = _config.concurrency
 CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
 CONCURRENT_ITEMS = 1
 
-SPIDER_MIDDLEWARES = {"newsarchive.crawling.gatherer.Gatherer": 10}
+SPIDER_MIDDLEWARES = {
+    "newsarchive.crawling.gatherer.Gatherer": 10,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # advice for writers of spiders
+}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawling.manners.Manners": 60,
     "newsarchive.crawling.robots.RobotsGuard": 100,
@@ -75,7 +78,11 @@ ITEM_PIPELINES = {
     "newsarchive.crawling.pipelines.Normalize": 300,
     "newsarchive.crawling.pipelines.Record": 900,
 }
-EXTENSIONS = {"newsarchive.crawling.endings.Endings": 400, "newsarchive.crawling.progress.Progress": 500}
+EXTENSIONS = {
+    "newsarchive.crawling.endings.Endings": 400,
+    "newsarchive.crawling.progress.Progress": 500,
+    "newsarchive.crawling.garbage.SeldomCollected": 900,
+}
 PROGRESS_BAR = False
 
 LOG_LEVEL = "INFO"

@@ -2,9 +2,9 @@
 
 from newsarchive.archive.door import Archive, open_archive
 from newsarchive.archive.errors import ArchiveError, LeaseLost, NewerSchema, NoArchive, NoSuchArticle, OnlyHinted
-from newsarchive.archive.frontier import Leased
 from newsarchive.archive.hints import SeenHint
 from newsarchive.archive.history import Version, version_at
+from newsarchive.archive.leases import Leased
 from newsarchive.archive.reading import Address, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run

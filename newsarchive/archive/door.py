@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from newsarchive.archive import frontier, reading, robots, runs, search, store
+from newsarchive.archive import frontier, hosts, leases, reading, robots, runs, search, store
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.errors import ArchiveError
@@ -113,28 +113,28 @@ class Archive:
         with writing(self._engine) as connection:
             return frontier.enqueue(connection, run_id, links)
 
-    def lease(self, run_id: int, room: int) -> list[frontier.Leased]:
+    def lease(self, run_id: int, room: int) -> list[leases.Leased]:
         """Rows to fetch now, at most `room`, of one host that is due."""
         with writing(self._engine) as connection:
-            rows = frontier.lease(connection, run_id, self._owner, room)
-            if not rows and frontier.reclaim(connection, run_id, self._owner):
-                rows = frontier.lease(connection, run_id, self._owner, room)
+            rows = leases.lease(connection, run_id, self._owner, room)
+            if not rows and leases.reclaim(connection, run_id, self._owner):
+                rows = leases.lease(connection, run_id, self._owner, room)
             return rows
 
     def claim_host(self, host: str, delay: float) -> float:
         """Claim one more request to `host`: 0.0 when it may go now, else the seconds until asking again."""
         with writing(self._engine) as connection:
-            return frontier.claim_host(connection, host, delay)
+            return hosts.claim(connection, host, delay)
 
     def hold_host(self, host: str, delay: float) -> None:
         """Count the delay from now: the claimed request to `host` was held up on its way out."""
         with writing(self._engine) as connection:
-            frontier.hold_host(connection, host, delay)
+            hosts.hold(connection, host, delay)
 
     def seconds_until_due(self, run_id: int) -> float | None:
         """Seconds until a queued row of the run may be fetched; None when none is queued."""
         with look(self._engine) as connection:
-            return frontier.seconds_until_due(connection, run_id)
+            return hosts.seconds_until_due(connection, run_id)
 
     def unfinished(self, run_id: int) -> int:
         """How many rows of the run are not done."""

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from newsarchive.archive import frontier
+from newsarchive.archive import frontier, leases
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
@@ -94,7 +94,7 @@ def _can_go_on(connection: Connection, row: RowMapping) -> bool:
 def _resume(connection: Connection, row: RowMapping, owner: str) -> OpenRun:
     values: dict[str, Any] = {"owner": owner, "outcome": None, "ended_at": None, "message": None, "counts": {}}
     connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
-    frontier.reclaim(connection, row["id"], owner)
+    leases.reclaim(connection, row["id"], owner)
     return OpenRun(id=row["id"], resumed=True, seeds_complete=row["seeds_complete"])
 
 
@@ -115,7 +115,7 @@ def close_run(
     failed: bool = False,
 ) -> Run:
     """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier."""
-    frontier.release(connection, run_id, owner)
+    leases.release(connection, run_id, owner)
     counts = frontier.counts(connection, run_id)
     outcome = "failed" if failed else judge(counts, stopped=stopped or bool(counts.get("unfinished")))
     message = message and clean_line(message)

@@ -4,7 +4,7 @@ SQLAlchemy takes 50 µs (110 to 180 where the statement is built anew) for what 
 dozen statements. Only the way of execution is our own: SQL, types and transactions are SQLAlchemy's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -31,10 +31,22 @@ def change_each(connection: Connection, statement: Executable, rows: Sequence[Va
 
 
 def one(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> Made | None:
-    """The only row, as `make` takes its columns; None where there is none."""
+    """The first row, as `make` takes its columns; None where there is none."""
+    return next(_rows(connection, statement, values, make), None)
+
+
+def each(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> list[Made]:
+    """All rows, each as `make` takes its columns, in order."""
+    return list(_rows(connection, statement, values, make))
+
+
+def _rows(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> Iterator[Made]:
     ready = _ready(connection.dialect, statement, tuple(values))
-    row = _run(connection, ready, values).fetchone()
-    return None if row is None else make(*ready.read(row))
+    cursor = _run(connection, ready, values)
+    rows = cursor.fetchall()
+    reads = ready.reads(cursor.description)
+    for row in rows:
+        yield make(*[read(value) if read else value for read, value in zip(reads, row, strict=True)])
 
 
 def _run(connection: Connection, ready: "_Ready", values: Values) -> Any:
@@ -65,7 +77,9 @@ class _Ready:
         self._constants = {name: value for name, value in compiled.params.items() if name not in names}
         converts = {name: _writer(bind.type, dialect) for bind, name in compiled.bind_names.items()}
         self._converts = [(name, convert) for name, convert in converts.items() if convert]
-        self._reads = [_reader(column.type, dialect) for column in getattr(statement, "exported_columns", ())]
+        self._columns = list(getattr(statement, "exported_columns", ()))
+        self._dialect = dialect
+        self._reads: list[Convert | None] | None = None
 
     def parameters(self, values: Values) -> Any:
         """`values` and the statement's own constants as the driver takes them: by position, or by name."""
@@ -74,9 +88,13 @@ class _Ready:
             named[name] = convert(named[name])
         return named if self._positions is None else tuple([named[name] for name in self._positions])
 
-    def read(self, row: Sequence[Any]) -> list[Any]:
-        """The columns of a row as Python has them."""
-        return [read(value) if read else value for read, value in zip(self._reads, row, strict=True)]
+    def reads(self, description: Sequence[Sequence[Any]]) -> list[Convert | None]:
+        """How each column becomes what Python has for it; `description` is the cursor's, the same every time."""
+        if self._reads is None:
+            codes = (column[1] for column in description)
+            pairs = zip(self._columns, codes, strict=True)
+            self._reads = [_reader(column.type, self._dialect, code) for column, code in pairs]
+        return self._reads
 
 
 def _writer(kind: Any, dialect: Dialect) -> Convert | None:
@@ -84,8 +102,8 @@ def _writer(kind: Any, dialect: Dialect) -> Convert | None:
     return write
 
 
-def _reader(kind: Any, dialect: Dialect) -> Convert | None:
-    read: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+def _reader(kind: Any, dialect: Dialect, code: Any) -> Convert | None:
+    read: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, code)
     return read
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from newsarchive.archive import captures, frontier, hints, statements
+from newsarchive.archive import captures, frontier, hints, leases, statements
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
 from newsarchive.archive.rows import add, add_all, change
@@ -72,7 +72,7 @@ def record(connection: Connection, page: PageResult, owner: str, extract_again: 
     if page.capture is not None:
         hints.keep(connection, page.hints, page.capture.fetched_at)
     frontier.enqueue(connection, page.run_id, (*page.out_links, *page.next_links), page.frontier_id)
-    frontier.end(connection, page.frontier_id, owner, fate, page.problem)
+    leases.end(connection, page.frontier_id, owner, fate, page.problem)
     return fate
 
 

@@ -1,5 +1,6 @@
 """The outermost spider middleware: all output of one response becomes one PageResult, and only that is yielded."""
 
+import asyncio
 import traceback
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ class Gatherer:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._desk = Desk.of(crawler)
+        self._turn = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,7 +51,10 @@ class Gatherer:
             async for output in result:
                 yield output
             return
-        yield await self._gathered(request, response, result)
+        async with self._turn:
+            await asyncio.sleep(0)  # connections and timers are looked after before each page: they come in bunches
+            page = await self._gathered(request, response, result)
+        yield page
 
     async def _gathered(self, request: Request, response: Response, result: AsyncIterator[Any]) -> PageResult:
         articles: list[ExtractedArticle] = []

@@ -92,6 +92,11 @@ class ArticlePage(Page):
             raise NotAnArticle(self.url, f"any sign of a known layout ({known})")
         return self._best[0]
 
+    @cached_property
+    def root(self) -> LexborNode | None:
+        """The element around the article's fields, where its layout names one and the page has it."""
+        return self.tree.css_first(self.layout.root) if self.layout.root else None
+
     @property
     def signs(self) -> int:
         """How many signs of its layout the page shows."""

@@ -9,7 +9,8 @@ class Layout:
 
     ``evidence``: each selector that matches speaks for this layout. ``dates``: the elements of input and edit
     time, in this order or labelled. ``reporters``: elements that name a person. ``boxes``: what is dropped
-    inside the body.
+    inside the body. ``root``: the element around the article's fields, where most of the page need not be searched
+    for each; what it lacks is looked for in the whole page.
     """
 
     name: str
@@ -21,3 +22,4 @@ class Layout:
     reporters: str
     images: str
     boxes: str = ""
+    root: str | None = None

@@ -44,15 +44,24 @@ class Page:
             return False
         return bool(_START.search(self.markup) and not _END.search(self.markup))
 
+    @property
+    def root(self) -> LexborNode | None:
+        """The element that is searched before the whole page."""
+        return None
+
     def all(self, selector: str) -> list[LexborNode]:
         """The elements that match, in document order; those that a reader cannot see are left out."""
-        return [node for node in self.tree.css(selector) if not is_hidden(node)]
+        for holder in (self.root, self.tree):
+            if holder and (found := [node for node in holder.css(selector) if not is_hidden(node)]):
+                return found
+        return []
 
     def meta(self, name: str) -> str | None:
         """The content of the first ``<meta>`` with this property or name, cleaned; None if absent or empty."""
-        for node in self.tree.css(f'meta[property="{name}"], meta[name="{name}"]'):
-            if content := clean_line(node.attributes.get("content") or ""):
-                return content
+        for holder in (self.tree.head, self.tree):
+            for node in holder.css(f'meta[property="{name}"], meta[name="{name}"]') if holder else ():
+                if content := clean_line(node.attributes.get("content") or ""):
+                    return content
         return None
 
     @property

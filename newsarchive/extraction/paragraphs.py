@@ -54,7 +54,7 @@ def paragraphs(container: LexborNode, related: re.Pattern[str] | None = None, dr
     refused = {node.mem_id for node in container.css(dropped)} if dropped else set()
     reading = _Reading(related, refused)
     reading.walk(container)
-    return tuple(text for line in reading.lines if (text := line.read()))
+    return tuple(text for line in reading.lines if line.pieces and (text := line.read()))
 
 
 class _Reading:

@@ -20,6 +20,7 @@ _NOW = Layout(
     reporters=".reporter-name, .news-writer .name",
     images="#imgVodThumbnail, .detail-visual img, .detail-body img, #cont_newstext img",
     boxes='[style*="background-color"]',
+    root=".view-contents-wrapper",
 )
 _OLD = Layout(
     name="2016-2023",

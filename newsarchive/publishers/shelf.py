@@ -1,6 +1,7 @@
 """The shelf: which publishers there are, whose an address is, and what stands on its page."""
 
 import hashlib
+from functools import lru_cache
 
 from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.items import ExtractedArticle, Identity
@@ -35,6 +36,7 @@ def publisher(name: str) -> Publisher:
     return found
 
 
+@lru_cache(maxsize=1024)  # every page asks for its own addresses several times
 def identify(url: str) -> Identity | None:
     """Which article ``url`` names, over all address forms of its publisher; None for anything else.
 

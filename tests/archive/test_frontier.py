@@ -10,7 +10,8 @@ import pytest
 
 from newsarchive.archive import LeaseLost, open_archive
 from newsarchive.archive.engine import connect, writing
-from newsarchive.archive.frontier import LEASE_SECONDS, enqueue
+from newsarchive.archive.frontier import enqueue
+from newsarchive.archive.leases import LEASE_SECONDS
 from newsarchive.archive.processes import this_process
 from tests.archive.looking import note_claims, rows, run
 from tests.building import Newsroom, a_capture, a_link, address

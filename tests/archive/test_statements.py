@@ -70,9 +70,9 @@ def test_json_is_kept_readable_and_rows_are_numbered(connection: Connection) -> 
 
 def test_the_drivers_errors_are_those_of_sqlalchemy(newsroom: Newsroom) -> None:
     engine = connect(newsroom.url)
+    twice = [{**HINT, "headline": "둘"}] * 2
     with pytest.raises(IntegrityError) as caught, writing(engine) as connection:
-        for _ in range(2):
-            statements.change(connection, insert(HintRow), {**HINT, "headline": "둘"})
+        statements.change_each(connection, insert(HintRow), twice)
     assert isinstance(caught.value, DBAPIError)
     assert "INSERT INTO hints" in str(caught.value.statement)
     with writing(engine) as connection:
