@@ -24,10 +24,11 @@ def change(connection: Connection, statement: Executable, values: Values) -> int
 
 def change_each(connection: Connection, statement: Executable, rows: Sequence[Values]) -> None:
     """Run `statement` for each of `rows`, which all name the same columns."""
-    if not rows:
-        return
-    ready = _ready(connection.dialect, statement, tuple(rows[0]))
-    _call(connection, "executemany", ready, [ready.parameters(values) for values in rows])
+    if len(rows) == 1:  # psycopg's executemany takes three round trips
+        change(connection, statement, rows[0])
+    elif rows:
+        ready = _ready(connection.dialect, statement, tuple(rows[0]))
+        _call(connection, "executemany", ready, [ready.parameters(values) for values in rows])
 
 
 def one(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> Made | None:

@@ -61,13 +61,10 @@ def _parts(headline: str, body: str) -> Iterator[list[Placed]]:
 
 def _end(tokens: Sequence[tuple[str, str]], start: int) -> int:
     """Where the part that begins at `start` ends: after PART tokens, or before any comes too often."""
-    seen: Counter[str] = Counter()
-    for position in range(start, min(start + PART, len(tokens))):
-        token = tokens[position][1]
-        seen[token] += 1
-        if seen[token] > REPEATS:
-            return position
-    return min(start + PART, len(tokens))
+    part = [token for _, token in tokens[start : start + PART]]
+    often = [token for token, count in Counter(part).items() if count > REPEATS]
+    breaks = ([i for i, token in enumerate(part) if token == each][REPEATS] for each in often)
+    return start + min(breaks, default=len(part))
 
 
 def _query(phrase: Phrase) -> str:

@@ -1,5 +1,6 @@
 """One crawl in the foreground, started by the command line; the one place that starts Scrapy."""
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], No
     _check_contact(settings)
     begun = _begun(request, spider)
     process = AsyncCrawlerProcess(settings)
+    logging.getLogger().setLevel(settings["LOG_LEVEL"])  # Scrapy makes records of every level, and shows these
     crawler = process.create_crawler(spider_class)
     if not begun and (words := foretold(spider, Desk.of(crawler))):
         announce(words)
