@@ -1,4 +1,4 @@
-"""A PostgreSQL for the benchmark: TEST_POSTGRES_URL, else one started from initdb and postgres on this machine."""
+"""A PostgreSQL to measure and to test with: TEST_POSTGRES_URL, else one made of this machine's initdb and postgres."""
 
 import os
 import pwd
@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -16,11 +15,9 @@ from typing import Any
 from newsarchive.archive import ArchiveError
 from newsarchive.archive.engine import connect
 
-_WAIT_SECONDS = 30.0
-
 
 class Unavailable(Exception):
-    """There is no PostgreSQL to measure with; the message says why."""
+    """There is no PostgreSQL to be had; the message says why."""
 
 
 @contextmanager
@@ -28,12 +25,12 @@ def databases() -> Iterator[Callable[[], str]]:
     """Gives the URL of a new, empty database each time it is asked. Raises Unavailable."""
     psycopg = _driver()
     made: list[str] = []
-    with _server() as server, psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+    with server() as url, psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
 
         def fresh() -> str:
             made.append(f"bench_{os.getpid()}_{len(made)}")
             connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE template0 ENCODING 'UTF8'")
-            return f"{server}/{made[-1]}"
+            return f"{url}/{made[-1]}"
 
         try:
             yield fresh
@@ -52,48 +49,51 @@ def _driver() -> Any:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
-    """postgresql://… of a server, without a database."""
+def server(settings: str = "") -> Iterator[str]:
+    """postgresql://… of a server, without a database; `settings` (-c NAME=VALUE) are for one of our own.
+
+    Raises Unavailable where none is named and none can be made.
+    """
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given.rpartition("/")[0] if given.count("/") > 2 else given
         return
-    with _started() as url:
+    with _cluster(_programs(), settings) as url:
         yield url
 
 
 @contextmanager
-def _started() -> Iterator[str]:
-    initdb, postgres = _program("initdb"), _program("postgres")
-    with tempfile.TemporaryDirectory(prefix="newsarchive-bench-pg-") as folder:
-        data, user = Path(folder) / "data", _user()
-        data.mkdir(mode=0o700)
+def _cluster(programs: Path, settings: str) -> Iterator[str]:
+    """A server in a folder of its own, which goes with it."""
+    user, port = _user(), _free_port()
+    with tempfile.TemporaryDirectory(prefix="newsarchive-pg-") as folder:
         if user is not None:
-            Path(folder).chmod(0o711)
-            shutil.chown(data, user)
-        run = [initdb, "--pgdata", str(data), "--username", "bench", "--auth", "trust", "--encoding", "UTF8"]
-        subprocess.run([*run, "--no-locale"], user=user, check=True, capture_output=True, cwd=data)
-        port = _free_port()
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}"]
-        with subprocess.Popen(
-            [postgres, "-D", str(data), "-p", str(port), *options],
-            user=user,
-            cwd=data,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as server:
-            try:
-                _wait_for(port, server)
-                yield f"postgresql://bench@127.0.0.1:{port}"
-            finally:
-                server.terminate()
+            shutil.chown(folder, user)
+        data = Path(folder) / "data"
+        _run(user, programs / "initdb", "-D", data, "-U", "newsarchive", "-A", "trust", "-E", "UTF8", "--no-locale")
+        listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        pg_ctl: tuple[str | Path, ...] = (programs / "pg_ctl", "-D", data, "-w")
+        _run(user, *pg_ctl, "-l", data.with_name("log"), "-o", f"{listening} {settings}", "start")
+        try:
+            yield f"postgresql://newsarchive@127.0.0.1:{port}"
+        finally:
+            _run(user, *pg_ctl, "-m", "immediate", "stop")
 
 
-def _program(name: str) -> str:
-    newest_first = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
-    found = shutil.which(name) or next(map(str, newest_first), None)
+def _run(user: str | None, *command: str | Path) -> None:
+    """Run a program of PostgreSQL's as `user`, in the folder of the cluster, to its end."""
+    folder = Path(command[2]).parent
+    # Not into a pipe: the server inherits it, and its end would be waited for.
+    subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def _programs() -> Path:
+    """The folder of the newest initdb, pg_ctl and postgres; Debian keeps them off the PATH."""
+    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    found = next(iter(newest_first), None) or shutil.which("initdb")
     if found is None:
-        raise Unavailable(f"there is no {name} on this machine; set TEST_POSTGRES_URL to use a server")
-    return found
+        install = "install the package postgresql (initdb, pg_ctl and postgres)"
+        raise Unavailable(f"no PostgreSQL: set TEST_POSTGRES_URL to use a server, or {install}")
+    return Path(found).resolve().parent
 
 
 def _user() -> str | None:
@@ -108,22 +108,3 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _WAIT_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        if _answers(port):
-            return
-        time.sleep(0.1)
-    raise Unavailable(f"postgres did not start within {_WAIT_SECONDS:.0f} s")
-
-
-def _answers(port: int) -> bool:
-    """Whether the server takes connections: its port is open some time before that."""
-    psycopg = import_module("psycopg")
-    try:
-        psycopg.connect(f"postgresql://bench@127.0.0.1:{port}/postgres", connect_timeout=5).close()
-    except psycopg.OperationalError:
-        return False
-    return True
