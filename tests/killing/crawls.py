@@ -59,13 +59,16 @@ class KilledCrawl:
 
     def die_after(self, seconds: float) -> None:
         """Run and kill the process `seconds` after its first request."""
-        process = self._start("newsarchive")
-        served = len(self.site.requests)
-        while process.poll() is None and len(self.site.requests) == served:
-            time.sleep(0.005)
-        time.sleep(seconds)
+        process = self._run_for(seconds)
         process.kill()
         self._wait(process)
+        self.kills += 1
+
+    def stop_after(self, seconds: float) -> None:
+        """Run and ask the process to end (SIGTERM) `seconds` after its first request."""
+        process = self._run_for(seconds)
+        process.terminate()
+        assert self._wait(process) == 0, "the crawl did not end as asked"
         self.kills += 1
 
     def finish(self, module: str = "newsarchive", *first: str) -> dict[str, Any]:
@@ -75,6 +78,14 @@ class KilledCrawl:
         assert process.returncode == 0, problems
         run: dict[str, Any] = json.loads(output)
         return run
+
+    def _run_for(self, seconds: float) -> "subprocess.Popen[str]":
+        """The process, so long after its first request."""
+        process = self._start("newsarchive")
+        while process.poll() is None and len(self.site.requests) == self._served:
+            time.sleep(0.005)
+        time.sleep(seconds)
+        return process
 
     def _start(self, module: str, *first: str) -> "subprocess.Popen[str]":
         self._started, self._served = time.time(), len(self.site.requests)

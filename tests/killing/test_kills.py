@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo.server import DemoSite
+from tests.archive.looking import rows
 from tests.killing.crawls import CONCURRENCY, KilledCrawl, many_stories
 from tests.killing.promises import assert_kept_its_word, assert_whole
 from tests.postgres import fresh_database
@@ -76,6 +77,19 @@ def test_a_crawl_of_1000_pages_killed_at_10_named_and_10_random_points_keeps_its
 @ENGINES
 def test_a_crawl_killed_at_200_points_keeps_its_word(engine: str, tmp_path: Path) -> None:
     kill_and_finish(archive_on(engine, tmp_path), points_of(engine), kills=200, pages=5000, longest=0.12)
+
+
+@pytest.mark.long
+@ENGINES
+def test_a_crawl_stopped_by_20_signals_fetches_nothing_twice_and_keeps_its_word(engine: str, tmp_path: Path) -> None:
+    drawn, pages = random.Random(20261122), 2500
+    with DemoSite(many_stories(pages)) as site:
+        crawl = KilledCrawl(site, archive_on(engine, tmp_path))
+        for stopped in range(1, 21):
+            crawl.stop_after(drawn.uniform(0.0, 0.3))
+            assert rows(crawl.archive, "SELECT id, outcome FROM runs") == [(1, "stopped")], f"SIGTERM {stopped}"
+        assert_kept_its_word(crawl, pages)
+        assert sum(crawl.fetches().values()) == pages
 
 
 def kill_and_finish(archive: str, named: list[tuple[str, int]], *, kills: int, pages: int, longest: float) -> None:

@@ -58,8 +58,8 @@ def test_the_crawl_is_long_enough_to_move_pages_into_the_database_under_way(watc
 
 
 def test_a_power_cut_takes_the_last_articles_at_most_and_with_full_none(watched: WatchedCrawl, tmp_path: Path) -> None:
-    last = [PowerCut(after_the_last_article(watched), loss) for loss in LOSSES]
-    lost = [assert_survived(watched, *left) for left in watched.left_by([*cuts_of(watched, 24), *last], tmp_path)]
+    last = {PowerCut(after_the_last_article(watched), loss) for loss in LOSSES}
+    lost = [assert_survived(watched, *left) for left in watched.left_by(last.union(cuts_of(watched, 24)), tmp_path)]
 
     assert any(lost) == (watched.synchronous == "NORMAL")
 

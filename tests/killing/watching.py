@@ -1,6 +1,6 @@
 """A crawl whose writes are watched, and the archives that power cuts would have left of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ class WatchedCrawl:
         """The instants just after a step that concerns the file of this name."""
         return [count for count, write in enumerate(self.writes, start=1) if Path(write.name).name == file]
 
-    def left_by(self, cuts: list[PowerCut], folder: Path) -> Iterator[tuple[PowerCut, str]]:
+    def left_by(self, cuts: Collection[PowerCut], folder: Path) -> Iterator[tuple[PowerCut, str]]:
         """For each cut the URL of the archive, in a folder of its own, as the next start finds it."""
         for point, disk in played(self.writes, self.database.parent, {cut.point for cut in cuts}):
             for cut in cuts:
