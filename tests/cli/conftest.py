@@ -1,4 +1,4 @@
-"""The command line as a person calls it, against a real archive in a file."""
+"""The command line as a person calls it, against a real archive: a file, and under BOTH_ENGINES a database too."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,10 @@ from click.testing import CliRunner
 from newsarchive.cli.main import cli
 from newsarchive.items import Image
 from tests.building import Newsroom, a_capture, address, an_article, later
+from tests.postgres import fresh_database
+
+BOTH_ENGINES = pytest.mark.parametrize("archive_url", ["sqlite", "postgresql"], indirect=True)
+"""For what reads the archive, on SQLite and on PostgreSQL."""
 
 RATE = "한국은행, 기준금리 연 2.25%로 인하"
 RATE_BODY = "한국은행이 기준금리를 내렸습니다.\n여섯 달 만입니다.\n시장은 반겼습니다."
@@ -50,19 +54,26 @@ class CommandLine:
 
 
 @pytest.fixture
-def newsarchive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The command line in an empty folder, its default archive there, without the settings of whoever runs the test."""
+def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where `newsarchive` looks for the archive: a file, unless BOTH_ENGINES asks for a database."""
+    in_file = getattr(request, "param", "sqlite") == "sqlite"
+    return f"sqlite:///{tmp_path / 'a.db'}" if in_file else fresh_database()
+
+
+@pytest.fixture
+def newsarchive(tmp_path: Path, archive_url: str, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line in an empty folder with that archive, without the settings of whoever runs the test."""
     monkeypatch.chdir(tmp_path)
     for name in ("NEWSARCHIVE_CONFIG", "NEWSARCHIVE_CONTACT_URL", "NEWSARCHIVE_DELAY", "NEWSARCHIVE_CONCURRENCY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("NEWSARCHIVE_URL", "sqlite:///a.db")
+    monkeypatch.setenv("NEWSARCHIVE_URL", archive_url)
     return CommandLine()
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+def newsroom(tmp_path: Path, archive_url: str) -> Iterator[Newsroom]:
     """The archive that `newsarchive` finds, still empty."""
-    with Newsroom(tmp_path) as room:
+    with Newsroom(tmp_path, url=archive_url) as room:
         yield room
 
 

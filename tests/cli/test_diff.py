@@ -4,7 +4,7 @@ import time
 import pytest
 
 from tests.building import NOON, Newsroom, a_capture, address, an_article, later, today_reads
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import BOTH_ENGINES, CommandLine
 from tests.cli.processes import on_a_terminal
 
 HOSTILE = "제목\x1b[2J\x1b]0;title\x07 끝\u202e뒤"
@@ -21,6 +21,7 @@ def silently(filled: Newsroom) -> Newsroom:
     return filled
 
 
+@BOTH_ENGINES
 @pytest.mark.usefixtures("filled")
 def test_the_last_two_versions_as_one_text(newsarchive: CommandLine) -> None:
     answer = newsarchive("diff", "https://mn.kbs.co.kr/news/view.do?ncd=2")
@@ -49,6 +50,7 @@ def test_both_versions_beside_each_other(newsarchive: CommandLine) -> None:
     assert re.fullmatch(r" {40,}\{\+위원 다섯이 찬성했습니다\.\+\}", lines[10])
 
 
+@BOTH_ENGINES
 @pytest.mark.usefixtures("filled")
 def test_the_json_of_a_difference(newsarchive: CommandLine) -> None:
     found = newsarchive("diff", "2", "--json").record
@@ -73,6 +75,7 @@ def test_the_json_of_a_difference(newsarchive: CommandLine) -> None:
     }
 
 
+@BOTH_ENGINES
 @pytest.mark.usefixtures("silently")
 def test_a_silent_edit_is_named_everywhere(newsarchive: CommandLine) -> None:
     assert "silent    the publisher changed the text, not its edit time" in newsarchive("diff", "4", "1", "2").out
@@ -108,6 +111,7 @@ def test_backwards_and_against_itself(newsarchive: CommandLine) -> None:
     assert "headline and text are the same" in newsarchive("diff", "4", "2", "2").out
 
 
+@BOTH_ENGINES
 def test_a_reextraction_is_our_doing(newsarchive: CommandLine, newsroom: Newsroom) -> None:
     newsroom.keep(an_article(1, body="하나"))
     better = an_article(1, body="하나\n둘", extractor="kbs.now/2")
@@ -117,6 +121,7 @@ def test_a_reextraction_is_our_doing(newsarchive: CommandLine, newsroom: Newsroo
     assert (found["origin"], found["silent"]) == ("reextraction", False)
 
 
+@BOTH_ENGINES
 @pytest.mark.usefixtures("filled")
 def test_an_article_with_one_version_says_so(newsarchive: CommandLine) -> None:
     answer = newsarchive("diff", "1")
@@ -126,6 +131,7 @@ def test_an_article_with_one_version_says_so(newsarchive: CommandLine) -> None:
     assert (found["from"], found["to"]["number"], found["paragraphs"]) == (None, 1, [])
 
 
+@BOTH_ENGINES
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -7,7 +7,7 @@ import pytest
 from newsarchive.archive import Run, open_archive
 from newsarchive.crawling.run import CrawlRequest
 from tests.building import Newsroom, a_capture, address, an_article
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import BOTH_ENGINES, CommandLine
 from tests.cli.test_crawl import Crawls
 
 CASES = Path(__file__).parent.parent / "fixtures" / "kbs"
@@ -44,6 +44,7 @@ def test_the_folder_is_named_for_the_publisher_and_the_file(newsarchive: Command
     }
 
 
+@BOTH_ENGINES
 def test_the_archived_page_of_an_address(newsarchive: CommandLine, newsroom: Newsroom, tmp_path: Path) -> None:
     capture = a_capture(address(5), ARTICLE.read_bytes())
     newsroom.keep(an_article(5), capture)
@@ -58,6 +59,7 @@ def test_the_archived_page_of_an_address(newsarchive: CommandLine, newsroom: New
     }
 
 
+@BOTH_ENGINES
 def test_an_archived_page_that_nobody_can_read_is_what_cases_are_for(
     newsarchive: CommandLine, newsroom: Newsroom
 ) -> None:
@@ -83,11 +85,12 @@ class FetchingCrawls(Crawls):
     def __call__(self, request: CrawlRequest, *, progress: bool, announce: Callable[[str], None]) -> Run:
         open_archive(request.archive_url, create=True).close()
         if self._body is not None:
-            with Newsroom(Path()) as room:
+            with Newsroom(Path(), url=request.archive_url) as room:
                 room.keep(an_article(9), a_capture(request.arguments["urls"], self._body))
         return super().__call__(request, progress=progress, announce=announce)
 
 
+@BOTH_ENGINES
 def test_a_page_that_is_not_archived_is_crawled_first(
     newsarchive: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from tests.building import Newsroom
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import BOTH_ENGINES, CommandLine
 
 
+@BOTH_ENGINES
 @pytest.mark.usefixtures("filled")
 def test_the_shelf_with_what_the_archive_holds(newsarchive: CommandLine) -> None:
     kbs = next(row for row in newsarchive("publishers", "--json").records if row["publisher"] == "kbs")

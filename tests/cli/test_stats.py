@@ -1,7 +1,9 @@
 import pytest
 
 from tests.building import Newsroom, a_capture, an_article
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import BOTH_ENGINES, CommandLine
+
+pytestmark = BOTH_ENGINES
 
 
 @pytest.mark.usefixtures("filled")

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import BOTH_ENGINES, CommandLine
 
-pytestmark = pytest.mark.usefixtures("filled")
+pytestmark = [BOTH_ENGINES, pytest.mark.usefixtures("filled")]
 
 
 def test_one_row_a_version(newsarchive: CommandLine) -> None:

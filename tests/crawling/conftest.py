@@ -8,6 +8,10 @@ import pytest
 from tests.crawling.crawls import Archive
 from tests.crawling.site import Site
 
+ENGINES = ["sqlite", "postgresql"]
+SQLITE_ONLY = pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
+"""For a test that has nothing to do with the engine, or is about what only a file has."""
+
 
 @pytest.fixture
 def site() -> Iterator[Site]:
@@ -16,7 +20,13 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    """Where a crawl makes its archive."""
-    return Archive(tmp_path / "a.db")
+@pytest.fixture(params=ENGINES)
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+    """Where a crawl makes its archive, on each engine."""
+    return Archive.on(request.param, tmp_path)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def shared_archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """One for all tests of a module, on each engine."""
+    return Archive.on(request.param, tmp_path_factory.mktemp("shared"))

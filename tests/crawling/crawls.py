@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -11,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.archive import looking
 from tests.crawling.site import Site
+from tests.postgres import fresh_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -20,24 +21,38 @@ SECONDS = 60
 
 @dataclass
 class Archive:
-    """An archive file, read as SQL people do."""
+    """An archive, read as SQL people do: `url` as ``--archive`` takes it, `folder` where its crawls work."""
 
-    path: Path
+    folder: Path
+    url: str
+
+    @classmethod
+    def on(cls, engine: str, folder: Path) -> "Archive":
+        """A new one: a SQLite file in `folder`, or a PostgreSQL database."""
+        return cls(folder, fresh_database() if engine == "postgresql" else f"sqlite:///{folder / 'a.db'}")
 
     @property
-    def url(self) -> str:
-        """As ``--archive`` takes it."""
-        return f"sqlite:///{self.path}"
+    def path(self) -> Path:
+        """The file of an archive that is one."""
+        return Path(self.url.removeprefix("sqlite:///"))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What `sql` gives."""
-        with sqlite3.connect(self.path) as connection:
-            return connection.execute(sql).fetchall()
+        return looking.rows(self.url, sql)
+
+    def run(self, sql: str) -> None:
+        """Execute and commit `sql` behind the archive's back."""
+        looking.run(self.url, sql)
 
     def one(self, sql: str) -> Any:
         """The single value that `sql` gives."""
         ((value,),) = self.rows(sql)
         return value
+
+    def json(self, sql: str) -> Any:
+        """The single JSON value that `sql` gives, which SQLite keeps as text."""
+        value = self.one(sql)
+        return json.loads(value) if isinstance(value, str) else value
 
     @property
     def fates(self) -> dict[str, str]:
@@ -105,7 +120,7 @@ class Crawl:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             env=environment(),
-            cwd=self.archive.path.parent,
+            cwd=self.archive.folder,
         )
         assert process.stdin is not None
         process.stdin.write(json.dumps(self._told()))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from newsarchive.cli.main import cli
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, Ended, command, crawl_articles
 from tests.crawling.site import KBS, Answer, Site, page
 from tests.crawling.stories import STORIES, path_of, sitemap, story_page
@@ -65,8 +65,8 @@ class Fed:
 
 
 @pytest.fixture(scope="module")
-def fed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fed]:
-    archive = Archive(Path(tmp_path_factory.mktemp("fed")) / "a.db")
+def fed(shared_archive: Archive) -> Iterator[Fed]:
+    archive = shared_archive
     answers = {**READ, **{name: answer for name, (answer, _, _) in NOT_READ.items()}}
     with Site() as site:
         for name, answer in answers.items():
@@ -116,7 +116,7 @@ def test_a_sitemap_that_is_none_fails_the_run(archive: Archive, site: Site, answ
     site.at(SITEMAP, answer)
     words = ("crawl", "kbs", "--connect-to", site.connect_to()[0], "--json")
 
-    ended = command("--archive", archive.url, *words, cwd=archive.path.parent)
+    ended = command("--archive", archive.url, *words, cwd=archive.folder)
 
     assert ended.code == 1, ended.err
     assert ended.outcome == "failed"
@@ -136,6 +136,7 @@ def test_a_sitemap_that_names_a_foreign_host_leads_nowhere_else(archive: Archive
     assert {asked.host for asked in site.requests} == {KBS}
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -163,11 +164,12 @@ def test_what_is_asked_wrongly_is_named_and_no_archive_is_made(
     assert not archive.path.exists()
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("place", ["no/such/folder/a.db", "folder", "text.db"])
 def test_an_archive_that_cannot_be_opened_is_named(archive: Archive, place: str) -> None:
-    path = archive.path.parent / place
-    (archive.path.parent / "folder").mkdir()
-    (archive.path.parent / "text.db").write_text("this is no database, whatever it is called\n" * 100)
+    path = archive.folder / place
+    (archive.folder / "folder").mkdir()
+    (archive.folder / "text.db").write_text("this is no database, whatever it is called\n" * 100)
     words = ("crawl", "kbs", "--connect-to", f"{KBS}=127.0.0.1:9")
 
     ended = at_once("--archive", f"sqlite:///{path}", *words)

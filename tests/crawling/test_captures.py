@@ -2,10 +2,8 @@
 
 import gzip
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -27,7 +25,7 @@ class Fetched:
 
     def hops(self, url: str) -> list[list[object]]:
         """The hops of the capture that ended at `url`."""
-        hops: list[list[object]] = json.loads(self.archive.one(f"SELECT hops FROM captures WHERE url = '{url}'"))
+        hops: list[list[object]] = self.archive.json(f"SELECT hops FROM captures WHERE url = '{url}'")
         return hops
 
     def addresses(self, key: str) -> set[str]:
@@ -47,8 +45,8 @@ def other(story: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def fetched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fetched]:
-    archive = Archive(Path(tmp_path_factory.mktemp("fetched")) / "a.db")
+def fetched(shared_archive: Archive) -> Iterator[Fetched]:
+    archive = shared_archive
     with Site() as site:
         site.at(path_of(STORIES[0]), page(ZIPPED, Content_Encoding="gzip", X_Odd="é", Set_Cookie="a=b"))
         site.at(path_of(STORIES[1]), story_page(1))
@@ -101,7 +99,7 @@ def test_digests_are_of_the_bytes_received_and_of_the_payload(fetched: Fetched) 
 
 
 def test_all_headers_are_kept_as_they_came(fetched: Fetched) -> None:
-    headers = json.loads(fetched.archive.one(f"SELECT headers FROM captures WHERE url = '{url(0)}'"))
+    headers = fetched.archive.json(f"SELECT headers FROM captures WHERE url = '{url(0)}'")
 
     assert ["Content-Encoding", "gzip"] in headers
     assert ["X-Odd", "é"] in headers

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.crawling.connect_to import read_mapping
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, command
 from tests.crawling.site import KBS, Site
 from tests.crawling.stories import STORIES, path_of, story_page
@@ -52,8 +53,9 @@ def test_a_mapped_crawl_keeps_the_real_addresses_and_says_that_it_is_simulated(a
     assert archive.one("SELECT max(delay) FROM hosts") == 0
 
 
+@SQLITE_ONLY
 def test_without_contact_url_nothing_is_sent_and_the_message_says_what_to_do(archive: Archive) -> None:
-    ended = command("--archive", archive.url, "crawl", "kbs", cwd=archive.path.parent)
+    ended = command("--archive", archive.url, "crawl", "kbs", cwd=archive.folder)
 
     assert ended.code == 1
     assert "contact_url" in ended.err
@@ -61,6 +63,7 @@ def test_without_contact_url_nothing_is_sent_and_the_message_says_what_to_do(arc
     assert not archive.path.exists()
 
 
+@SQLITE_ONLY
 def test_without_contact_url_only_mapped_hosts_are_asked(archive: Archive, site: Site) -> None:
     site.at(path_of(STORIES[0]), story_page())
     urls = f"https://{KBS}{path_of(STORIES[0])} https://unmapped.example/ https://8.8.8.8/"
@@ -72,13 +75,14 @@ def test_without_contact_url_only_mapped_hosts_are_asked(archive: Archive, site:
     assert "contact_url" in archive.problems["https://8.8.8.8/"][1]
 
 
+@SQLITE_ONLY
 def test_the_contact_url_stands_in_the_user_agent(archive: Archive, site: Site) -> None:
     url = site.at(path_of(STORIES[0]), story_page())
     mapping = site.connect_to()[0]
     words = ("crawl", "article", "-a", f"urls={url}", "--connect-to", mapping, "--quiet")
 
     ended = command(
-        *("--archive", archive.url), *words, cwd=archive.path.parent, NEWSARCHIVE_CONTACT_URL="https://example.org/bot"
+        *("--archive", archive.url), *words, cwd=archive.folder, NEWSARCHIVE_CONTACT_URL="https://example.org/bot"
     )
 
     assert ended.code == 0, ended.err

@@ -6,6 +6,7 @@ import pytest
 
 from newsarchive.archive import open_archive
 from tests.building import address
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import ROOT, Archive, Crawl, Ended, command, ended, wait_until
 from tests.crawling.lists import API, BROKEN, ListingSite, numbers, told
 from tests.crawling.site import late, page, robots
@@ -16,9 +17,10 @@ SINCE, UNTIL = "2026-11-08", "2026-11-11"
 def walk(archive: Archive, site: ListingSite, *words: str, since: str = SINCE, until: str = UNTIL) -> Ended:
     """The crawl through the command line."""
     given = ("--archive", archive.url, "crawl", "kbs", "--json", "--since", since, "--until", until)
-    return command(*given, *words, "--connect-to", site.connect_to()[0], cwd=archive.path.parent)
+    return command(*given, *words, "--connect-to", site.connect_to()[0], cwd=archive.folder)
 
 
+@SQLITE_ONLY
 def test_a_full_page_is_followed_by_the_next_and_a_day_is_read_before_the_next_list(archive: Archive) -> None:
     stories = told([201, 200, 3])
     with ListingSite(stories=stories) as site:
@@ -32,6 +34,7 @@ def test_a_full_page_is_followed_by_the_next_and_a_day_is_read_before_the_next_l
     assert "about 2,520 articles in 3 days: as fast as the server answers" in crawl.err
 
 
+@SQLITE_ONLY
 def test_the_oldest_day_first_on_request(archive: Archive) -> None:
     with ListingSite(stories=told([2, 2, 2])) as site:
         crawl = walk(archive, site, "-a", "order=oldest")
@@ -40,6 +43,7 @@ def test_the_oldest_day_first_on_request(archive: Archive) -> None:
     assert site.lists == ["1108/1", "1109/1", "1110/1"]
 
 
+@SQLITE_ONLY
 def test_only_what_was_published_from_since_to_before_until_in_korean_time(archive: Archive) -> None:
     stories = told([4, 4])  # 12:00, 11:59, 11:58, 11:57 on two days
     with ListingSite(stories=stories) as site:
@@ -48,6 +52,7 @@ def test_only_what_was_published_from_since_to_before_until_in_korean_time(archi
     assert set(site.articles) == set(numbers((*stories[2:4], *stories[4:7])))
 
 
+@SQLITE_ONLY
 def test_sections_by_name(archive: Archive) -> None:
     stories = told([21])
     with ListingSite(stories=stories) as site:
@@ -68,6 +73,7 @@ def test_the_limit_is_exact_over_list_pages_and_ends_the_walk(archive: Archive) 
     assert site.lists == ["1110/1", "1109/1"]
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_day_that_fails_is_counted_and_does_not_end_the_walk(archive: Archive, how: str) -> None:
     stories = told([2, 2, 2])
@@ -100,6 +106,7 @@ def test_a_killed_walk_goes_on_where_it_was(archive: Archive, repeated: bool) ->
     }
 
 
+@SQLITE_ONLY
 def test_a_list_that_robots_forbids_fails_the_run_and_names_the_way_out(archive: Archive) -> None:
     with ListingSite(stories=told([2, 2, 2])) as site:
         site.at("/robots.txt", robots("User-agent: *\nDisallow: /api/"))
@@ -128,13 +135,15 @@ def test_what_the_list_says_is_shown_as_a_hint_and_never_searched(archive: Archi
         assert [hit.key for hit in kept.search("").hits] == [f"kbs:ncd:{stories[0].ncd}"]
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("words", [("--until", "1d"), ("-a", "sections=정치"), ("--since", "1d", "--until", "2d")])
 def test_asked_wrongly(archive: Archive, words: tuple[str, ...]) -> None:
-    crawl = command("--archive", archive.url, "crawl", "kbs", *words, cwd=archive.path.parent)
+    crawl = command("--archive", archive.url, "crawl", "kbs", *words, cwd=archive.folder)
     assert (crawl.code, crawl.out) == (2, "")
     assert "since" in crawl.err
 
 
+@SQLITE_ONLY
 def test_a_resumed_walk_does_not_say_again_what_to_expect(archive: Archive) -> None:
     with ListingSite(stories=told([3]), instead={"20261109": late(page("x", 500), 1)}) as site:
         arguments: dict[str, Any] = {"since": SINCE, "until": UNTIL}

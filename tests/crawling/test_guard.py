@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.crawling.guard import AddressRefused, GuardedReactor, refusal, url_refusal
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, crawl_articles
 from tests.crawling.site import KBS, Site, page, redirect
 from tests.crawling.stories import STORIES, path_of, story_page
@@ -114,6 +115,7 @@ def test_the_exemption_is_for_one_address_and_port() -> None:
             guarded.connectTCP(host, port)
 
 
+@SQLITE_ONLY
 def test_a_name_that_resolves_to_loopback_is_refused_where_the_connection_is_made(archive: Archive) -> None:
     names = {"rebound.example": "127.0.0.1", "inside.example": "10.0.0.1", "zero.example": "0.0.0.0"}
     urls = [*(f"http://{name}/" for name in names), *(f"https://{name}/" for name in names)]
@@ -134,6 +136,7 @@ def test_a_name_that_resolves_to_loopback_is_refused_where_the_connection_is_mad
     assert ended.run["simulated"] is False
 
 
+@SQLITE_ONLY
 def test_no_url_or_redirect_leads_to_the_very_server_that_a_host_is_mapped_to(archive: Archive, site: Site) -> None:
     inward = f"http://127.0.0.1:{site.port}/secret"
     spellings = (inward, f"http://localhost:{site.port}/secret", f"http://other.example:{site.port}/secret", "//secret")

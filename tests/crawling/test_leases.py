@@ -5,7 +5,6 @@ One crawl meets every ending, each between two good pages; one test looks at eac
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,8 +73,8 @@ class Walked:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
-    archive = Archive(Path(tmp_path_factory.mktemp("walked")) / "a.db")
+def walked(shared_archive: Archive) -> Iterator[Walked]:
+    archive = shared_archive
     pipelines = {f"{OURS}.Normalize": 300, "tests.crawling.walks.Pipeline": 400, f"{OURS}.Record": 900}
     settings: dict[str, Any] = {"ITEM_PIPELINES": pipelines, "CONCURRENT_REQUESTS": 2}
     with Site() as site:
@@ -137,7 +136,7 @@ def test_a_callback_that_was_renamed_between_two_crawls_ends_its_lease(archive: 
     stopped = Crawl(
         archive, "renamed", site.connect_to(), settings={"CLOSESPIDER_PAGECOUNT": 1, "CONCURRENT_REQUESTS": 1}
     ).run()
-    archive.path.with_name("renamed").touch()
+    (archive.folder / "renamed").touch()
 
     ended = Crawl(archive, "renamed", site.connect_to()).run()
 

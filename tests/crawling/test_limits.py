@@ -1,11 +1,9 @@
 """What one answer may cost, and what a hostile or broken server gets away with: one crawl meets them all."""
 
 import gzip
-import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -91,7 +89,7 @@ class Limited:
 
 @pytest.fixture(scope="module")
 def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
-    archive = Archive(Path(tmp_path_factory.mktemp("limits")) / "a.db")
+    archive = Archive.on("sqlite", tmp_path_factory.mktemp("limits"))
     with Site() as site:
         urls = [site.at(f"/{name}", answer) for name, (answer, _) in FAILING.items()]
         for number in range(1, 6):
@@ -128,7 +126,7 @@ def test_nothing_of_them_becomes_an_article(limited: Limited) -> None:
 
 
 def test_five_redirects_are_followed_and_kept_with_their_statuses(limited: Limited) -> None:
-    hops = json.loads(limited.archive.one("SELECT hops FROM captures WHERE article_id IS NOT NULL"))
+    hops = limited.archive.json("SELECT hops FROM captures WHERE article_id IS NOT NULL")
 
     assert [tuple(hop) for hop in hops] == [
         (f"https://{KBS}/s{number}", status) for number, status in enumerate((301, 302, 302, 302, 307), start=1)

@@ -3,6 +3,7 @@
 import time
 from itertools import pairwise
 
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, ended
 from tests.crawling.site import KBS, Site, late, page, redirect, robots
 
@@ -23,6 +24,7 @@ def spaced(archive: Archive, site: Site, *urls: str, **settings: object) -> Craw
     return Crawl(archive, "article", site.connect_to(), {"urls": " ".join(urls)}, settings=settings)
 
 
+@SQLITE_ONLY
 def test_robots_page_retry_and_redirect_keep_the_delay(archive: Archive, site: Site) -> None:
     site.at("/robots.txt", page("", 500), redirect("/robots2.txt"))
     site.at("/robots2.txt", robots(""))
@@ -40,6 +42,7 @@ def test_robots_page_retry_and_redirect_keep_the_delay(archive: Archive, site: S
     assert_spaced(site)
 
 
+@SQLITE_ONLY
 def test_requests_that_waited_for_a_slow_robots_do_not_go_off_at_once(archive: Archive, site: Site) -> None:
     site.at("/robots.txt", late(robots(""), 2.0))
     urls = [site.at(f"/{number}", page("x")) for number in range(5)]
@@ -61,6 +64,7 @@ def test_two_crawls_at_once_share_the_delay(archive: Archive, site: Site) -> Non
     assert_spaced(site)
 
 
+@SQLITE_ONLY
 def test_a_mapped_host_without_delay_is_not_slowed(archive: Archive, site: Site) -> None:
     urls = [site.at(f"/{number}", page("x")) for number in range(20)]
 

@@ -5,7 +5,6 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from scrapy.http import Response
@@ -75,7 +74,7 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    archive = Archive(Path(tmp_path_factory.mktemp("robots")) / "a.db")
+    archive = Archive.on("sqlite", tmp_path_factory.mktemp("robots"))
     answers = {**ALLOWING, **{name: answer for name, (answer, _) in FORBIDDING.items()}}
     with Site() as site:
         urls = [site.at("/page", page("x"), host=f"{name}.example") for name in answers]
@@ -148,4 +147,4 @@ def test_an_answer_that_holds_no_more_is_asked_for_again(archive: Archive, site:
 
 
 def expire(archive: Archive) -> None:
-    archive.rows("UPDATE robots SET expires_at = '2020-01-01 00:00:00.000000'")
+    archive.run("UPDATE robots SET expires_at = '2020-01-01 00:00:00.000000'")
