@@ -81,7 +81,7 @@ def test_anything_else_is_none(url: str) -> None:
 
 @pytest.mark.parametrize("thing", [None, 5, b"https://news.kbs.co.kr/news/view.do?ncd=1"], ids=repr)
 def test_what_is_no_text_is_none(thing: object) -> None:
-    assert identify(thing) is None  # type: ignore[arg-type]
+    assert identify(thing) is None
 
 
 @pytest.mark.parametrize("url", [SPELLINGS[0], "http://world.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=7"])
