@@ -14,7 +14,6 @@ LEVEL = 3
 
 def to_row(capture: Capture) -> dict[str, Any]:
     """The columns of `capture`, without run, article and fate."""
-    payload_sha256 = hashlib.sha256(capture.body).hexdigest()
     return {
         "url": capture.url,
         "fetched_at": capture.fetched_at,
@@ -23,11 +22,18 @@ def to_row(capture: Capture) -> dict[str, Any]:
         "headers": [list(header) for header in capture.headers],
         "hops": [[hop.url, hop.status] for hop in capture.hops],
         "received_sha256": capture.received_sha256,
-        "payload_sha256": payload_sha256,
+        "payload_sha256": _payload_sha256(capture),
         "payload_size": len(capture.body),
         "payload": zstd.compress(capture.body, LEVEL),
         "simulated": capture.simulated,
     }
+
+
+def _payload_sha256(capture: Capture) -> str:
+    """The digest of the decoded body: what was received, where no Content-Encoding came between."""
+    if any(name.lower() == "content-encoding" for name, _ in capture.headers):
+        return hashlib.sha256(capture.body).hexdigest()
+    return capture.received_sha256
 
 
 def from_row(row: RowMapping) -> Capture:

@@ -16,7 +16,8 @@ from newsarchive.normalization.urls import absolute
 _EDIT_LABEL = re.compile(r"수정|최종|업데이트|edited|updated|modified", re.IGNORECASE)
 _INPUT_LABEL = re.compile(r"입력|등록|작성|published|posted", re.IGNORECASE)
 _BEFORE_EDIT_LABEL = re.compile(r"\s+(?=(?:최종\s?)?수정)")
-_ISSUE_LABEL = re.compile(r"이슈\s*<".encode())
+_ISSUE_WORD = "이슈".encode()
+_ISSUE_LABEL = re.compile(_ISSUE_WORD + rb"\s*<")
 _ISSUE = re.compile(r"이슈\s*[:：]?\s*")
 # Pages lay the label and its link at most this many elements apart.
 _ISSUE_DEPTH = 3
@@ -106,7 +107,7 @@ def credited(found: Sequence[Image], photo_credits: Sequence[str]) -> tuple[Imag
 
 def issue(page: Page) -> str | None:
     """The name of the running issue: the link that stands beside the label 이슈, whatever the markup around."""
-    if not _ISSUE_LABEL.search(page.markup):
+    if _ISSUE_WORD not in page.markup or not _ISSUE_LABEL.search(page.markup):
         return None
     return next((name for link in page.tree.css("a") if (name := _issue_of(link))), None)
 
