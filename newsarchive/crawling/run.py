@@ -53,7 +53,7 @@ def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], No
     arguments = _arguments(request)
     spider = _checked(spider_class, arguments)
     _check_contact(settings)
-    begun = _begun(request, spider)
+    begun = _begun(request, spider, settings)
     process = AsyncCrawlerProcess(settings)
     logging.getLogger().setLevel(settings["LOG_LEVEL"])  # Scrapy makes records of every level, and shows these
     crawler = process.create_crawler(spider_class)
@@ -62,9 +62,9 @@ def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], No
     return _run(process, crawler, arguments)
 
 
-def _begun(request: CrawlRequest, spider: Spider) -> bool:
+def _begun(request: CrawlRequest, spider: Spider, settings: Settings) -> bool:
     """Whether the crawl goes on with a run that was killed or stopped. Makes the archive where there is none."""
-    with open_archive(request.archive_url, create=True) as archive:
+    with open_archive(request.archive_url, create=True, synchronous=settings["SQLITE_SYNCHRONOUS"]) as archive:
         mapped = bool(request.connect_to)
         told = getattr(spider, "arguments", {})
         return not request.fresh and archive.goes_on(spider=spider.name, arguments=told, simulated=mapped)

@@ -23,6 +23,7 @@ from newsarchive.items import PageResult
 
 logger = logging.getLogger(__name__)
 
+_ENDED = {"shutdown": "stopped by a signal; the same command goes on"}
 PATIENCE_SECONDS = 600.0
 """A run all of whose remaining rows are due later than this ends and says when to come back."""
 
@@ -58,7 +59,7 @@ class FrontierScheduler(BaseScheduler):
         elif self._desk.forbidden is not None:
             message = self._desk.forbidden
         elif reason != "finished":
-            message = f"ended by Scrapy: {reason}"
+            message = _ENDED.get(reason, f"ended by Scrapy: {reason}")
         stopped = self._come_back is not None or reason not in ("finished", "start_error")
         failed = reason == "start_error" or (self._desk.forbidden is not None and not stopped)
         with self._desk.giving_up():

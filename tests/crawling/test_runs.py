@@ -41,7 +41,7 @@ def test_a_signal_lets_what_is_in_flight_finish_and_the_next_crawl_goes_on(
     resumed = kbs(archive, site).run()
 
     assert stopped.code == 0, stopped.err
-    assert stopped.outcome == "stopped"
+    assert (stopped.outcome, stopped.run["message"]) == ("stopped", "stopped by a signal; the same command goes on")
     assert stopped.counts["new"] == asked - 2
     assert stopped.counts["unfinished"] == 6 - stopped.counts["new"]
     assert resumed.run["id"] == stopped.run["id"]
