@@ -4,7 +4,7 @@ SQLAlchemy takes 50 µs (110 to 180 where the statement is built anew) for what 
 dozen statements. Only the way of execution is our own: SQL, types and transactions are SQLAlchemy's.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -19,7 +19,9 @@ Convert = Callable[[Any], Any]
 
 def change(connection: Connection, statement: Executable, values: Values) -> int:
     """Run `statement`; says how many rows it changed. Raises as SQLAlchemy does."""
-    return int(_run(connection, _ready(connection.dialect, statement, tuple(values)), values).rowcount)
+    ready = _ready(connection.dialect, statement, tuple(values))
+    parameters = ready.parameters(values)
+    return int(_run(connection, ready, lambda cursor: cursor.execute(ready.sql, parameters).rowcount))
 
 
 def change_each(connection: Connection, statement: Executable, rows: Sequence[Values]) -> None:
@@ -28,43 +30,35 @@ def change_each(connection: Connection, statement: Executable, rows: Sequence[Va
         change(connection, statement, rows[0])
     elif rows:
         ready = _ready(connection.dialect, statement, tuple(rows[0]))
-        _call(connection, "executemany", ready, [ready.parameters(values) for values in rows])
+        parameters = [ready.parameters(values) for values in rows]
+        _run(connection, ready, lambda cursor: cursor.executemany(ready.sql, parameters))
 
 
 def one(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> Made | None:
     """The first row, as `make` takes its columns; None where there is none."""
-    return next(_rows(connection, statement, values, make), None)
+    return next(iter(each(connection, statement, values, make)), None)
 
 
 def each(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> list[Made]:
     """All rows, each as `make` takes its columns, in order."""
-    return list(_rows(connection, statement, values, make))
-
-
-def _rows(connection: Connection, statement: Executable, values: Values, make: Callable[..., Made]) -> Iterator[Made]:
     ready = _ready(connection.dialect, statement, tuple(values))
-    cursor = _run(connection, ready, values)
-    rows = cursor.fetchall()
-    reads = ready.reads(cursor.description)
-    for row in rows:
-        yield make(*[read(value) if read else value for read, value in zip(reads, row, strict=True)])
+    parameters = ready.parameters(values)
+    rows, description = _run(
+        connection, ready, lambda cursor: (cursor.execute(ready.sql, parameters).fetchall(), cursor.description)
+    )
+    reads = ready.reads(description)
+    return [make(*[read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in rows]
 
 
-def _run(connection: Connection, ready: "_Ready", values: Values) -> Any:
-    return _call(connection, "execute", ready, ready.parameters(values))
-
-
-def _call(connection: Connection, how: str, ready: "_Ready", parameters: Any) -> Any:
-    """The driver's cursor. Its errors become SQLAlchemy's, as they would be had SQLAlchemy run the statement."""
-    cursor = connection.connection.cursor()
+def _run(connection: Connection, ready: "_Ready", work: Callable[[Any], Made]) -> Made:
+    """`work` with a cursor of the driver. Its errors become SQLAlchemy's, as if SQLAlchemy had run the statement."""
     errors = connection.dialect.loaded_dbapi.Error
     try:
-        getattr(cursor, how)(ready.sql, parameters)
+        return work(connection.connection.cursor())
     except errors as error:
         wrapped = DBAPIError.instance(ready.sql, None, error, errors, dialect=connection.dialect)
         assert isinstance(wrapped, Exception)
         raise wrapped from error
-    return cursor
 
 
 class _Ready:

@@ -12,14 +12,7 @@ from newsarchive.archive import captures, frontier, hints, leases, statements
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
 from newsarchive.archive.rows import add, add_all, change
-from newsarchive.archive.schema import (
-    ArticleRow,
-    ArticleUrlRow,
-    CaptureRow,
-    ImageRow,
-    PublisherRow,
-    VersionRow,
-)
+from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
 from newsarchive.archive.upserts import upsert
 from newsarchive.archive.versions import Fate, Known, content_digest, decide, decide_missing
 from newsarchive.items import Article, Capture, Identity, PageResult
