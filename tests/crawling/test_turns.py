@@ -26,7 +26,7 @@ class Noting(Gatherer):
 
 
 async def nothing() -> AsyncIterator[Any]:
-    for never in ():
+    for never in list[Any]():
         yield never
 
 
