@@ -78,6 +78,30 @@ class Image:
     credit: str | None = None
 
 
+SourceForm = Literal["table", "paragraph", "list", "inline", "bare-url", "tip-block"]
+"""How an article names a source: in a table, a paragraph or a list of its own; in brackets or running text; as a plain
+address; or only by the outlet's call for tips, left in the copied text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceLink:
+    """What an article itself names as the place that its story comes from.
+
+    ``url`` is as written, None where an outlet is only named. ``placeholder``: the address stands in for an article's
+    and names none. ``rule`` says which rule found it, ``where`` is the text around it. ``target`` is the key of the
+    article that ``url`` names, where a publisher on the shelf knows it.
+    """
+
+    url: str | None
+    outlet: str | None
+    label: str | None
+    form: SourceForm
+    placeholder: bool = False
+    rule: str
+    where: str
+    target: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ExtractedArticle:
     """An article in the page's own words, as a page class read it; dates are the page's text."""
