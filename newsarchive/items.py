@@ -122,6 +122,8 @@ class ExtractedArticle:
     images: tuple[Image, ...] = ()
     credits: tuple[str, ...] = ()
     photo_credits: tuple[str, ...] = ()
+    source_links: tuple[SourceLink, ...] = ()
+    promotions: tuple[str, ...] = ()
     canonical_url: str | None = None
 
 
@@ -147,6 +149,8 @@ class Article:
     images: tuple[Image, ...]
     credits: tuple[str, ...]
     photo_credits: tuple[str, ...]
+    source_links: tuple[SourceLink, ...] = ()
+    promotions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,13 @@ from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run
 from newsarchive.archive.search import Found, Hit
 from newsarchive.archive.snippets import Snippet
+from newsarchive.archive.source_links import Citing, StoredSource
 
 __all__ = [
     "Address",
     "Archive",
     "ArchiveError",
+    "Citing",
     "Found",
     "Hit",
     "LeaseLost",
@@ -30,6 +32,7 @@ __all__ = [
     "Snippet",
     "Stats",
     "StoredArticle",
+    "StoredSource",
     "Version",
     "open_archive",
     "version_at",

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from newsarchive.archive import frontier, hosts, leases, reading, robots, runs, search, store
+from newsarchive.archive import frontier, hosts, leases, reading, robots, runs, search, source_links, store
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.errors import ArchiveError
@@ -20,6 +20,7 @@ from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run
 from newsarchive.archive.search import Found, Sort
+from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.items import Capture, OutLink, PageResult
 
@@ -167,6 +168,16 @@ class Archive:
         """All versions of the article, first to last. Raises NoSuchArticle."""
         with look(self._engine) as connection:
             return get_versions(connection, reading.find_article(connection, reference, identify))
+
+    def sources(self, reference: str, identify: Identify) -> tuple[StoredSource, ...]:
+        """What the article names as its sources, or did. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return source_links.get(connection, reading.find_article(connection, reference, identify))
+
+    def citing(self, reference: str, identify: Identify) -> tuple[Citing, ...]:
+        """Who names the article as a source; it need not be archived itself. Raises NoSuchArticle for no article."""
+        with look(self._engine) as connection:
+            return source_links.citing(connection, reading.key_of(connection, reference, identify))
 
     def capture(self, reference: str, identify: Identify) -> Capture:
         """The capture behind the article's newest version, with its bytes. Raises NoSuchArticle."""

@@ -15,6 +15,7 @@ from newsarchive.archive.schema import (
     ArticleUrlRow,
     CaptureRow,
     PublisherRow,
+    SourceLinkRow,
     VersionRow,
 )
 from newsarchive.items import Capture, Identity
@@ -100,6 +101,21 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
         raise OnlyHinted(f"{hinted.hint.key} is not archived; a list of its publisher's named it", hinted)
     named = f"{reference} ({identity.key})" if identity else reference
     raise NoSuchArticle(f"the archive has no article {named!r}: give its number, its key or an address of it")
+
+
+def key_of(connection: Connection, reference: str, identify: Identify) -> str:
+    """The key of the article that is meant, which may be one that others name and the archive lacks.
+
+    Raises NoSuchArticle.
+    """
+    typed = _askable(reference.strip())
+    identity = identify(typed)
+    if identity is not None:
+        return identity.key
+    if connection.execute(select(SourceLinkRow.id).where(SourceLinkRow.target == typed).limit(1)).first():
+        return typed
+    article_id = find_article(connection, reference, identify)
+    return connection.execute(select(ArticleRow.key).where(ArticleRow.id == article_id)).scalar_one()
 
 
 def _askable(reference: str) -> str:

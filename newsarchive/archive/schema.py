@@ -84,6 +84,7 @@ class ArticleRow(Base):
     current_version: Mapped[int]
     date_published: Mapped[datetime | None] = mapped_column(index=True)
     date_modified: Mapped[datetime | None]
+    sources_digest: Mapped[str | None]
 
 
 class ArticleUrlRow(Base):
@@ -177,6 +178,26 @@ class ImageRow(Base):
     caption: Mapped[str | None]
     credit: Mapped[str | None]
     __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+
+class SourceLinkRow(Base):
+    """What an article names as its source; it holds from `first_seen_at` until `gone_at`."""
+
+    __tablename__ = "source_links"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    position: Mapped[int]
+    url: Mapped[str | None]
+    outlet: Mapped[str | None]
+    label: Mapped[str | None]
+    form: Mapped[str]
+    placeholder: Mapped[bool]
+    rule: Mapped[str]
+    found_in: Mapped[str]
+    target: Mapped[str | None] = mapped_column(index=True)
+    first_seen_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
 
 
 class IndexedRow(Base):

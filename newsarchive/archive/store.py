@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from newsarchive.archive import captures, frontier, hints, leases, statements
+from newsarchive.archive import captures, frontier, hints, leases, source_links, statements
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
 from newsarchive.archive.rows import add, add_all, change
@@ -31,6 +31,7 @@ class Stored(NamedTuple):
     digest: str
     extractor: str
     capture_id: int
+    sources_digest: str | None
 
 
 _STORED = (
@@ -44,6 +45,7 @@ _STORED = (
         VersionRow.digest,
         VersionRow.extractor,
         VersionRow.capture_id,
+        ArticleRow.sources_digest,
     )
     .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
     .where(ArticleRow.key == bindparam("wanted"))
@@ -92,8 +94,11 @@ def _record_article(
     number = stored.number + (fate == "changed") if stored is not None else 1
     article_id = _keep_article(connection, stored, number, article, capture)
     capture_id = _add_capture(connection, page, capture, fate, article_id, article)
+    version_id = stored.version_id if stored is not None else 0
     if fate in ("new", "changed"):
-        _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, "publisher")
+        version_id = _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, "publisher")
+    if source_links.digest(article.source_links) != (stored.sources_digest if stored is not None else None):
+        source_links.keep(connection, article_id, version_id, article.source_links, capture.fetched_at)
     _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
     return fate
 
@@ -122,12 +127,14 @@ def _compare_with_todays_code(
     if again is None:
         return stored
     _update_article_dates(connection, stored, again)
+    version_id = stored.version_id
     if content_digest(again.headline, again.body) == stored.digest:
-        _read_version_again(connection, stored.version_id, again)
+        _read_version_again(connection, version_id, again)
     else:
         number = stored.number + 1
         change(connection, ArticleRow, stored.id, {"current_version": number})
-        _add_version(connection, stored.id, number, again, row["id"], row["fetched_at"], "reextraction")
+        version_id = _add_version(connection, stored.id, number, again, row["id"], row["fetched_at"], "reextraction")
+    source_links.read_again(connection, stored.id, version_id, again.source_links, row["fetched_at"])
     return _stored(connection, article.identity)
 
 
@@ -210,6 +217,7 @@ def _article_values(number: int, article: Article, at: datetime) -> dict[str, An
         "current_version": number,
         "date_published": article.date_published,
         "date_modified": article.date_modified,
+        "sources_digest": source_links.digest(article.source_links),
     }
 
 
@@ -221,7 +229,7 @@ def _add_version(
     capture_id: int,
     captured_at: datetime,
     origin: str,
-) -> None:
+) -> int:
     values = {
         "article_id": article_id,
         "number": number,
@@ -234,6 +242,7 @@ def _add_version(
     version_id = add(connection, VersionRow, values)
     _add_images(connection, version_id, article)
     index(connection, article_id, version_id, article.headline, article.body, first=number == 1)
+    return version_id
 
 
 def _readings(article: Article) -> dict[str, Any]:

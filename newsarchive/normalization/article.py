@@ -1,8 +1,9 @@
 """From the page's own words to what the archive keeps."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from newsarchive.items import Article, ExtractedArticle, Image
+from newsarchive.items import Article, ExtractedArticle, Image, SourceLink
 from newsarchive.normalization.bylines import merge_bylines
 from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_body, clean_line
@@ -33,7 +34,14 @@ def normalize(extracted: ExtractedArticle, addresses: tuple[str, ...] = ()) -> A
         images=_images(extracted.images),
         credits=_distinct(map(clean_line, extracted.credits)),
         photo_credits=_distinct(map(clean_line, extracted.photo_credits)),
+        source_links=tuple(map(_source_link, extracted.source_links)),
+        promotions=_distinct(map(clean_line, extracted.promotions)),
     )
+
+
+def _source_link(link: SourceLink) -> SourceLink:
+    url, outlet, label = map(_optional, (link.url, link.outlet, link.label))
+    return replace(link, url=url, outlet=outlet, label=label, where=clean_line(link.where))
 
 
 def _optional(text: str | None) -> str | None:

@@ -252,7 +252,7 @@ def upgraded_to(url: str, revision: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_hints(tmp_path: Path, engine: str) -> None:
+def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_new_tables(tmp_path: Path, engine: str) -> None:
     url = fresh_database() if engine == "postgresql" else f"sqlite:///{tmp_path}/a.db"
     upgraded_to(url, "0001")
     run(url, "INSERT INTO hosts VALUES ('a.example', 1.5, 7.0)")
@@ -260,7 +260,7 @@ def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_hints(tmp_pa
     before = contents(url)
 
     with Newsroom(tmp_path, url=url) as newsroom:
-        assert contents(url).keys() - before.keys() == {"hints"}
+        assert contents(url).keys() - before.keys() == {"hints", "source_links"}
         assert {name: contents(url)[name] for name in ("hosts", "publishers")} == {
             name: before[name] for name in ("hosts", "publishers")
         }
