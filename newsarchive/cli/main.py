@@ -18,6 +18,7 @@ from newsarchive.cli.publishers import publishers
 from newsarchive.cli.runs import runs
 from newsarchive.cli.search import search
 from newsarchive.cli.show import show
+from newsarchive.cli.sources import citing, sources
 from newsarchive.cli.stats import stats
 from newsarchive.cli.versions import versions
 
@@ -68,7 +69,7 @@ def cli(archive: str | None) -> None:  # read by opening.archive_url, where it i
     """
 
 
-for command in (crawl, search, show, versions, diff, runs, stats, publishers, extract, fixture):
+for command in (crawl, search, show, versions, diff, sources, citing, runs, stats, publishers, extract, fixture):
     cli.add_command(command)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.cli.times import iso
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Hit, Run, Stats, StoredArticle, Version
+    from newsarchive.archive import Citing, Hit, Run, Stats, StoredArticle, StoredSource, Version
     from newsarchive.archive.reading import PublisherStats
-    from newsarchive.items import Article, Byline, Image
+    from newsarchive.items import Article, Byline, Image, SourceLink
 
 Record = dict[str, Any]
 
@@ -23,8 +23,8 @@ def extracted(file: str, url: str | None, article: "Article") -> Record:
         "identity": article.identity.key,
         "kind": article.kind,
         **_text(article),
-        "source_links": [],
-        "promotions": [],
+        "source_links": [_named(link) for link in article.source_links],
+        "promotions": list(article.promotions),
     }
 
 
@@ -84,6 +84,35 @@ def hit(hit: "Hit") -> Record:
         "snippet": hit.snippet.text,
         "highlights": _pairs(hit.snippet.highlights),
         "score": hit.score,
+    }
+
+
+def source(source: "StoredSource") -> Record:
+    """One source link; `gone_at` is null while the article names it."""
+    return {
+        "url": source.link.url,
+        "outlet": source.link.outlet,
+        "label": source.link.label,
+        "form": source.link.form,
+        "placeholder": source.link.placeholder,
+        "target": source.link.target,
+        "rule": source.link.rule,
+        "found_in": source.link.where,
+        "version": source.version,
+        "first_seen": iso(source.first_seen),
+        "gone_at": iso(source.gone_at),
+    }
+
+
+def citing(citing: "Citing") -> Record:
+    """One article that names another as its source, and how."""
+    return {
+        "key": citing.key,
+        "publisher": citing.publisher,
+        "headline": citing.headline,
+        "canonical_url": citing.canonical_url,
+        "date_published": iso(citing.date_published),
+        "source_link": source(citing.source),
     }
 
 
@@ -147,6 +176,10 @@ def _text(content: "Article | Version") -> Record:
         "credits": list(content.credits),
         "photo_credits": list(content.photo_credits),
     }
+
+
+def _named(link: "SourceLink") -> Record:
+    return {name: getattr(link, name) for name in ("url", "outlet", "label", "form", "placeholder")}
 
 
 def _rows(items: "Iterable[Byline | Image]") -> list[Record]:
