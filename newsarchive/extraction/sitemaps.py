@@ -1,6 +1,7 @@
-"""Google News sitemaps: bytes to entries, all of them or a clear error."""
+"""Sitemaps (sitemaps.org, Google News): bytes to entries, all of them or a clear error."""
 
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,10 +13,15 @@ from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
 
+MOST_BYTES = 50 * 1024 * 1024
+"""Of a sitemap once it is unpacked (sitemaps.org: at most 50 MB)."""
+
+_ENTRIES_OF = {"urlset": "url", "sitemapindex": "sitemap"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class SitemapEntry:
-    """One ``<url>``: its absolute address, and the dates and title as the sitemap writes them."""
+    """One ``<url>`` or ``<sitemap>``: its absolute address, and the dates and title as the sitemap writes them."""
 
     loc: str
     publication_date: str | None = None
@@ -23,33 +29,61 @@ class SitemapEntry:
     title: str | None = None
 
 
-def read_sitemap(body: bytes, url: str = "") -> tuple[SitemapEntry, ...]:
-    """The entries of a sitemap, in its order; entries without a usable http(s) address are left out.
+@dataclass(frozen=True, kw_only=True)
+class Sitemap:
+    """The pages that a sitemap lists, or the sitemaps that an index lists."""
+
+    pages: tuple[SitemapEntry, ...] = ()
+    sitemaps: tuple[SitemapEntry, ...] = ()
+
+
+def read_sitemap(body: bytes, url: str = "") -> Sitemap:
+    """A sitemap or an index of sitemaps, plain or gzipped, in its order; entries without a usable http(s) address are
+    left out.
 
     Raises NotAListing, saying what came, for HTML, broken or truncated XML, another root element, and any
     document with a DOCTYPE (entity bombs). ``url`` is the sitemap's address, for messages and relative links.
     """
+    body = _unpacked(body, url)
     try:
-        fields = list(_fields(body, url))
+        found = list(_fields(body, url))
     except ParseError as error:
         raise NotAListing(url, f"not a sitemap: {_what_came(body)} ({error})") from error
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise NotAListing(url, f"not a sitemap: {_what_came(body)}, refused ({type(error).__name__})") from error
-    return tuple(entry for found in fields if (entry := _entry(found, url)))
+    entries = [(name, entry) for name, fields in found if (entry := _entry(fields, url))]
+    return Sitemap(
+        pages=tuple(entry for name, entry in entries if name == "url"),
+        sitemaps=tuple(entry for name, entry in entries if name == "sitemap"),
+    )
 
 
-def _fields(body: bytes, url: str) -> Iterator[dict[str, str]]:
+def _unpacked(body: bytes, url: str) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    decoder = zlib.decompressobj(wbits=31)
+    try:
+        plain = decoder.decompress(body, MOST_BYTES)
+    except zlib.error as error:
+        raise NotAListing(url, f"not a sitemap: broken gzip ({error})") from error
+    if not decoder.eof:
+        raise NotAListing(url, f"not a sitemap: gzip that is cut off or holds more than {MOST_BYTES} bytes")
+    return plain
+
+
+def _fields(body: bytes, url: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Streamed, and emptied behind itself: 60,000 entries do not stand in memory as a tree."""
     fields: dict[str, str] = {}
-    root = None
+    root, kind = None, ""
     for event, element in iterparse(io.BytesIO(body.lstrip()), events=("start", "end"), forbid_dtd=True):
         name = element.tag.rpartition("}")[2]
         if root is None:
             root = element
-            if name != "urlset":
-                raise NotAListing(url, f"not a sitemap of articles: the root element is <{name}>")
-        elif event == "end" and name == "url":
-            yield fields
+            if name not in _ENTRIES_OF:
+                raise NotAListing(url, f"not a sitemap: the root element is <{name}>")
+            kind = _ENTRIES_OF[name]
+        elif event == "end" and name == kind:
+            yield kind, fields
             fields = {}
             root.clear()
         elif event == "end" and element.text:
@@ -79,7 +113,7 @@ def _what_came(body: bytes) -> str:
 def newest_first(body: bytes, url: str, zone: str) -> list[str]:
     """The addresses that a sitemap of news lists, those without a date last. Raises NotAListing, also for none."""
     entries = [
-        (read_date(entry.publication_date or entry.lastmod, zone), entry.loc) for entry in read_sitemap(body, url)
+        (read_date(entry.publication_date or entry.lastmod, zone), entry.loc) for entry in read_sitemap(body, url).pages
     ]
     if not entries:
         raise NotAListing(url, "the sitemap lists nothing")
