@@ -19,6 +19,8 @@ _BEFORE_EDIT_LABEL = re.compile(r"\s+(?=(?:최종\s?)?수정)")
 _ISSUE_WORD = "이슈".encode()
 _ISSUE_LABEL = re.compile(_ISSUE_WORD + rb"\s*<")
 _ISSUE = re.compile(r"이슈\s*[:：]?\s*")
+# Lazy loading: the real address stands in one of the first, the src is a placeholder.
+_IMAGE_ADDRESSES = ("data-src", "data-lazy-src", "data-original", "src")
 # Pages lay the label and its link at most this many elements apart.
 _ISSUE_DEPTH = 3
 
@@ -73,7 +75,12 @@ def _email_of(node: LexborNode) -> str | None:
 
 def images(page: Page, selector: str, base: str) -> tuple[Image, ...]:
     """The visible pictures, each address once; where the layout's are absent, the one that the page shares."""
-    found = [image for node in page.all(selector) if (image := _image(node, base))]
+    return pictures(page, page.all(selector), base)
+
+
+def pictures(page: Page, nodes: Iterable[LexborNode], base: str) -> tuple[Image, ...]:
+    """The pictures that the ``<img>`` elements show, each address once; without any, the one that the page shares."""
+    found = [image for node in nodes if (image := _image(node, base))]
     if not found and (shared := absolute(page.meta("og:image"), base)):
         found = [Image(url=shared)]
     return tuple({image.url: image for image in reversed(found)}.values())[::-1]
@@ -81,8 +88,8 @@ def images(page: Page, selector: str, base: str) -> tuple[Image, ...]:
 
 def _image(node: LexborNode, base: str) -> Image | None:
     attributes = node.attributes
-    # Lazy loading: the real address stands in data-src, the src is a placeholder.
-    url = absolute(attributes.get("data-src") or attributes.get("data-original") or attributes.get("src"), base)
+    stated = (attributes.get(name) for name in _IMAGE_ADDRESSES)
+    url = next((url for text in stated if (url := absolute(text, base))), None)
     return Image(url=url, caption=_caption(node)) if url else None
 
 
