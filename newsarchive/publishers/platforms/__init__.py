@@ -1,0 +1,20 @@
+"""Platforms: how blogs that share a tool or a host are read, whoever writes them."""
+
+from newsarchive.publishers.platforms.identity import canonical_address, post_identity, post_key
+from newsarchive.publishers.platforms.known_blog import blog
+from newsarchive.publishers.platforms.naver import framed_address
+from newsarchive.publishers.platforms.platform import PLATFORMS, Platform, recognise, weighed
+from newsarchive.publishers.platforms.reading import read_post
+
+__all__ = [
+    "PLATFORMS",
+    "Platform",
+    "blog",
+    "canonical_address",
+    "framed_address",
+    "post_identity",
+    "post_key",
+    "read_post",
+    "recognise",
+    "weighed",
+]

@@ -1,0 +1,203 @@
+"""A post on a platform that many blogs share: its layouts are the platform's, its own words the post's."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import ClassVar
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.extraction import fields
+from newsarchive.extraction.article_page import ArticlePage
+from newsarchive.extraction.boilerplate import Boilerplate
+from newsarchive.extraction.credits import Parted, part
+from newsarchive.extraction.errors import NotAnArticle
+from newsarchive.extraction.paragraphs import paragraphs
+from newsarchive.extraction.visibility import is_hidden
+from newsarchive.items import ExtractedArticle, Identity, Image
+from newsarchive.normalization.bylines import merge_bylines, read_bylines
+from newsarchive.publishers.platforms.identity import canonical_address, post_identity
+from newsarchive.publishers.platforms.post_dates import shown_dates
+from newsarchive.publishers.platforms.statements import Statements
+from newsarchive.publishers.platforms.titles import without_site
+
+_NEVER = re.compile(r"(?!)")
+# A line that names a source is the post's own statement, however much it looks like a newsroom's credit.
+_NAMES_A_SOURCE = re.compile(r"[\[(<【‹〈]?\s*(?:자료\s?)?(?:출처|소스|원문)")
+_BY = re.compile(r"^(?:by|글쓴이|작성자|글)\s*[:：]?\s+", re.IGNORECASE)
+# Elements looked at for one field, and pictures with captions: a page that has more is a trap.
+_MOST_NODES = 200
+_MOST_CONTAINERS = 10
+_MOST_PICTURES = 500
+_VIDEO = "video, iframe, embed"
+
+
+class PostPage(ArticlePage):
+    """A post; a subclass states the platform's layouts.
+
+    ``lists``: selector of what only a page that lists posts has. ``trusts_shared_title``: og:title is the title
+    as its author wrote it, and comes before what themes show.
+    """
+
+    lists: ClassVar[str] = ""
+    trusts_shared_title: ClassVar[bool] = False
+    home = ""
+    zone = "Asia/Seoul"
+    site_name = _NEVER
+    site_suffix = _NEVER
+    boilerplate = Boilerplate(line=_NEVER, block=_NEVER, block_line=_NEVER, end=_NEVER)
+    removal_notice = _NEVER
+    related_link = _NEVER
+    text_copy = _NEVER
+
+    def article(self, identity: Identity, canonical_url: str | None = None) -> ExtractedArticle:
+        """The post. Raises NotAnArticle naming what is missing."""
+        self._refuse_others()
+        parted = self.parted
+        published, modified = self.dates
+        return ExtractedArticle(
+            url=self.url,
+            identity=identity,
+            extractor=self.extractor,
+            kind="article" if parted.paragraphs else "video",
+            headline=self.headline or "",
+            paragraphs=parted.paragraphs,
+            bylines=merge_bylines(byline for line in self._people() for byline in read_bylines(line)),
+            section=self.section,
+            date_published=published,
+            date_modified=modified,
+            zone=self.zone,
+            language=self.language,
+            images=fields.credited(self._pictures(), parted.photo_credits),
+            credits=parted.credits,
+            photo_credits=parted.photo_credits,
+            canonical_url=canonical_url or self.own_address or canonical_address(identity.key),
+        )
+
+    @cached_property
+    def own_address(self) -> str | None:
+        """The address that the page states for itself, on the host that it came from (any, where that is unknown)."""
+        asked = post_identity(self.url)
+        named = ((url, post_identity(url)) for url in self.stated_addresses)
+        same = (url for url, stated in named if stated and (asked is None or stated.publisher == asked.publisher))
+        return next(same, None)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the platform marks the page as one that lists posts."""
+        return bool(self.lists) and self.tree.css_first(self.lists) is not None
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What the page says of the post in its metadata."""
+        return Statements(self)
+
+    def meta(self, name: str) -> str | None:
+        """The content of the first ``<meta>`` with this property or name; None if absent or empty."""
+        return self.statements.metas.get(name)
+
+    def all(self, selector: str) -> list[LexborNode]:
+        """The elements that match and can be seen, of the first two hundred."""
+        return [node for node in self.tree.css(selector)[:_MOST_NODES] if not is_hidden(node)] if selector else []
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The headline as the page shows it, else the title that it shares; never the site's name."""
+        return next((text for text in self._headlines() if text and text != self.statements.site), None)
+
+    def _headlines(self) -> Iterator[str]:
+        shared = without_site(self.meta("og:title"), self.statements.site)
+        if self.trusts_shared_title:
+            yield shared
+        yield from map(fields.line_of, self.all(self.layout.headline))
+        yield shared
+        yield from self.statements.titles
+
+    @cached_property
+    def dates(self) -> tuple[str | None, str | None]:
+        """Input and edit time in the page's words: of its metadata, which every theme has, else of what it shows."""
+        published, modified = shown_dates(self.all(self.layout.dates))
+        return self.statements.published or published, self.statements.modified or modified
+
+    @property
+    def section(self) -> str | None:
+        """The category: what the page shows, else its metadata."""
+        return fields.first_line(self, self.layout.section) or self.statements.section
+
+    @cached_property
+    def containers(self) -> list[LexborNode]:
+        """The outermost elements that hold the text, by the first selector that finds one that can be seen."""
+        return next((found for selector in self.layout.body if (found := self._outermost(selector))), [])
+
+    def _outermost(self, selector: str) -> list[LexborNode]:
+        found = self.all(selector)
+        return [node for node in found[:_MOST_CONTAINERS] if not _is_inside(node, found)]
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text; of several containers the one with most text is the post."""
+        return max((self._read(node) for node in self.containers), key=size, default=())
+
+    def _read(self, container: LexborNode) -> tuple[str, ...]:
+        return self._cleaned(paragraphs(container, None, self.layout.boxes))
+
+    def _cleaned(self, lines: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.boilerplate.without(lines))
+
+    @cached_property
+    def parted(self) -> Parted:
+        """The text without the headline above it, and the credits that stood in it."""
+        text = self.lines[1:] if self.lines and self.lines[0] == self.headline else self.lines
+        return _joined(Parted((line,), (), ()) if _NAMES_A_SOURCE.match(line) else part((line,)) for line in text)
+
+    def _people(self) -> Iterator[str]:
+        """The lines that name authors: what the page shows, else its metadata."""
+        shown = [line for node in self.all(self.layout.reporters)[:1] if (line := fields.line_of(node))]
+        yield from (_BY.sub("", line) for line in shown or self.statements.authors)
+
+    def _pictures(self) -> tuple[Image, ...]:
+        found = [node for container in self.containers for node in container.css("img:not(.emoji,.wp-smiley)")]
+        boxed = {img.mem_id for box in self._boxes() for img in box.css("img")}
+        shown = [node for node in found if node.mem_id not in boxed and not is_hidden(node)]
+        return fields.pictures(self, shown if len(found) <= _MOST_PICTURES else (), self.base)
+
+    def _boxes(self) -> list[LexborNode]:
+        return self.tree.css(self.layout.boxes)[:_MOST_NODES] if self.layout.boxes else []
+
+    def _missing(self) -> Iterator[str]:
+        if self.is_list:
+            yield f"a post: the page lists posts ({self.lists})"
+        if self.headline is None:
+            yield f"headline {self.layout.headline} or og:title"
+        if not self.parted.paragraphs and not any(node.css_first(_VIDEO) for node in self.containers):
+            yield f"text in {' or '.join(self.layout.body)}"
+
+    def _refuse_others(self) -> None:
+        if self.is_cut_off:
+            raise NotAnArticle(self.url, "the end of the page: it is cut off before </body>")
+        if missing := list(self._missing()):
+            raise NotAnArticle(self.url, *missing)
+
+
+def _is_inside(node: LexborNode, others: list[LexborNode]) -> bool:
+    """Whether one of ``others`` holds ``node``, as far as the nearest few elements around it."""
+    marks, holder = {other.mem_id for other in others}, node.parent
+    for _ in range(_MOST_NODES):
+        if holder is None:
+            return False
+        if holder.mem_id in marks:
+            return True
+        holder = holder.parent
+    return True
+
+
+def size(lines: Iterable[str]) -> int:
+    """How much text the lines hold."""
+    return sum(map(len, lines))
+
+
+def _joined(parts: Iterable[Parted]) -> Parted:
+    found = list(parts)
+    text = tuple(line for one in found for line in one.paragraphs)
+    crew = tuple(dict.fromkeys(line for one in found for line in one.credits))
+    return Parted(text, crew, tuple(dict.fromkeys(line for one in found for line in one.photo_credits)))
