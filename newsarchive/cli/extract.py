@@ -30,7 +30,7 @@ MANY = 20
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="FILE...")
 @click.option("--url", type=TEXT, metavar="URL", help="Where the page comes from, if it does not say (one FILE only).")
-@click.option("--publisher", type=TEXT, metavar="P", help="Whose pages they are, if they do not show it.")
+@click.option("--publisher", type=TEXT, metavar="P", help="Whose pages they are, or of which platform, if not shown.")
 @as_json
 def extract(files: tuple[str, ...], url: str | None, publisher: str | None, as_json: bool) -> None:
     """Read saved pages as a crawl would, and print the articles; nothing is archived.
@@ -47,11 +47,12 @@ def extract(files: tuple[str, ...], url: str | None, publisher: str | None, as_j
 def _check(files: tuple[str, ...], url: str | None, publisher: str | None) -> None:
     from newsarchive.publishers import UnknownPublisher
     from newsarchive.publishers import publisher as on_the_shelf
+    from newsarchive.publishers.platforms import PLATFORMS
 
     if url and len(files) > 1:
         raise Misuse(f"--url is the address of one page, and there are {len(files)} files")
     try:
-        if publisher is not None:
+        if publisher is not None and publisher not in PLATFORMS:
             on_the_shelf(publisher)
     except UnknownPublisher as error:
         raise Misuse(str(error)) from error

@@ -4,13 +4,19 @@ import hashlib
 from functools import lru_cache
 
 from newsarchive.extraction.article_page import ArticlePage
+from newsarchive.extraction.page import Page
 from newsarchive.items import ExtractedArticle, Identity
 from newsarchive.normalization.urls import address
 from newsarchive.publishers.kbs import KBS
+from newsarchive.publishers.platforms import PLATFORMS, read_post, weighed
 from newsarchive.publishers.publisher import Publisher
 
 _PUBLISHERS = (KBS,)
-_BY_HOST = {host: publisher for publisher in _PUBLISHERS for host in publisher.hosts}
+# Several blogs may share a host.
+_BY_HOST = {
+    host: tuple(publisher for publisher in _PUBLISHERS if host in publisher.hosts)
+    for host in {host for publisher in _PUBLISHERS for host in publisher.hosts}
+}
 
 
 class UnknownPublisher(Exception):
@@ -19,7 +25,8 @@ class UnknownPublisher(Exception):
     def __init__(self, asked: str) -> None:
         known = ", ".join(f"{publisher.id} ({publisher.name})" for publisher in _PUBLISHERS)
         super().__init__(
-            f"{asked}: no publisher on the shelf knows it; there are: {known}. Name one to use its layouts"
+            f"{asked}: no publisher on the shelf knows it; there are: {known}. Name one to use its layouts,"
+            f" or a platform: {', '.join(PLATFORMS)}"
         )
 
 
@@ -43,9 +50,8 @@ def identify(url: str) -> Identity | None:
     Never raises, whatever comes: garbage, other hosts, malformed addresses are None.
     """
     parts = address(url)
-    owner = _BY_HOST.get(parts.host) if parts else None
-    key = owner.key(parts) if owner and parts else None
-    return Identity(publisher=owner.id, key=key) if owner and key else None
+    named = ((owner.id, owner.key(parts)) for owner in _BY_HOST.get(parts.host, ())) if parts else ()
+    return next((Identity(publisher=name, key=key) for name, key in named if key), None)
 
 
 def canonical_url(identity: Identity) -> str | None:
@@ -59,9 +65,12 @@ def read_article(
 ) -> ExtractedArticle:
     """The article on the page ``body`` that came from ``url``; ``content_type`` is the HTTP header's value.
 
-    ``publisher`` (an id) is taken where the address tells none. Raises UnknownPublisher; Removed where the
-    publisher says that it removed the article; NotAnArticle, naming what is missing, for any other page.
+    ``publisher`` (an id) is taken where the address tells none; it may name a platform, too (``read_post``).
+    Raises UnknownPublisher; Removed where the publisher says that it removed the article; NotAnArticle, naming
+    what is missing, for any other page.
     """
+    if publisher in PLATFORMS:
+        return read_post(url, body, content_type, publisher)
     identity = identify(url)
     owner = _named(publisher or (identity.publisher if identity else None), url)
     if identity is None or identity.publisher != owner.id:
@@ -75,13 +84,21 @@ def read_saved_page(
     """The article on a page kept as a file, of which the address may be unknown.
 
     Without ``url`` it is the one that the page states for itself (canonical, og:url), else "". Without a
-    publisher it is the one whose layouts the page shows. An article without address has a key made of the
-    page's digest, ``kbs:page:<sha256>``: the same file is the same article, and never one with an address.
+    publisher it is the one whose layouts the page shows, or the platform of which it shows more. An article
+    without address has a key made of the page's digest, ``kbs:page:<sha256>``: the same file is the same article,
+    and never one with an address.
     Raises as ``read_article``; NotAnArticle where the page shows no layout of any publisher.
     """
+    if publisher in PLATFORMS:
+        return read_post(url or "", body, content_type, publisher)
+    platform, evidence = (None, 0) if publisher else weighed(Page(url or "", body, content_type))
+    if url and identify(url) is None and platform and evidence:
+        return read_post(url, body, content_type)
     if url:
         return read_article(url, body, content_type, publisher)
     owner, page = _recognised(body, content_type, publisher)
+    if evidence > page.signs:
+        return read_post("", body, content_type)
     stated = next((url for url in page.stated_addresses if _is_of(owner, url)), "")
     return read_article(stated, body, content_type, owner.id)
 
