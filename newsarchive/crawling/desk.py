@@ -1,6 +1,5 @@
 """What the parts of one crawl share: the archive, the run, and how each host is to be treated."""
 
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +11,13 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.request import fingerprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.archive import Archive, OpenRun, Run, open_archive
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.config import MINIMUM_DELAY
 from newsarchive.crawling.connect_to import read_mapping
+from newsarchive.crawling.durable import fingerprint_of, require_json
 from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.items import OutLink, PageResult
 
@@ -147,11 +146,11 @@ class Desk:
         callback = self.callback_name(request)
         if callback is None:
             return None
-        _require_json(request)
+        require_json(request)
         host = urlparse_cached(request).hostname or ""
         return OutLink(
             url=request.url.partition("#")[0],
-            fingerprint=fingerprint(request),
+            fingerprint=fingerprint_of(request),
             host=self.server_of(host),
             delay=self.delay_of(host),
             callback=callback,
@@ -183,13 +182,6 @@ def foretold(spider: Spider, desk: Desk) -> str | None:
     """What a crawl by `spider` will take, in words; None where nobody can know."""
     forecast = spider.forecast() if isinstance(spider, ArchiveSpider) else None
     return forecast.words(desk.delay_of(forecast.host)) if forecast else None
-
-
-def _require_json(request: Request) -> None:
-    try:
-        json.dumps(request.cb_kwargs)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"the cb_kwargs of {request.url} must be JSON to be kept in the frontier: {error}") from error
 
 
 def _leave() -> None:

@@ -66,5 +66,9 @@ def _host(url: str) -> str:
 
 def read_response(response: Response) -> ExtractedArticle:
     """The article on the page of `response`. Raises as publishers.read_article."""
-    content_type = response.headers.get("Content-Type") or b""
-    return read_article(address_of(response), response.body, content_type.decode("latin-1"))
+    return read_article(address_of(response), response.body, content_type_of(response))
+
+
+def content_type_of(response: Response) -> str:
+    """The header's value, "" where there is none."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -12,6 +12,7 @@ from newsarchive.extraction.errors import ExtractionError
 from newsarchive.items import Article, Capture, ExtractedArticle, PageResult
 from newsarchive.normalization.article import normalize
 from newsarchive.publishers import UnknownPublisher, identify, read_article
+from newsarchive.publishers.platforms import read_post
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ def extract_again(capture: Capture) -> Article | None:
     """What today's page class reads in an archived capture; None where it reads no article."""
     headers = {name.lower(): value for name, value in capture.headers}
     try:
-        extracted = read_article(capture.url, capture.body, headers.get("content-type"))
+        read = read_article if identify(capture.url) else read_post
+        extracted = read(capture.url, capture.body, headers.get("content-type"))
     except (ExtractionError, UnknownPublisher):
         return None
     return normalize(extracted, (capture.url,))

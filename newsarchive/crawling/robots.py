@@ -56,6 +56,12 @@ class RobotsGuard:
         if not self._rules(answer).can_fetch(request.url, PRODUCT):
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that robots.txt of the origin of `url` names, where it was asked for before."""
+        parts = urlsplit(url)
+        known = self._known(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+        return tuple(dict.fromkeys(self._rules(known).sitemaps)) if known is not None else ()
+
     def _rules(self, answer: Robots) -> Protego:
         held = self._parsed.get(answer.origin)
         if held is None or held[0] != answer:
