@@ -40,6 +40,7 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
         "newsarchive crawl kbs",
         "newsarchive crawl kbs --since 7d --until 2026-11-20 -a sections=정치,경제 -a order=oldest",
         "newsarchive crawl article -a urls=https://news.kbs.co.kr/news/view.do?ncd=8630990",
+        "newsarchive crawl blog -a site=https://blog.example --since 30d",
         "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
 )
