@@ -1,0 +1,213 @@
+"""HTML, or Markdown that holds HTML, read into lines and tables."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsarchive.provenance.lines import Cell, Draft, Line, Place, finish
+from newsarchive.provenance.markdown import with_markdown_tables
+
+_PLACES: dict[str, Place] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"), "heading"),
+    **dict.fromkeys(("li", "dd", "dt"), "list"),
+    "figcaption": "caption",
+    **dict.fromkeys(("td", "th"), "table"),
+}
+_BREAKING = (
+    frozenset(
+        {
+            "address",
+            "article",
+            "blockquote",
+            "center",
+            "details",
+            "div",
+            "dl",
+            "fieldset",
+            "figure",
+            "footer",
+            "header",
+            "main",
+        }
+        | {"ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+    )
+    | _PLACES.keys()
+)
+_NO_TEXT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "svg",
+        "nav",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+    }
+    | {"canvas", "map", "dialog", "head", "title"}
+)
+# An address in angle brackets would become an element with that name.
+_AUTOLINK = re.compile(r"<((?:https?s?://|www\.)[^<>\s]{1,2000})>", re.IGNORECASE)
+_MARKDOWN_ITEM = re.compile(r"\s{0,8}(?:[*+-]|\d{1,2}\.)\s+(?=\S)")
+# The parser looks up through all open elements for many tags: deeper than this is no post (and a minute's work).
+_DEEPEST = 2000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A post: its lines in order."""
+
+    lines: list[Line]
+
+    def tables(self) -> Iterator[list[list[Line]]]:
+        """Each table as rows of cells."""
+        tables: dict[int, dict[int, list[Line]]] = {}
+        for line in self.lines:
+            if line.cell:
+                tables.setdefault(line.cell.table, {}).setdefault(line.cell.row, []).append(line)
+        for rows in tables.values():
+            yield list(rows.values())
+
+
+def read(html: str) -> Reading:
+    """The lines of a post. Never raises: any text is read."""
+    clean = html.encode("utf-8", "ignore").decode("utf-8")
+    if "<http" in clean or "<www" in clean:
+        clean = _AUTOLINK.sub(r" \1 ", clean)
+    tree = LexborHTMLParser(_flattened(clean))
+    walk = _Walk()
+    if tree.body is not None:
+        walk.over(tree.body)
+    return Reading(with_markdown_tables(finish(walk.drafts)))
+
+
+def _flattened(html: str) -> str:
+    """The text without its elements where they are nested deeper than any post."""
+    if html.count("<") < _DEEPEST:
+        return html
+    depth = deepest = 0
+    for tag in re.finditer(r"<(/?)(?!(?:br|img|hr|input|meta|link|wbr|source)\b)[a-zA-Z]", html):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return re.sub(r"<[^<>]{0,2000}>", "\n", html) if deepest > _DEEPEST else html
+
+
+@dataclass
+class _Walk:
+    """One walk over a tree, depth first, without a stack that a deep tree could overflow.
+
+    ``places``: the open block elements, each with the place and the cell that it makes. ``links``: where the open
+    links lead. ``tables``: number, row and column of the open tables.
+    """
+
+    drafts: list[Draft] = field(default_factory=lambda: [Draft("paragraph")])
+    places: list[tuple[str, Place, Cell | None]] = field(default_factory=lambda: [("", "paragraph", None)])
+    links: list[str | None] = field(default_factory=lambda: [None])
+    tables: list[list[int]] = field(default_factory=list)
+    table_count: int = 0
+
+    def over(self, container: LexborNode) -> None:
+        """Read everything inside ``container``."""
+        home = container.mem_id
+        node = container.first_child
+        while node is not None:
+            below = self.enter(node)
+            while below is None:
+                if (below := node.next) is not None:
+                    break
+                parent = node.parent
+                if parent is None or parent.mem_id == home:
+                    return
+                node = parent
+                self.leave(node.tag or "")
+            node = below
+
+    def enter(self, node: LexborNode) -> LexborNode | None:
+        """Take a node in; its first child if it has any to read."""
+        if node.is_text_node:
+            self.write(node.text_content or "")
+            return None
+        tag = node.tag or ""
+        if not node.is_element_node or tag in _NO_TEXT:
+            return None
+        below = node.first_child
+        if tag in ("br", "hr"):
+            self.break_line()
+        elif tag == "a":
+            self.open_link(node.attributes.get("href"), has_content=below is not None)
+        elif tag in _BREAKING and below is not None:
+            self.open(tag)
+        return below
+
+    def leave(self, tag: str) -> None:
+        """Close an element that had children."""
+        if tag == "a":
+            self.links.pop()
+        elif tag in _BREAKING:
+            if tag == "table":
+                self.tables.pop()
+            self.places.pop()
+            self.break_line()
+
+    def open(self, tag: str) -> None:
+        """Begin a block element."""
+        _, place, cell = self.places[-1]
+        if tag == "table":
+            self.table_count += 1
+            self.tables.append([self.table_count, -1, -1])
+        elif tag == "tr" and self.tables:
+            self.tables[-1][1:] = [self.tables[-1][1] + 1, -1]
+        elif tag in ("td", "th") and self.tables:
+            self.tables[-1][2] += 1
+            cell = Cell(*self.tables[-1])
+        if cell is None or tag in ("td", "th"):
+            place = _PLACES.get(tag, place)
+        self.places.append((tag, place, cell))
+        self.break_line()
+
+    def open_link(self, href: str | None, *, has_content: bool) -> None:
+        """Begin a link; one without content is kept too."""
+        if has_content:
+            self.links.append(href)
+        if href is not None:
+            self.drafts[-1].pieces.append(("", href))
+
+    def break_line(self) -> None:
+        """Begin a line at this place; a cell is one line, and a line without anything is used again."""
+        _, place, cell = self.places[-1]
+        last = self.drafts[-1]
+        if cell is not None and last.cell == cell:
+            last.pieces.append((" ", None))
+        elif last.pieces:
+            self.drafts.append(Draft(place, cell))
+        else:
+            last.place, last.cell = place, cell
+
+    def write(self, text: str) -> None:
+        """Text: a line feed parts lines, but not in a cell and not in a link."""
+        href = self.links[-1]
+        if "\n" not in text or href is not None or self.places[-1][2] is not None:
+            if self.drafts[-1].pieces or not text.isspace():
+                self.drafts[-1].pieces.append((text, href))
+            return
+        first, *rest = text.split("\n")
+        self.write_line(first)
+        for line in rest:
+            self.break_line()
+            self.write_line(line)
+
+    def write_line(self, line: str) -> None:
+        """One line of text; outside of every element ``- `` begins a Markdown list item."""
+        draft = self.drafts[-1]
+        if not line or (line.isspace() and not draft.pieces):
+            return
+        if not draft.pieces and self.places[-1][0] == "" and (found := _MARKDOWN_ITEM.match(line)):
+            draft.place = "list"
+            line = line[found.end() :]
+        draft.pieces.append((line, None))
