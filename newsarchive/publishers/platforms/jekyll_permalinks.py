@@ -17,6 +17,12 @@ _NOT_PRETTY = re.compile(rf"[^\w{_MARKS}.~!$&'()+,;=@]+")
 _NOT_PLAIN = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
 _SAFE = "/:@!$&'()*+,;=-._~%"
 
+# Not by strftime: the address must not depend on the locale of the machine.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DATES: dict[str, Callable[[datetime], str]] = {
     "year": lambda day: f"{day:%Y}",
     "short_year": lambda day: f"{day:%y}",
@@ -36,9 +42,6 @@ _DATES: dict[str, Callable[[datetime], str]] = {
     "minute": lambda day: f"{day:%M}",
     "second": lambda day: f"{day:%S}",
 }
-# Not by strftime: the address must not depend on the locale of the machine.
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def post_path(post: SourcePost, site: Site) -> str | None:
