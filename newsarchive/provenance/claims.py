@@ -10,7 +10,8 @@ from newsarchive.provenance.outlets import Outlet, Outlets
 
 _NO_NAME = re.compile(
     r"링크|바로\s?가기|보기|클릭|여기|이곳|작성자|관리자|없음|미상|미제공|불명|추후|입력|추가|예정|기사\s?제목|참조|참고|제목|내용|날짜|연락처|문의"
-    r"|https?:|www\.|^\W*$|\d{4}[.\-/년]|출처|저작권|재판매|무단|공공누리|해당|위 |아래"
+    r"|https?:|www\.|마무리|결론|정리|요약|사용자|자체|본문|본인|각종|언론|인터넷|온라인|^뉴스(?:\s?기사)?$|^기사$|의\s|^\W*$"
+    r"|\d{4}[.\-/년]|출처|저작권|재판매|무단|공공누리|해당|위 |아래"
 )
 _REPORTER = re.compile(r"(?:기자|특파원|앵커|PD|작가|편집자)\b")
 _SENTENCE = re.compile(r"(?:다|요|까|죠)[.!?]?$|[.!?]\s")
@@ -108,7 +109,7 @@ def _leading(part: str, outlets: Outlets, *, or_office: bool) -> Outlet | None:
     """An outlet whose name a short part begins with (한국일보 홍길동 기자)."""
     if found := outlets.named(part, or_office=or_office):
         return found
-    words = part.split()
+    words = part.split() if len(part) <= _LONGEST_NAME else []
     return next(
         (known for size in (2, 1) if len(words) > size and (known := outlets.named(" ".join(words[:size])))), None
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from newsarchive.items import SourceLink
 from newsarchive.provenance.claims import Claim, is_trailer
-from newsarchive.provenance.labels import Label
+from newsarchive.provenance.labels import Label, Mark, marks
 from newsarchive.provenance.lines import Line
 from newsarchive.provenance.marked_text import marked_claims
 from newsarchive.provenance.merging import merged
@@ -14,7 +13,7 @@ from newsarchive.provenance.outlets import Outlets, shipped_outlets
 from newsarchive.provenance.pictures import is_credit_line, photo_credits
 from newsarchive.provenance.promotions import is_closing_call, promotions
 from newsarchive.provenance.prose import prose_claims
-from newsarchive.provenance.reading import Reading, read
+from newsarchive.provenance.reading import read
 from newsarchive.provenance.sections import named_below, sections
 from newsarchive.provenance.standing_links import introducer, standing_claims
 from newsarchive.provenance.tables import is_picture_table, table_claims
@@ -37,32 +36,47 @@ def find_source_links(html: str, outlets: Outlets | None = None) -> Found:
     """
     outlets = outlets or shipped_outlets()
     post = read(html)
-    pictured = {cell.number for rows in post.tables() if is_picture_table(rows) for cells in rows for cell in cells}
-    credited = (photo_credits(line, outlets, is_pictured=line.number in pictured) for line in post.lines)
+    reader = _Reader(post.lines, sections(post.lines), [list(marks(line.text)) for line in post.lines], outlets)
+    tables = list(post.tables())
+    pictured = {cell.number for rows in tables if is_picture_table(rows) for cells in rows for cell in cells}
     return Found(
-        source_links=merged(_claims(post, pictured, outlets)),
+        source_links=merged(reader.claims(tables, pictured)),
         promotions=tuple(dict.fromkeys(promotions(post.lines, outlets))),
-        photo_credits=tuple(dict.fromkeys(chain.from_iterable(credited))),
+        photo_credits=tuple(dict.fromkeys(reader.photo_credits(pictured))),
     )
 
 
-def _claims(post: Reading, pictured: set[int], outlets: Outlets) -> Iterator[Claim]:
-    headings = sections(post.lines)
-    for rows in post.tables():
-        yield from table_claims(rows, headings[rows[0][0].number], outlets)
-    for line in post.lines:
-        if line.number not in pictured and not is_trailer(line, outlets):
-            yield from marked_claims(line, outlets)
-            yield from prose_claims(line, outlets)
-            yield from named_below(line, headings[line.number], outlets)
-            if line.links and not is_credit_line(line) and not is_tip_line(line, post.lines):
-                yield from _standing(line, post.lines, headings[line.number], outlets)
-    yield from tip_claims(post.lines, outlets)
+@dataclass(frozen=True)
+class _Reader:
+    """Asks the rules; ``headings`` and ``marks`` are those of each line."""
 
+    lines: list[Line]
+    headings: list[Label | None]
+    marks: list[list[Mark]]
+    outlets: Outlets
 
-def _standing(line: Line, lines: list[Line], section: Label | None, outlets: Outlets) -> Iterator[Claim]:
-    """The links of a line that need no label, but for a call to readers at the end."""
-    before = introducer(line, lines)
-    for claim in standing_claims(line, section, before, outlets):
-        if not is_closing_call(line, lines, claim.url or ""):
-            yield claim
+    def claims(self, tables: list[list[list[Line]]], pictured: set[int]) -> Iterator[Claim]:
+        """What every rule claims."""
+        for rows in tables:
+            yield from table_claims(rows, self.headings[rows[0][0].number], self.outlets)
+        for line in self.lines:
+            if line.number not in pictured and not is_trailer(line, self.outlets):
+                yield from self.line_claims(line)
+        yield from tip_claims(self.lines, self.outlets)
+
+    def line_claims(self, line: Line) -> Iterator[Claim]:
+        """What the rules claim that read one line."""
+        marked, heading = self.marks[line.number], self.headings[line.number]
+        yield from marked_claims(line, marked, self.outlets)
+        yield from prose_claims(line, self.outlets)
+        yield from named_below(line, heading, self.outlets)
+        if line.links and not is_credit_line(line, marked) and not is_tip_line(line, self.lines):
+            for claim in standing_claims(line, heading, introducer(line, self.lines), self.outlets):
+                if not is_closing_call(line, self.lines, claim.url or ""):
+                    yield claim
+
+    def photo_credits(self, pictured: set[int]) -> Iterator[str]:
+        """Who made the pictures."""
+        for line in self.lines:
+            is_pictured = line.number in pictured
+            yield from photo_credits(line, self.marks[line.number], self.outlets, is_pictured=is_pictured)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 LabelKind = Literal["naming", "linking", "photo"]
@@ -33,7 +34,7 @@ _IS_NAMING = re.compile(_NAMING)
 _SENTENCE = re.compile(r"(?:다|요|까|죠|세요|음)[.!?]?$")
 _LONGEST = 30
 _MARK = re.compile(
-    rf"(?:{_NAMING}|{_LINKING}|링크)(?:\s?(?:링크|보기|안내|URL|주소|사이트|바로\s?가기|출처|표기)){{0,2}}"
+    rf"(?:{_NAMING}|{_LINKING})(?:\s?(?:링크|보기|안내|URL|주소|사이트|바로\s?가기|출처|표기)){{0,2}}"
     r"(?:\s?[\])】])?\s?(?P<sign>[:：=]|[-–|/→▶]\s)\s*|"
     rf"(?P<picture>(?:{_PICTURE})\s?)(?P<equals>[=:：])\s*"
 )
@@ -41,6 +42,7 @@ _OPENING = "([<‹〈【「{《（"
 _CLOSING = dict(zip(_OPENING, ")]>›〉】」}》）", strict=True))
 _BEFORE = re.compile(r"[가-힣A-Za-z0-9()\s·/&]{0,24}$")
 _LONGEST_VALUE = 300
+_MOST_MARKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def marks(text: str) -> Iterator[Mark]:
     """The labels inside a line, each with what it announces, in order."""
     if not any(sign in text for sign in ":：=-–|/→▶"):
         return
-    found = [match for match in _MARK.finditer(text) if not _is_false_friend(text, match)]
+    found = [match for match in islice(_MARK.finditer(text), _MOST_MARKS) if not _is_false_friend(text, match)]
     for number, match in enumerate(found):
         following = found[number + 1].start() if number + 1 < len(found) else len(text)
         yield _mark(text, match, following)

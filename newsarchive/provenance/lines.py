@@ -13,6 +13,8 @@ Place = Literal["table", "list", "heading", "caption", "paragraph"]
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\(\s{0,5}([^\s()<>]{0,2000})(?:\s{1,5}\"[^\"]{0,300}\")?\s{0,5}\)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+# A line with more is no citation; what comes behind is not looked at.
+_MOST_LINKS = 100
 _EMPHASIS = re.compile(r"\*\*|__|~~|`")
 
 
@@ -151,9 +153,10 @@ def _plain(text: str, *, is_first: bool) -> str:
 
 def _with_plain(text: str, links: list[Link]) -> list[Link]:
     """The links, and the addresses written out that are no link."""
+    links = links[:_MOST_LINKS]
     plain = [
         Link(text[start:end], text[start:end], start, end, is_plain=True)
-        for start, end in plain_addresses(text)
+        for start, end in plain_addresses(text)[:_MOST_LINKS]
         if not any(link.start < end and start < link.end for link in links)
     ]
     return sorted([*links, *plain], key=lambda link: link.start) if plain else links

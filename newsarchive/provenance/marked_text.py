@@ -1,11 +1,11 @@
 """Sources behind a label in a line: 출처: OO, (자료출처=OO 주소), 관련 기사 링크: OO."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsarchive.items import SourceForm
-from newsarchive.provenance.claims import Claim, context, is_trailer, names_in, who
-from newsarchive.provenance.labels import Mark, marks, whole_label
+from newsarchive.provenance.claims import Claim, context, names_in, who
+from newsarchive.provenance.labels import Mark, whole_label
 from newsarchive.provenance.lines import Line, Link
 from newsarchive.provenance.outlets import Outlets
 
@@ -19,11 +19,11 @@ _PICTURED = re.compile(
 )
 
 
-def marked_claims(line: Line, outlets: Outlets) -> Iterator[Claim]:
+def marked_claims(line: Line, marks: Sequence[Mark], outlets: Outlets) -> Iterator[Claim]:
     """What the labels in a line announce: by link where there is one, else by name."""
-    if is_trailer(line, outlets) or line.place == "caption":
+    if line.place == "caption":
         return
-    for mark in marks(line.text):
+    for mark in marks:
         if is_picture_credit(line, mark):
             if mark.leads:
                 return

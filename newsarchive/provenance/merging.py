@@ -7,6 +7,9 @@ from newsarchive.items import SourceLink
 from newsarchive.provenance.addresses import compared, is_placeholder
 from newsarchive.provenance.claims import Claim
 
+# No post names more; what comes behind is not looked at.
+_MOST = 300
+
 
 def merged(claims: Iterable[Claim]) -> tuple[SourceLink, ...]:
     """One source link for each outlet and address, as it was first stated.
@@ -18,6 +21,8 @@ def merged(claims: Iterable[Claim]) -> tuple[SourceLink, ...]:
     for claim in sorted(claims, key=lambda claim: (claim.line, claim.offset)):
         if claim.url is None and claim.outlet is None:
             continue
+        if len(kept) >= _MOST:
+            break
         same = next((number for number, other in enumerate(kept) if _is_same(claim, other)), None)
         if same is None:
             kept = [other for other in kept if not _adds(claim, other)]

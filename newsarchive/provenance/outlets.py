@@ -41,6 +41,7 @@ class Outlets:
     press: dict[str, Outlet] = field(default_factory=dict)
     tips: dict[str, Outlet] = field(default_factory=dict)
     portals: set[str] = field(default_factory=set)
+    shops: set[str] = field(default_factory=set)
     services: set[str] = field(default_factory=set)
     network: set[str] = field(default_factory=set)
     affiliates: set[str] = field(default_factory=set)
@@ -90,8 +91,11 @@ class Outlets:
         return not self.affiliates.isdisjoint(_parents(host(url)))
 
     def is_service(self, url: str) -> bool:
-        """Whether an office or a company offers something at the address, and no page with a number says something."""
-        return not self.services.isdisjoint(_parents(host(url))) and not _NUMBER.search(url)
+        """Whether something is offered at the address; a page with a number on an office's site says something."""
+        names = _parents(host(url))
+        if self.is_portal(url):
+            return False
+        return not self.shops.isdisjoint(names) or not (self.services.isdisjoint(names) or _NUMBER.search(url))
 
 
 def fold(name: str) -> str:
@@ -129,6 +133,7 @@ def _add(outlets: Outlets, table: Mapping[str, Any]) -> None:
             _add_entry(outlets, names, entry, is_media=kind == "media")
     outlets.portals.update(table.get("portals", ()))
     outlets.services.update(table.get("service_hosts", ()))
+    outlets.shops.update(table.get("shop_hosts", ()))
     outlets.network.update(table.get("network", {}).get("hosts", ()))
     outlets.affiliates.update(table.get("affiliates", {}).get("hosts", ()))
     outlets.trailers += tuple(table.get("network", {}).get("trailers", ()))

@@ -1,9 +1,9 @@
 """Who made a post's pictures: credits that look like sources of the story and are none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from newsarchive.provenance.labels import marks, whole_label
+from newsarchive.provenance.labels import Mark, whole_label
 from newsarchive.provenance.lines import Line
 from newsarchive.provenance.marked_text import is_picture_credit
 from newsarchive.provenance.outlets import Outlets
@@ -15,9 +15,9 @@ _LONGEST = 60
 _CAPTION_NAME = re.compile(r"[(\[/=]\s?(?P<name>[가-힣A-Za-z0-9 ]{2,16}?)(?:\s?제공)?\s?[)\]]?$")
 
 
-def photo_credits(line: Line, outlets: Outlets, *, is_pictured: bool = False) -> Iterator[str]:
+def photo_credits(line: Line, marks: Sequence[Mark], outlets: Outlets, *, is_pictured: bool = False) -> Iterator[str]:
     """The names that a line credits with a picture, without words such as 제공; any label counts if ``is_pictured``."""
-    for mark in marks(line.text):
+    for mark in marks:
         if is_pictured or line.place == "caption" or is_picture_credit(line, mark):
             yield from _name(line.text[mark.value : mark.end])
     for pattern in (_COPYRIGHT, _SLASHED):
@@ -28,9 +28,9 @@ def photo_credits(line: Line, outlets: Outlets, *, is_pictured: bool = False) ->
         yield from _name(named["name"])
 
 
-def is_credit_line(line: Line) -> bool:
+def is_credit_line(line: Line, marks: Sequence[Mark]) -> bool:
     """Whether the line does nothing but credit a picture."""
-    return line.place == "caption" or any(mark.leads and is_picture_credit(line, mark) for mark in marks(line.text))
+    return line.place == "caption" or any(mark.leads and is_picture_credit(line, mark) for mark in marks)
 
 
 def _name(value: str) -> Iterator[str]:

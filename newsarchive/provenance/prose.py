@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from newsarchive.provenance.claims import Claim, context
 from newsarchive.provenance.lines import Line
@@ -24,6 +25,8 @@ _DRAWN = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9]{2,20})(?:의|에서\s?(?:제공한|발표한|보도한|공개한)?)?\s?"
     r"(?:정책\s?뉴스\s?자료|자료|기사|보도|뉴스|내용)[은는을를]?\s?(?:.{0,12}(?:바탕|기반|토대|인용|재구성)|「?공공누리)"
 )
+# In one line; more is no prose.
+_MOST = 200
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 
@@ -44,15 +47,19 @@ def prose_claims(line: Line, outlets: Outlets) -> Iterator[Claim]:
         yield from _drawn(line, outlets)
 
 
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text), _MOST)
+
+
 def _according(line: Line, outlets: Outlets) -> Iterator[Claim]:
-    for found in _ACCORDING.finditer(line.text):
+    for found in _found(_ACCORDING, line.text):
         before = line.text[max(found.start() - 60, 0) : found.start()].rstrip()
         if outlet := outlets.spoken(before) or outlets.spoken(_BETWEEN.sub("", before, count=1)):
             yield _claim(line, found.start(), outlet, "에 따르면", "prose: according to")
 
 
 def _reported(line: Line, outlets: Outlets) -> Iterator[Claim]:
-    for found in _REPORTED.finditer(line.text):
+    for found in _found(_REPORTED, line.text):
         begin = max(found.start() - 200, 0)
         sentence = _SENTENCE_END.split(line.text[begin : found.start()])[-1]
         for topic in _TOPIC.finditer(sentence):
@@ -62,7 +69,7 @@ def _reported(line: Line, outlets: Outlets) -> Iterator[Claim]:
 
 
 def _datelines(line: Line, outlets: Outlets) -> Iterator[Claim]:
-    for found in _DATELINE.finditer(line.text):
+    for found in _found(_DATELINE, line.text):
         outlet = outlets.spoken(found["outlet"])
         behind = line.text[found.end() : found.end() + 30]
         if outlet and not _NOT_A_PLACE.search(found["place"]) and ("=" in behind or "기자" in behind):
@@ -70,13 +77,13 @@ def _datelines(line: Line, outlets: Outlets) -> Iterator[Claim]:
 
 
 def _sign_offs(line: Line, outlets: Outlets) -> Iterator[Claim]:
-    for found in _SIGN_OFF.finditer(line.text):
+    for found in _found(_SIGN_OFF, line.text):
         if outlet := outlets.spoken(found["outlet"].removesuffix("뉴스")):
             yield _claim(line, found.start("outlet"), outlet, found[0].strip(" ."), "prose: sign-off")
 
 
 def _drawn(line: Line, outlets: Outlets) -> Iterator[Claim]:
-    for found in _DRAWN.finditer(line.text):
+    for found in _found(_DRAWN, line.text):
         if outlet := outlets.named(found["name"]):
             yield _claim(line, found.start(), outlet, "자료", "prose: drawn from")
 

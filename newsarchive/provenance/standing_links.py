@@ -18,16 +18,20 @@ _FURTHER = re.compile(
 )
 _POINTING = re.compile(r"여기|이곳|링크|바로\s?가기|보기|클릭|보러\s?가기|확인|이\s?기사|원문|기사|뉴스")
 _SERVICE_WORDS = re.compile(
-    r"예약|예매|신청|접수|가입|구매|할인|최저가|다운로드|설치|홈페이지|누리집|조회|상담|웹툰|감상|클릭\s?$|👈|문의|이메일"
+    r"예약|예매|신청|접수|가입|구매|할인|최저가|다운로드|설치|홈페이지|누리집|조회|상담|웹툰|감상|구독|뉴스레터|옵션|객실|채용|클릭\s?$|👈|문의|이메일"
 )
+_ADDRESS_LABEL = re.compile(r"^(?:링크|주소|URL|url|Link)$")
 _SENTENCE = re.compile(r"[가-힣]{2,}(?:다|요|까|죠|시오|세요)[.!?]?\s*$")
+# No page elsewhere: mail, telephone, a place in the same page.
+_NO_ADDRESS = re.compile(r"(?:mailto|tel|sms|javascript|data|file):|#.", re.IGNORECASE)
 _SHORT = 60
+_LONGEST_LIST = 30
 
 
 def standing_claims(line: Line, section: Label | None, previous: Line | None, outlets: Outlets) -> Iterator[Claim]:
     """The links of a line that are sources by where they lead or by what introduces them."""
     for link in line.links:
-        if is_promotion(line, link, outlets) or link.url.lower().startswith(("mailto:", "tel:", "javascript:")):
+        if is_promotion(line, link, outlets) or _NO_ADDRESS.match(link.url):
             continue
         rule = _rule(line, link, section, previous, outlets)
         if rule:
@@ -36,10 +40,9 @@ def standing_claims(line: Line, section: Label | None, previous: Line | None, ou
 
 def introducer(line: Line, lines: list[Line]) -> Line | None:
     """The line before this one; for an item of a list the line before the list."""
-    number = line.number - 1
-    while line.place == "list" and number >= 0 and lines[number].place == "list":
-        number -= 1
-    return lines[number] if number >= 0 else None
+    above = lines[max(line.number - _LONGEST_LIST, 0) : line.number]
+    before = (other for other in reversed(above) if line.place != "list" or other.place != "list")
+    return next(before, None)
 
 
 def introduces(line: Line) -> bool:
@@ -95,7 +98,7 @@ def _claim(line: Line, link: Link, rule: str, section: Label | None, outlets: Ou
 def _form(line: Line, link: Link) -> SourceForm:
     if line.place == "table":
         return "table"
-    around = line.without_links().strip(" -–—·•▶▷→☞👉※*.,:()[]<>")
+    around = _ADDRESS_LABEL.sub("", line.without_links().strip(" -–—·•▶▷→☞👉※*.,:()[]<>"))
     if line.place == "list":
         return "inline" if len(around) > _SHORT else "list"
     if _SENTENCE.search(line.text[link.end :]) or len(around) > _SHORT:

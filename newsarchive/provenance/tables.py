@@ -14,6 +14,10 @@ _COLUMN_NAME = re.compile(
     r"|주소|항목|분류)$"
 )
 
+# A larger table is no list of sources; what stands beyond is not looked at.
+_MOST_ROWS = 200
+_MOST_COLUMNS = 20
+
 
 @dataclass
 class _Labelled:
@@ -56,11 +60,11 @@ def table_claims(rows: list[list[Line]], section: Label | None, outlets: Outlets
     table = _labelled(rows)
     if not table.labels and section is None:
         return
-    for cells in rows:
+    for cells in rows[:_MOST_ROWS]:
         if not cells or table.is_picture_row(_place(cells[0])[0]):
             continue
-        links = [found for cell in cells for found in _cited(table, cell, section, outlets)]
-        names = [found for cell in cells for found in _named(table, cell, section, outlets)]
+        links = [found for cell in cells[:_MOST_COLUMNS] for found in _cited(table, cell, section, outlets)]
+        names = [found for cell in cells[:_MOST_COLUMNS] for found in _named(table, cell, section, outlets)]
         yield from _linked(table, links, names, outlets) if links else _unlinked(names)
 
 
@@ -72,8 +76,8 @@ def is_picture_table(rows: list[list[Line]]) -> bool:
 
 def _labelled(rows: list[list[Line]]) -> _Labelled:
     table = _Labelled(rows)
-    for cells in rows:
-        for cell, right in zip(cells, [*cells[1:], None], strict=True):
+    for cells in rows[:_MOST_ROWS]:
+        for cell, right in zip(cells[:_MOST_COLUMNS], [*cells[1:_MOST_COLUMNS], None], strict=False):
             if cell.links or not (label := whole_label(cell.text)):
                 continue
             table.labels[_place(cell)] = label

@@ -14,7 +14,9 @@ _CHANNEL = re.compile(
     r"|(?:카카오톡|카톡)\s?:?\s?@(?P<account>[가-힣A-Za-z0-9_]{2,16})"
 )
 _ASKS = re.compile(r"제보")
-_TIP_PAGE = re.compile(r"제보\s?(?:하기|안내|접수|는|$)|카카오톡\s?:")
+_TIP_PAGE = re.compile(r"제보(?:[를는로]\s)?\s?(?:하기|안내|접수|기다|환영|함께|$)|카카오톡\s?:")
+_WAITS = re.compile(r"(?P<words>\S{2,12}(?:\s뉴스)?)[은는]\s(?:\S{1,6}\s){0,2}여러분의\s(?:소중한\s)?제보")
+_TIP_ADDRESS = re.compile(r"jebo|/report\b|제보", re.IGNORECASE)
 # Lines: no call for tips is longer.
 _REACH = 8
 
@@ -32,11 +34,11 @@ def tip_claims(lines: list[Line], outlets: Outlets) -> Iterator[Claim]:
 def is_tip_line(line: Line, lines: list[Line]) -> bool:
     """Whether the line stands in a call for tips: its links are the tip page, not the story."""
     above = lines[max(line.number - _REACH + 1, 0) : line.number + 1]
-    return any(_TIP_PAGE.search(near.text[:200]) for near in above)
+    return any(_TIP_PAGE.search(near.text[:300]) for near in above) or bool(_TIP_ADDRESS.search(line.text))
 
 
 def _outlet(text: str, outlets: Outlets, *, is_asked: bool) -> Outlet | None:
-    for found in _MAIL.finditer(text):
+    for found in _MAIL.finditer(text) if "@" in text else ():
         if outlet := outlets.tips.get(found[0].lower()):
             return outlet
         if is_asked and (outlet := outlets.at(found[1].lower())) and outlet.is_media:
@@ -45,6 +47,8 @@ def _outlet(text: str, outlets: Outlets, *, is_asked: bool) -> Outlet | None:
         if outlet := outlets.tips.get(digits(phone[0])):
             return outlet
     if is_asked:
+        if (waiting := _WAITS.search(text)) and (outlet := outlets.named(waiting["words"])) and outlet.is_media:
+            return outlet
         for channel in _CHANNEL.finditer(text):
             if (outlet := outlets.named(channel["name"] or channel["account"])) and outlet.is_media:
                 return outlet
