@@ -104,7 +104,10 @@ class SourceLink:
 
 @dataclass(frozen=True, kw_only=True)
 class ExtractedArticle:
-    """An article in the page's own words, as a page class read it; dates are the page's text."""
+    """An article in the page's own words, as a page class read it; dates are the page's text.
+
+    ``markup`` is the HTML of a post's body, in which its source links are found; None where none are looked for.
+    """
 
     url: str
     identity: Identity
@@ -125,6 +128,7 @@ class ExtractedArticle:
     source_links: tuple[SourceLink, ...] = ()
     promotions: tuple[str, ...] = ()
     canonical_url: str | None = None
+    markup: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from newsarchive.cli.times import to_minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version
-    from newsarchive.items import Article, Byline, Image
+    from newsarchive.items import Article, Byline, Image, SourceLink
 
 
 def print_head(screen: Screen, content: "Article | Version") -> None:
@@ -37,6 +37,23 @@ def print_body(screen: Screen, content: "Article | Version") -> None:
         ("credits", " · ".join(content.credits)),
         ("photos", " · ".join(content.photo_credits)),
     )
+
+
+def print_sources(screen: Screen, article: "Article") -> None:
+    """What a post names as its sources, and what it only promotes."""
+    if article.source_links or article.promotions:
+        screen.line()
+    print_fields(
+        screen,
+        *(("source", _source(link)) for link in article.source_links),
+        *(("promotion", url) for url in article.promotions),
+    )
+
+
+def _source(link: "SourceLink") -> str:
+    address = f"{link.url} (placeholder)" if link.url and link.placeholder else link.url
+    said = (link.outlet, address, link.target and f"= {link.target}", f"({link.form})")
+    return "  ".join(part for part in said if part)
 
 
 def print_fields(screen: Screen, *fields: tuple[str, str | None]) -> None:

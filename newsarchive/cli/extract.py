@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli import records
-from newsarchive.cli.article_view import print_body, print_fields, print_head
+from newsarchive.cli.article_view import print_body, print_fields, print_head, print_sources
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Misuse, complain
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.saved_pages import SavedPage, read_file
@@ -76,9 +76,10 @@ def _print(page: SavedPage, as_json: bool) -> bool:
         if as_json:
             print_json({"file": page.file, "error": page.problem})
         return False
+    from newsarchive.crawling.source_links import with_source_links
     from newsarchive.normalization.article import normalize
 
-    article = normalize(page.article)
+    article = normalize(with_source_links(page.article))
     if as_json:
         print_json(records.extracted(page.file, page.article.url or None, article))
     else:
@@ -90,4 +91,5 @@ def _print_for_people(screen: Screen, file: str, extracted: "ExtractedArticle", 
     print_head(screen, article)
     print_fields(screen, ("file", file), ("address", extracted.url), ("key", article.identity.key))
     print_body(screen, article)
+    print_sources(screen, article)
     screen.line()

@@ -30,10 +30,14 @@ class UnreadableFile(Exception):
 def read_file(file: str, url: str | None, publisher: str | None) -> SavedPage:
     """Read the page in `file` (``-`` is stdin) as a crawl would; never raises, whatever the file is."""
     from newsarchive.publishers import NotAnArticle, Removed, UnknownPublisher, read_saved_page
+    from newsarchive.publishers.platforms.jekyll_article import is_source, read_saved_source
 
     name = without_surrogates(file)
     try:
-        return SavedPage(file=name, article=read_saved_page(page_bytes(file), url, publisher=publisher))
+        body = page_bytes(file)
+        if publisher in (None, "jekyll") and is_source(file, body):
+            return SavedPage(file=name, article=read_saved_source(Path(file), body, url))
+        return SavedPage(file=name, article=read_saved_page(body, url, publisher=publisher))
     except (UnreadableFile, NotAnArticle, Removed, UnknownPublisher) as error:
         return SavedPage(file=name, problem=str(error))
     except Exception as error:  # noqa: BLE001 - one page that trips our code must not cost the other ten thousand

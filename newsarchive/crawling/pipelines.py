@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 
 from newsarchive.archive import LeaseLost
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.source_links import with_source_links
 from newsarchive.extraction.errors import ExtractionError
 from newsarchive.items import Article, Capture, ExtractedArticle, PageResult
 from newsarchive.normalization.article import normalize
@@ -18,13 +19,14 @@ logger = logging.getLogger(__name__)
 
 
 class Normalize:
-    """From the page's own words to what the archive keeps."""
+    """From the page's own words to what the archive keeps, with the sources that it names."""
 
     def process_item(self, item: Any) -> Any:
         """A page result with its articles normalized; anything else as it is."""
         if not isinstance(item, PageResult):
             return item
-        return replace(item, articles=tuple(_normalized(article, item) for article in item.extracted))
+        articles = tuple(_normalized(with_source_links(article), item) for article in item.extracted)
+        return replace(item, articles=articles)
 
 
 def _normalized(article: ExtractedArticle, page: PageResult) -> Article:
@@ -77,4 +79,4 @@ def extract_again(capture: Capture) -> Article | None:
         extracted = read(capture.url, capture.body, headers.get("content-type"))
     except (ExtractionError, UnknownPublisher):
         return None
-    return normalize(extracted, (capture.url,))
+    return normalize(with_source_links(extracted), (capture.url,))

@@ -14,14 +14,16 @@ HOME = f"https://{BLOG}/"
 XML = "application/xml"
 
 
-def post(number: int) -> Answer:
+def post(number: int, tail: str = "") -> Answer:
     """A post as a simple theme shows it."""
+    kind = '<meta property="og:type" content="article">'
     text = f"{number}번째 글의 첫 문장이다. 바닷가 마을의 등대 이야기를 한다. 읽는 사람이 알아볼 만큼 길게 쓴다."
     return page(
         f"""<!doctype html><html lang="ko"><head><title>글 {number}</title>
-        <meta property="og:type" content="article"><meta property="og:title" content="등대 이야기 {number}">
+        {kind}<meta property="og:title" content="등대 이야기 {number}">
         <meta property="article:published_time" content="2026-01-{number % 28 + 1:02}T09:00:00+09:00">
-        </head><body><article><h1>등대 이야기 {number}</h1><p>{text}</p><p>{text[::-1]}</p></article></body></html>"""
+        </head><body><article><h1>등대 이야기 {number}</h1>
+        <p>{text}</p><p>{text[::-1]}</p>{tail}</article></body></html>"""
     )
 
 
@@ -72,12 +74,9 @@ def test_sitemaps_that_robots_names_bring_all_posts_once(archive: Archive) -> No
         at(site, **answers)
         ended = crawl(archive, site)
         assert (ended.code, ended.counts) == (0, {"new": 2, "listing": 3})
-        assert [asked.path for asked in site.requests if asked.path not in ("/robots.txt", "/")] == [
-            "/sitemap.xml",
-            "/a.xml.gz",
-            "/1",
-            "/2/",
-        ]
+        asked = [asked.path for asked in site.requests]
+        assert asked[:4] == ["/robots.txt", "/", "/sitemap.xml", "/a.xml.gz"]
+        assert sorted(asked[4:]) == ["/1", "/2/"]
     assert archive.rows("SELECT key, publisher FROM articles ORDER BY key") == [
         (f"{BLOG}/1", BLOG),
         (f"{BLOG}/2", BLOG),
@@ -144,6 +143,22 @@ def test_one_bad_list_is_counted_and_costs_none_of_the_others(archive: Archive) 
         ended = crawl(archive, site)
         assert (ended.code, ended.counts) == (3, {"new": 1, "listing": 2, "unrecognised": 1})
     assert "entities" in archive.problems[f"{HOME}bomb"][1]
+
+
+CITATION = """<table><tr><th>KBS 뉴스 소스</th><th>출처</th></tr><tr><td>기사 전문 보기</td>
+    <td><a href="https://www.kbs.co.kr/news/news.do?ncd=5137615">링크</a></td></tr></table>"""
+
+
+def test_what_a_post_names_as_its_source_is_kept_with_the_article_that_it_names(archive: Archive) -> None:
+    with Site() as site:
+        at(site, **{"/": home(body='<a href="/1">글</a>')})
+        site.at("/1", post(1, CITATION), post(1), host=BLOG)
+        assert crawl(archive, site).counts == {"new": 1, "listing": 1}
+        assert crawl(archive, site).counts == {"seen": 1, "listing": 1}
+    named = archive.rows("SELECT key, outlet, form, url, target, gone_at IS NOT NULL FROM v_source_links")
+    assert [tuple(row) for row in named] == [
+        (f"{BLOG}/1", "KBS", "table", "https://www.kbs.co.kr/news/news.do?ncd=5137615", "kbs:ncd:5137615", True)
+    ]
 
 
 @pytest.mark.parametrize("site", ["blog.example", "ftp://blog.example", "https://localhost", ""])

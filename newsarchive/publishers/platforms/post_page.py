@@ -3,27 +3,27 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from selectolax.lexbor import LexborNode
 
 from newsarchive.extraction import fields
 from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.extraction.boilerplate import Boilerplate
-from newsarchive.extraction.credits import Parted, part
+from newsarchive.extraction.credits import Parted
 from newsarchive.extraction.errors import NotAnArticle
+from newsarchive.extraction.page import Page
 from newsarchive.extraction.paragraphs import paragraphs
 from newsarchive.extraction.visibility import is_hidden
 from newsarchive.items import ExtractedArticle, Identity, Image
 from newsarchive.normalization.bylines import merge_bylines, read_bylines
 from newsarchive.publishers.platforms.identity import canonical_address, post_identity
 from newsarchive.publishers.platforms.post_dates import shown_dates
+from newsarchive.publishers.platforms.post_text import part_post, size
 from newsarchive.publishers.platforms.statements import Statements
 from newsarchive.publishers.platforms.titles import without_site
 
 _NEVER = re.compile(r"(?!)")
-# A line that names a source is the post's own statement, however much it looks like a newsroom's credit.
-_NAMES_A_SOURCE = re.compile(r"[\[(<【‹〈]?\s*(?:자료\s?)?(?:출처|소스|원문)")
 _BY = re.compile(r"^(?:by|글쓴이|작성자|글)\s*[:：]?\s+", re.IGNORECASE)
 # Elements looked at for one field, and pictures with captions: a page that has more is a trap.
 _MOST_NODES = 200
@@ -50,6 +50,13 @@ class PostPage(ArticlePage):
     related_link = _NEVER
     text_copy = _NEVER
 
+    @classmethod
+    def of(cls, page: Page) -> Self:
+        """The same page read by this class; it is not parsed again."""
+        same = cls(page.url, page.body, page.content_type)
+        same.markup, same.tree = page.markup, page.tree
+        return same
+
     def article(self, identity: Identity, canonical_url: str | None = None) -> ExtractedArticle:
         """The post. Raises NotAnArticle naming what is missing."""
         self._refuse_others()
@@ -72,6 +79,7 @@ class PostPage(ArticlePage):
             credits=parted.credits,
             photo_credits=parted.photo_credits,
             canonical_url=canonical_url or self.own_address or canonical_address(identity.key),
+            markup="\n".join(node.html or "" for node in self.containers),
         )
 
     @cached_property
@@ -81,6 +89,11 @@ class PostPage(ArticlePage):
         named = ((url, post_identity(url)) for url in self.stated_addresses)
         same = (url for url, stated in named if stated and (asked is None or stated.publisher == asked.publisher))
         return next(same, None)
+
+    @property
+    def framed_address(self) -> str | None:
+        """Where the post is, if this page is only the frame around it."""
+        return None
 
     @property
     def is_list(self) -> bool:
@@ -147,8 +160,8 @@ class PostPage(ArticlePage):
     @cached_property
     def parted(self) -> Parted:
         """The text without the headline above it, and the credits that stood in it."""
-        text = self.lines[1:] if self.lines and self.lines[0] == self.headline else self.lines
-        return _joined(Parted((line,), (), ()) if _NAMES_A_SOURCE.match(line) else part((line,)) for line in text)
+        above = bool(self.lines) and self.lines[0] == self.headline
+        return part_post(self.lines[above:])
 
     def _people(self) -> Iterator[str]:
         """The lines that name authors: what the page shows, else its metadata."""
@@ -189,15 +202,3 @@ def _is_inside(node: LexborNode, others: list[LexborNode]) -> bool:
             return True
         holder = holder.parent
     return True
-
-
-def size(lines: Iterable[str]) -> int:
-    """How much text the lines hold."""
-    return sum(map(len, lines))
-
-
-def _joined(parts: Iterable[Parted]) -> Parted:
-    found = list(parts)
-    text = tuple(line for one in found for line in one.paragraphs)
-    crew = tuple(dict.fromkeys(line for one in found for line in one.credits))
-    return Parted(text, crew, tuple(dict.fromkeys(line for one in found for line in one.photo_credits)))
