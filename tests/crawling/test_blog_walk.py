@@ -149,16 +149,16 @@ CITATION = """<table><tr><th>KBS 뉴스 소스</th><th>출처</th></tr><tr><td>�
     <td><a href="https://www.kbs.co.kr/news/news.do?ncd=5137615">링크</a></td></tr></table>"""
 
 
-def test_what_a_post_names_as_its_source_is_kept_with_the_article_that_it_names(archive: Archive) -> None:
+def test_what_a_post_names_as_its_source_is_kept_and_so_is_what_it_named_before(archive: Archive) -> None:
     with Site() as site:
         at(site, **{"/": home(body='<a href="/1">글</a>')})
-        site.at("/1", post(1, CITATION), post(1), host=BLOG)
+        site.at("/1", post(1, CITATION), post(1, CITATION.replace("5137615", "8600001")), host=BLOG)
         assert crawl(archive, site).counts == {"new": 1, "listing": 1}
         assert crawl(archive, site).counts == {"seen": 1, "listing": 1}
-    named = archive.rows("SELECT key, outlet, form, url, target, gone_at IS NOT NULL FROM v_source_links")
-    assert [tuple(row) for row in named] == [
-        (f"{BLOG}/1", "KBS", "table", "https://www.kbs.co.kr/news/news.do?ncd=5137615", "kbs:ncd:5137615", True)
-    ]
+    named = archive.rows("SELECT key, outlet, form, target FROM v_source_links WHERE gone_at IS NULL")
+    assert [tuple(row) for row in named] == [(f"{BLOG}/1", "KBS", "table", "kbs:ncd:8600001")]
+    before = archive.rows("SELECT url, target FROM v_source_links WHERE gone_at IS NOT NULL")
+    assert [tuple(row) for row in before] == [("https://www.kbs.co.kr/news/news.do?ncd=5137615", "kbs:ncd:5137615")]
 
 
 @pytest.mark.parametrize("site", ["blog.example", "ftp://blog.example", "https://localhost", ""])
