@@ -1,0 +1,84 @@
+"""A Jekyll source as an article: which post it is, and what it says, as its page would say it."""
+
+import hashlib
+from pathlib import Path
+
+from newsarchive.extraction.credits import part as part_post
+from newsarchive.extraction.errors import NotAnArticle
+from newsarchive.items import Byline, ExtractedArticle, Identity, Image
+from newsarchive.normalization.bylines import merge_bylines, read_bylines
+from newsarchive.normalization.urls import absolute
+from newsarchive.publishers.platforms.identity import post_identity
+from newsarchive.publishers.platforms.jekyll_permalinks import post_url
+from newsarchive.publishers.platforms.jekyll_site import Site, site_of
+from newsarchive.publishers.platforms.jekyll_source import HTML, MARKDOWN, SourcePost, read_source
+
+EXTRACTOR = "jekyll-source-1"
+"""The version of the code that reads sources; raised when what it reads changes."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def is_source(name: str, data: bytes) -> bool:
+    """Whether the file ``name`` with ``data`` is a Jekyll source: Markdown, or HTML under front matter."""
+    ending = Path(name).suffix.lower()
+    return ending in MARKDOWN or (ending in HTML and data.removeprefix(_BOM).lstrip()[:3] == b"---")
+
+
+def read_saved_source(file: Path, data: bytes, url: str | None = None) -> ExtractedArticle:
+    """The post in ``data``, the bytes of ``file``; the site's own files around it tell its address unless ``url`` does.
+
+    Raises NotAnArticle where the file has no text.
+    """
+    root = _root(file.absolute())
+    name = file.absolute().relative_to(root).as_posix()
+    return article_of(read_source(name, data), site_of(root), data, url)
+
+
+def article_of(post: SourcePost, site: Site, data: bytes, url: str | None = None) -> ExtractedArticle:
+    """``post`` as an article of ``site``; ``data`` are its bytes, which name it where no address does.
+
+    Raises NotAnArticle where it has no text.
+    """
+    address = url or post_url(post, site) or ""
+    parted = part_post(post.paragraphs[post.paragraphs[:1] == (post.title,) :])
+    if not parted.paragraphs:
+        raise NotAnArticle(address, "text below the front matter")
+    return ExtractedArticle(
+        url=address,
+        identity=post_identity(address) or _identity_of_bytes(data),
+        extractor=EXTRACTOR,
+        headline=post.title,
+        paragraphs=parted.paragraphs,
+        bylines=_bylines(post),
+        section=post.section,
+        date_published=post.date_text,
+        date_modified=post.modified_text,
+        zone=site.zone,
+        language=post.language or site.language,
+        images=_images(post, address or site.home or ""),
+        credits=parted.credits,
+        photo_credits=parted.photo_credits,
+        canonical_url=address or None,
+        markup=post.html,
+    )
+
+
+def _identity_of_bytes(data: bytes) -> Identity:
+    return Identity(publisher="jekyll", key=f"jekyll:page:{hashlib.sha256(data).hexdigest()}")
+
+
+def _bylines(post: SourcePost) -> tuple[Byline, ...]:
+    return merge_bylines(byline for author in post.authors for byline in read_bylines(author))
+
+
+def _images(post: SourcePost, base: str) -> tuple[Image, ...]:
+    found = (absolute(url, base) for url in post.images)
+    return tuple(Image(url=url) for url in dict.fromkeys(found) if url)
+
+
+def _root(file: Path) -> Path:
+    """The folder of the site: the nearest one with ``_config.yml``, else the one that holds ``_posts``."""
+    configured = (folder for folder in file.parents if (folder / "_config.yml").is_file())
+    holding = (folder.parent for folder in file.parents if folder.name == "_posts")
+    return next(configured, None) or next(holding, file.parent)
