@@ -7,7 +7,7 @@ _SCHEMES = re.compile(r"(?:[a-z]{2,10}:)?//|https?s?:", re.IGNORECASE)
 _PRESS = re.compile(r"[?&]oid=(\d{3})\b|/(?:article|comment)/(?:\w+/)?(\d{3})/\d")
 _DUMMY_HOST = re.compile(
     r"(?:^|\.)(?:(?:example|sample|placeholder|dummy|yoursite|yourwebsite|yourdomain|mywebsite|test)[\w-]*"
-    r"|your-?\w{0,20}|(?:news|article|source|web|my|some)-?(?:link|url)[\w-]{0,12}|(?:link|url)\d{1,2}|domain|website|abc123)\.[a-z.]{2,7}$"
+    r"|your-?\w{0,20}|(?:news|article|source|web|my|some)-?(?:link|url)[\w-]{0,12}|(?:link|url)\d{1,2}|link-?to[\w-]{0,40}|domain|website|abc123)\.[a-z.]{2,7}$"
     r"|^(?:example|sample|your)[\w-]*$|^localhost$"
 )
 _DUMMY_PATH = re.compile(
@@ -56,10 +56,15 @@ def is_home_page(url: str) -> bool:
     return bool(host(url)) and not _behind_host(url).strip("/?# ")
 
 
+def is_dummy(url: str) -> bool:
+    """Whether the host was made up to be filled in later (example.com), or there is none."""
+    where = host(url)
+    return "." not in where or not where.isascii() or bool(_DUMMY_HOST.search(where))
+
+
 def is_placeholder(url: str) -> bool:
     """Whether the address names no article: empty, ``#``, a word, an example host, a dummy path, a front page."""
-    where = host(url)
-    if url.strip().startswith("#") or "." not in where or not where.isascii() or _DUMMY_HOST.search(where):
+    if url.strip().startswith("#") or is_dummy(url):
         return True
     behind = _behind_host(url)
     return not behind.strip("/?# ") or bool(_DUMMY_PATH.search(behind)) or _is_front_page(behind)

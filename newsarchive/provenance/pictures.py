@@ -11,6 +11,7 @@ from newsarchive.provenance.outlets import Outlets
 _COPYRIGHT = re.compile(r"(?:[ⓒ©]|\(c\)\s)\s?(?P<name>[가-힣A-Za-z0-9]{2,16})", re.IGNORECASE)
 _SLASHED = re.compile(r"제공\)?\s?/\s?(?P<name>[가-힣A-Za-z0-9]{2,12})\b")
 _TAIL = re.compile(r"\s*(?:[,/]\s?재판매.*|제공.*|캡[처쳐].*|재판매.*)$")
+_ADDRESS = re.compile(r"[(\[]?링크\s?:|https?:|www\.")
 _LONGEST = 60
 _CAPTION_NAME = re.compile(r"[(\[/=]\s?(?P<name>[가-힣A-Za-z0-9 ]{2,16}?)(?:\s?제공)?\s?[)\]]?$")
 
@@ -34,6 +35,6 @@ def is_credit_line(line: Line, marks: Sequence[Mark]) -> bool:
 
 
 def _name(value: str) -> Iterator[str]:
-    name = _TAIL.sub("", value.strip(" \t[]()<>‹›.,"))
-    if 1 < len(name) <= _LONGEST and not whole_label(name):
+    name = _TAIL.sub("", _ADDRESS.split(value, maxsplit=1)[0].strip(" \t[]()<>‹›.,"))
+    if 1 < len(name) <= _LONGEST and not whole_label(name) and "입력" not in name:
         yield name

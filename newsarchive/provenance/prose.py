@@ -19,12 +19,14 @@ _TOPIC = re.compile(
 _DATELINE = re.compile(r"[(\[](?P<place>[가-힣·ㆍ\s]{2,16})=(?P<outlet>[가-힣A-Za-z0-9 ]{2,16})[)\]]")
 _NOT_A_PLACE = re.compile(r"사진|자료|제공|로이터|그래픽|영상|출처|합성|이미지|신화|교도")
 _SIGN_OFF = re.compile(
-    r"(?:^|[\s.])(?P<outlet>[가-힣A-Z0-9][가-힣A-Za-z0-9]{1,9})\s?(?:뉴스)?\s[가-힣]{2,4}(?:\s?기자)?입니다(?=[.\s]|$)"
+    r"(?:^|[\s.])(?P<outlet>[가-힣A-Z0-9][가-힣A-Za-z0-9]{1,9})\s?(?:뉴스)?\s(?!영상|화면|사진|자료|보도|뉴스|방송|채널|소식|내용|결과|모습)[가-힣]{2,4}(?:\s?기자)?입니다(?=[.\s]|$)"
 )
 _DRAWN = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9]{2,20})(?:의|에서\s?(?:제공한|발표한|보도한|공개한)?)?\s?"
-    r"(?:정책\s?뉴스\s?자료|자료|기사|보도|뉴스|내용)[은는을를]?\s?(?:.{0,12}(?:바탕|기반|토대|인용|재구성)|「?공공누리)"
+    r"(?:정책\s?뉴스\s?자료|자료|기사|보도|뉴스|내용)"
+    r"(?:[을를]?\s?(?:\S{1,6}\s)?(?:바탕|기반으로|토대|인용|재구성)|[은는]?\s?「?공공누리)"
 )
+_STATED = re.compile(r"출처[는은]\s(?P<name>[가-힣A-Za-z0-9]{2,20}?)(?:의|이며|이고|입니다|에서|,|\s|\()")
 # In one line; more is no prose.
 _MOST = 200
 _SENTENCE_END = re.compile(r"[.!?]\s")
@@ -41,6 +43,8 @@ def prose_claims(line: Line, outlets: Outlets) -> Iterator[Claim]:
         yield from _reported(line, outlets)
     if "=" in text:
         yield from _datelines(line, outlets)
+    if "출처" in text:
+        yield from _stated(line, outlets)
     if "입니다" in text:
         yield from _sign_offs(line, outlets)
     if "자료" in text or "기사" in text or "보도" in text:
@@ -80,6 +84,12 @@ def _sign_offs(line: Line, outlets: Outlets) -> Iterator[Claim]:
     for found in _found(_SIGN_OFF, line.text):
         if outlet := outlets.spoken(found["outlet"].removesuffix("뉴스")):
             yield _claim(line, found.start("outlet"), outlet, found[0].strip(" ."), "prose: sign-off")
+
+
+def _stated(line: Line, outlets: Outlets) -> Iterator[Claim]:
+    for found in _found(_STATED, line.text):
+        if outlet := outlets.named(found["name"]):
+            yield _claim(line, found.start(), outlet, "출처", "prose: said to be the source")
 
 
 def _drawn(line: Line, outlets: Outlets) -> Iterator[Claim]:

@@ -33,8 +33,9 @@ def named_below(line: Line, section: Label | None, outlets: Outlets) -> Iterator
     """The source that a line without link names below a heading."""
     if section is None or section.kind == "photo" or line.cell or line.links or line.place in ("heading", "caption"):
         return
-    anyone = section.kind == "naming" and len(line.text) <= 25
-    for name in names_in(line.text, outlets, anyone=anyone) if len(line.text) < _SHORT else ():
+    office = outlets.named(line.text, or_office=True) if section.kind == "naming" else None
+    names = [office.name] if office else names_in(line.text[:_SHORT], outlets, anyone=False)
+    for name in names if len(line.text) < _SHORT else ():
         yield Claim(
             line=line.number,
             offset=0,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsarchive.items import SourceForm
-from newsarchive.provenance.addresses import is_placeholder
+from newsarchive.provenance.addresses import is_dummy, is_home_page, is_placeholder
 from newsarchive.provenance.claims import Claim, context, is_promotion, who
 from newsarchive.provenance.labels import Label, whole_label
 from newsarchive.provenance.lines import Line, Link
@@ -24,6 +24,7 @@ _ADDRESS_LABEL = re.compile(r"^(?:링크|주소|URL|url|Link)$")
 _SENTENCE = re.compile(r"[가-힣]{2,}(?:다|요|까|죠|시오|세요)[.!?]?\s*$")
 # No page elsewhere: mail, telephone, a place in the same page.
 _NO_ADDRESS = re.compile(r"(?:mailto|tel|sms|javascript|data|file):|#.", re.IGNORECASE)
+_PHONE = re.compile(r"[\d\s()+-]+")
 _SHORT = 60
 _LONGEST_LIST = 30
 
@@ -59,6 +60,8 @@ def _rule(line: Line, link: Link, section: Label | None, previous: Line | None, 
         return "link: an article of a sister site"
     if (named := outlets.named(link.text)) and named.is_media:
         return "link: named after a newsroom"
+    if outlet and not outlets.is_service(link.url) and who(line, link, outlets) == (outlet.name, True):
+        return "link: beside its outlet's name"
     if outlets.is_service(link.url) or _SERVICE_WORDS.search(link.text):
         return "link: under a heading" if section and section.kind == "naming" and outlets.at(link.url) else None
     if section and section.kind != "photo" and len(line.without_links()) < _SHORT:
@@ -68,6 +71,8 @@ def _rule(line: Line, link: Link, section: Label | None, previous: Line | None, 
 
 def _introduced(line: Line, link: Link, previous: Line | None) -> str | None:
     around = line.without_links()
+    if _PHONE.fullmatch(link.url) or (is_home_page(link.url) and not is_dummy(link.url)):
+        return None
     if previous and introduces(previous) and len(around) < _SHORT:
         return "link: introduced by the line before"
     if link.is_plain:
