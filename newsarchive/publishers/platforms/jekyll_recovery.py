@@ -13,7 +13,8 @@ _KEY = re.compile(
     rf"[\"']?(?:([A-Za-z_][\w-]{{0,40}})[\"']?[ \t]*:(?:[ \t]+(.*)|)|({_KNOWN})[ \t]*[:：](.*))",
     re.ASCII | re.IGNORECASE,
 )
-_FIRST_KEY = re.compile(rf"\s*{_KNOWN}[ \t]*[:：]", re.IGNORECASE)
+_FIRST_KEY = re.compile(rf"(?:[^\n]*\n)?\W{{0,8}}{_KNOWN}[ \t]*[:：]", re.IGNORECASE)
+_DAMAGED_OPENING = re.compile(rf"[^\n]{{0,8}}\n(?=\W{{0,4}}{_KNOWN}[ \t]*[:：])", re.IGNORECASE)
 _BODY_LINE = re.compile(r"<(?:[a-z][a-z0-9]*(?:[\s>/]|$)|!--)|#{1,6} |!\[|\[\w", re.IGNORECASE)
 _BLOCK_MARK = re.compile(r"[>|][+-]?\d?[+-]?")
 _ITEM = re.compile(r"\s*-[ \t]+(.*)")
@@ -84,6 +85,7 @@ def find_parts(text: str) -> Parts:
     if not opening and not _FIRST_KEY.match(text):
         return Parts((), text, ("opening",))
     missing = () if opening else ("opening",)
+    opening = opening or _DAMAGED_OPENING.match(text)
     lines = text[opening.end() if opening else 0 :].split("\n")
     end = _end(lines)
     if not any(map(_key, lines[:end])):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from newsarchive.normalization.text import clean_line
 from newsarchive.publishers.platforms.jekyll_recovery import Entry, entries, unquoted
 
-# What typing slips make of the key: a letter lost, doubled or swapped.
-_MISTYPED = re.compile(r"itle|tile|tite|titl|ttle|title[sd]|titel|tilte|ttitle|tittle|titlle|titlee|_title|title_")
-_SOMEWHERE = re.compile(r"\W*t?itle[\"']?\s*[:：]\s*(\S.*)", re.IGNORECASE)
+# What typing slips and broken bytes make of the key: a letter lost, doubled, swapped or replaced.
+_SLIPS = r"t?itle|t.{0,3}tle|ti.{0,3}le|tit.{0,3}e|.{0,3}itle|titl.{0,3}|title.{0,2}|itlte|tilte|ttile|titel"
+_MISTYPED = re.compile(_SLIPS)
+_SOMEWHERE = re.compile(rf"\W*(?:{_SLIPS})[\"']?\s*[:：]\s*(\S.*)", re.IGNORECASE)
 _LOST_KEY = re.compile(r"\s*[\"']?(?:\w{0,7}\s*[:：]|title\s)\s*", re.IGNORECASE)
 _FIRST = re.compile(r"1\s?[.)]\s*(.+)")
 _SECOND = re.compile(r"\s*[\"']?2\s?[.)]\s*\S")

@@ -41,6 +41,8 @@ DAMAGED = {
     "blank lines above": ("\n\n" + WHOLE, ()),
     "fences of dashes from a word processor": (WHOLE.replace("---", "—"), ()),
     "fence and title in one line": (WHOLE.replace("---\ntitle", "--- title", 1), ()),
+    "opening fence with broken bytes": (WHOLE.replace("---", "\ufffd-x", 1), ("opening",)),
+    "opening fence with a word": (WHOLE.replace("---", "---&a", 1), ("opening",)),
     "no space behind the colon": (WHOLE.replace("title: ", "title:"), ("title",)),
     "full-width colon": (WHOLE.replace("title: ", "title： "), ("title",)),
     "no colon": (WHOLE.replace("title: ", "title "), ("title",)),
@@ -76,9 +78,10 @@ def test_title_and_body_come_out_of_damage(text: str, recovered: tuple[str, ...]
         ),
         *(WHOLE.replace("등대", "\n  등대"), WHOLE.replace("등대", "  등대"), WHOLE.encode("cp949")),
         *(WHOLE.replace("title", "Title"), WHOLE.replace("title", "itle"), WHOLE.replace("title", "tilte")),
+        WHOLE.replace("title", "ti\ufffdle"),
         WHOLE.replace("categories:", "x: !!python/object/apply:os.system ['exit 1']\ncategories:"),
     ],
-    ids=["BOM", "CRLF", "CR", "NFD", "folded", "spaces", "cp949", "Title", "itle", "tilte", "tag"],
+    ids=["BOM", "CRLF", "CR", "NFD", "folded", "spaces", "cp949", "Title", "itle", "tilte", "broken bytes", "tag"],
 )
 def test_what_is_odd_but_valid(text: str | bytes) -> None:
     post = read(text)
