@@ -50,7 +50,8 @@ def _is_service(mark: Mark, link: Link, outlets: Outlets) -> bool:
 def _linked(line: Line, mark: Mark, link: Link, outlets: Outlets) -> Claim:
     outlet, is_named = who(line, link, outlets)
     if outlet is None and len(line.links) == 1:
-        outlet = next(iter(_names(line, mark, outlets)), None)
+        around = line.text[mark.value : link.start] + " " + line.text[link.end : max(mark.end, link.end)]
+        outlet = next(iter(_names(around, mark, outlets)), None)
     return Claim(
         line=line.number,
         offset=mark.start,
@@ -65,7 +66,7 @@ def _linked(line: Line, mark: Mark, link: Link, outlets: Outlets) -> Claim:
 
 
 def _named(line: Line, mark: Mark, outlets: Outlets) -> Iterator[Claim]:
-    for name in _names(line, mark, outlets):
+    for name in _names(line.text[mark.value : mark.end], mark, outlets):
         yield Claim(
             line=line.number,
             offset=mark.start,
@@ -79,8 +80,7 @@ def _named(line: Line, mark: Mark, outlets: Outlets) -> Iterator[Claim]:
         )
 
 
-def _names(line: Line, mark: Mark, outlets: Outlets) -> list[str]:
-    value = line.text[mark.value : mark.end]
+def _names(value: str, mark: Mark, outlets: Outlets) -> list[str]:
     if not mark.is_bracketed and not mark.leads:
         value = _SENTENCE_END.split(value, maxsplit=1)[0]
     value = re.sub(r"https?:\S*|www\.\S*|\(\s*\)", " ", value)

@@ -12,10 +12,7 @@ _ACCORDING = re.compile(r"에\s?따르면|에\s?의하면|[을를] 인용")
 # What may stand between the name and that: 연합뉴스(30일자)의 보도에 따르면.
 _BETWEEN = re.compile(r"(?:\([^()]{1,60}\))?(?:[의은는]?\s?(?:단독\s|최근\s)?(?:보도|기사|뉴스|방송|통신|매체))?$")
 _REPORTED = re.compile(r"보도(?:했|하였|한 바|하며|하면서|했으며|됐)")
-_TOPIC = re.compile(
-    r"(?P<words>[가-힣A-Za-z0-9&'’]{2,24}(?:\s[가-힣A-Za-z0-9&'’]{2,16}){0,2}?)(?:\([^()]{1,60}\))?"
-    r"(?:은|는|이|가|도|에서는|에서)\s"
-)
+_SUBJECT = re.compile(r"(?:\([^()]{1,60}\))?(?:에서는|에서|은|는|이|가|도)\s")
 _DATELINE = re.compile(r"[(\[](?P<place>[가-힣·ㆍ\s]{2,16})=(?P<outlet>[가-힣A-Za-z0-9 ]{2,16})[)\]]")
 _NOT_A_PLACE = re.compile(r"사진|자료|제공|로이터|그래픽|영상|출처|합성|이미지|신화|교도")
 _SIGN_OFF = re.compile(
@@ -66,8 +63,8 @@ def _reported(line: Line, outlets: Outlets) -> Iterator[Claim]:
     for found in _found(_REPORTED, line.text):
         begin = max(found.start() - 200, 0)
         sentence = _SENTENCE_END.split(line.text[begin : found.start()])[-1]
-        for topic in _TOPIC.finditer(sentence):
-            if outlet := outlets.spoken(topic["words"]):
+        for subject in _SUBJECT.finditer(sentence):
+            if outlet := outlets.spoken(sentence[max(subject.start() - 40, 0) : subject.start()]):
                 yield _claim(line, found.start(), outlet, "보도", "prose: reported")
                 break
 
