@@ -3,7 +3,6 @@
 import hashlib
 from pathlib import Path
 
-from newsarchive.extraction.credits import part as part_post
 from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.items import Byline, ExtractedArticle, Identity, Image
 from newsarchive.normalization.bylines import merge_bylines, read_bylines
@@ -12,6 +11,7 @@ from newsarchive.publishers.platforms.identity import post_identity
 from newsarchive.publishers.platforms.jekyll_permalinks import post_url
 from newsarchive.publishers.platforms.jekyll_site import Site, site_of
 from newsarchive.publishers.platforms.jekyll_source import HTML, MARKDOWN, SourcePost, read_source
+from newsarchive.publishers.platforms.post_text import part_post
 
 EXTRACTOR = "jekyll-source-1"
 """The version of the code that reads sources; raised when what it reads changes."""
