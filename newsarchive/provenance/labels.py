@@ -11,11 +11,11 @@ LabelKind = Literal["naming", "linking", "photo"]
 photo: what follows made the picture."""
 
 _NAMING = (
-    r"출처|(?:뉴스|기사|원본|정보|자료|데이터)\s?소스|자료\s?제공|제공처|인용처|원문(?:\s?(?:기사|보기|링크))?|원본\s?(?:기사|링크)"
+    r"출처|(?:뉴스|기사|원본|정보|자료|데이터)\s?소스|자료\s?제공|제공처|인용처|(?:기사|뉴스|콘텐츠)\s?제공|자료(?=\s?=)|원문(?:\s?(?:기사|보기|링크))?|원본\s?(?:기사|링크)"
     r"|\b[Ss]ources?\b|\bSOURCE\b"
 )
 _LINKING = (
-    r"(?:관련|연관|참고|참조|해당|추천)\s?(?:기사|뉴스|자료|링크|문헌|사이트|보도|콘텐츠|URL)|^참[고조]$|더\s?읽을거리"
+    r"(?:관련|연관|참고|참조|해당|추천)\s?(?:기사|뉴스|자료|링크|문헌|사이트|보도|콘텐츠|URL)|^참[고조]$|^(?:언론사|매체명?|보도\s?매체)$|더\s?읽을거리"
     r"|기사\s?(?:링크|전문|보기|원문|바로\s?가기|보러\s?가기)|뉴스\s?(?:링크|바로\s?가기|보기)|전문\s?보기|보도\s?자료|정보\s?제공"
     r"|더\s?(?:읽어|알아|자세히)\s?보기|\b[Rr]eferences?\b|\b[Rr]ead more\b"
 )
@@ -35,7 +35,7 @@ _SENTENCE = re.compile(r"(?:다|요|까|죠|세요|음)[.!?]?$")
 _LONGEST = 30
 _MARK = re.compile(
     rf"(?:{_NAMING}|{_LINKING})(?:\s?(?:링크|보기|안내|URL|주소|사이트|바로\s?가기|출처|표기)){{0,2}}"
-    r"(?:\s?[\])】])?\s?(?P<sign>[:：=]|[-–|/→▶]\s)\s*|"
+    r"(?:\s?[\])】])?\s?(?P<sign>[:：=｜]|[-–|/→▶]\s|(?<=처)[\])】]\s)\s*|"
     rf"(?P<picture>(?:{_PICTURE})\s?)(?P<equals>[=:：])\s*"
 )
 _OPENING = "([<‹〈【「{《（"
@@ -84,7 +84,7 @@ def whole_label(text: str) -> Label | None:
 
 def marks(text: str) -> Iterator[Mark]:
     """The labels inside a line, each with what it announces, in order."""
-    if not any(sign in text for sign in ":：=-–|/→▶"):
+    if not any(sign in text for sign in ":：=-–|｜/→▶]】)"):
         return
     found = [match for match in islice(_MARK.finditer(text), _MOST_MARKS) if not _is_false_friend(text, match)]
     for number, match in enumerate(found):
@@ -101,6 +101,8 @@ def _mark(text: str, match: re.Match[str], following: int) -> Mark:
     before = _label_start(text, match.start())
     start = before
     opening = text[start - 1 : start] if start and text[start - 1] in _OPENING else ""
+    if opening and _CLOSING[opening] in text[start : match.end()]:  # [출처] OO: the label alone stands in brackets
+        opening = ""
     written = text[start : match.end()].strip(" :：=-–|/→▶")
     kind: LabelKind = "naming" if _IS_NAMING.search(written) else "linking"
     if match["picture"] or _PHOTO.search(written):

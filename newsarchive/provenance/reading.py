@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from newsarchive.provenance.lines import Cell, Draft, Line, Place, finish
 from newsarchive.provenance.markdown import with_markdown_tables
+from newsarchive.provenance.parsing import parsed
 
 _PLACES: dict[str, Place] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"), "heading"),
@@ -52,11 +53,7 @@ _NO_TEXT = frozenset(
     }
     | {"canvas", "map", "dialog", "head", "title"}
 )
-# An address in angle brackets would become an element with that name.
-_AUTOLINK = re.compile(r"<((?:https?s?://|www\.)[^<>\s]{1,2000})>", re.IGNORECASE)
 _MARKDOWN_ITEM = re.compile(r"\s{0,8}(?:[*+-]|\d{1,2}\.)\s+(?=\S)")
-# The parser looks up through all open elements for many tags: deeper than this is no post (and a minute's work).
-_DEEPEST = 2000
 
 
 @dataclass(frozen=True)
@@ -77,25 +74,11 @@ class Reading:
 
 def read(html: str) -> Reading:
     """The lines of a post. Never raises: any text is read."""
-    clean = html.encode("utf-8", "ignore").decode("utf-8")
-    if "<http" in clean or "<www" in clean:
-        clean = _AUTOLINK.sub(r" \1 ", clean)
-    tree = LexborHTMLParser(_flattened(clean))
+    body = parsed(html).body
     walk = _Walk()
-    if tree.body is not None:
-        walk.over(tree.body)
+    if body is not None:
+        walk.over(body)
     return Reading(with_markdown_tables(finish(walk.drafts)))
-
-
-def _flattened(html: str) -> str:
-    """The text without its elements where they are nested deeper than any post."""
-    if html.count("<") < _DEEPEST:
-        return html
-    depth = deepest = 0
-    for tag in re.finditer(r"<(/?)(?!(?:br|img|hr|input|meta|link|wbr|source)\b)[a-zA-Z]", html):
-        depth += -1 if tag[1] else 1
-        deepest = max(deepest, depth)
-    return re.sub(r"<[^<>]{0,2000}>", "\n", html) if deepest > _DEEPEST else html
 
 
 @dataclass

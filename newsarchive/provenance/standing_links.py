@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"[가-힣]{2,}(?:다|요|까|죠|시오|세요)[.!?]?\s*
 # No page elsewhere: mail, telephone, a place in the same page.
 _NO_ADDRESS = re.compile(r"(?:mailto|tel|sms|javascript|data|file):|#.", re.IGNORECASE)
 _PHONE = re.compile(r"[\d\s()+-]+")
+_NAMED_SERVICE = re.compile(r"제보|구독|채널")
 _SHORT = 60
 _LONGEST_LIST = 30
 
@@ -54,6 +55,8 @@ def introduces(line: Line) -> bool:
 def _rule(line: Line, link: Link, section: Label | None, previous: Line | None, outlets: Outlets) -> str | None:
     if (outlet := outlets.at(link.url)) and outlet.is_media and not outlets.is_network(link.url):
         return "link: a newsroom's address"
+    if is_placeholder(link.url) and not _NAMED_SERVICE.search(line.text) and _is_newsrooms(line, link, outlets):
+        return "link: beside a newsroom's name"
     if outlets.is_portal(link.url):
         return "link: an article at a portal"
     if outlets.is_network(link.url) and not is_placeholder(link.url):
@@ -67,6 +70,12 @@ def _rule(line: Line, link: Link, section: Label | None, previous: Line | None, 
     if section and section.kind != "photo" and len(line.without_links()) < _SHORT:
         return "link: under a heading"
     return _introduced(line, link, previous)
+
+
+def _is_newsrooms(line: Line, link: Link, outlets: Outlets) -> bool:
+    name, is_named = who(line, link, outlets)
+    named = outlets.named(name) if name and is_named else None
+    return named is not None and named.is_media and not outlets.is_network(link.url)
 
 
 def _introduced(line: Line, link: Link, previous: Line | None) -> str | None:
