@@ -10,13 +10,15 @@ from newsarchive.provenance.outlets import Outlet, Outlets
 
 _NO_NAME = re.compile(
     r"링크|바로\s?가기|보기|클릭|여기|이곳|작성자|관리자|없음|미상|미제공|불명|추후|입력|추가|예정|기사\s?제목|참조|참고|제목|내용|날짜|연락처|문의"
-    r"|https?:|www\.|마무리|결론|정리|요약|사용자|자체|본문|본인|각종|언론|인터넷|온라인|^뉴스(?:\s?기사)?$|^기사$|의\s|^\W*$"
+    r"|https?:|www\.|마무리|결론|정리|요약|사용자|자체|본문|본인|각종|언론|인터넷|온라인|^뉴스(?:\s?기사)?$|^기사$|[의을를]\s|…|\.\.|^\W*$"
     r"|\d{4}[.\-/년]|출처|저작권|재판매|무단|공공누리|해당|위 |아래"
 )
 _REPORTER = re.compile(r"(?:기자|특파원|앵커|PD|작가|편집자)\b")
 _SENTENCE = re.compile(r"(?:다|요|까|죠)[.!?]?$|[.!?]\s")
 _PARTS = re.compile(r"\s?[,/|·&、;]\s?|\s및\s|\s[-–]\s")
 _PARTS_OF_LINK = re.compile(r"\s?[|｜]\s?|\s[-–]\s|[:：]\s?|https?://\S*|www\.\S*")
+# A date or a telephone number behind a name.
+_NUMBERED = re.compile(r"\s?\([\d.,\s/~-]+\)?$")
 _LONGEST_NAME = 40
 _WIDTH = 160
 
@@ -45,12 +47,14 @@ def context(line: Line, offset: int = 0) -> str:
 
 def names_in(text: str, outlets: Outlets, *, anyone: bool) -> list[str]:
     """The outlets that a short text names; with ``anyone`` also an office or company that is not in the table."""
-    plain = text.strip(" \t()[]<>‹›〈〉【】:：=*|.-–,")
+    plain = _NUMBERED.sub("", text.strip(" \t)[]<>‹›〈〉【】:：=*|.-–,")).strip(" (")
     if not plain or len(plain) > 120:
         return []
     whole = outlets.named(plain, or_office=anyone)
     parts = () if whole else _PARTS.split(plain)
     known = [whole] if whole else [found for part in parts if (found := _leading(part, outlets, or_office=anyone))]
+    if len(known) > 1 and len(plain) > _LONGEST_NAME:  # a headline - an office | who published it
+        known = known[-1:]
     if known:
         return list(dict.fromkeys(outlet.name for outlet in known))
     return [plain] if anyone and _is_name(plain) else []

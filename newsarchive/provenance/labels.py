@@ -11,7 +11,7 @@ LabelKind = Literal["naming", "linking", "photo"]
 photo: what follows made the picture."""
 
 _NAMING = (
-    r"출처|(?:뉴스|기사|원본|정보|자료|데이터)\s?소스|자료\s?제공|제공처|인용처|(?:기사|뉴스|콘텐츠)\s?제공|자료(?=\s?=)|원문(?:\s?(?:기사|보기|링크))?|원본\s?(?:기사|링크)"
+    r"출처|(?:뉴스|기사|원본|정보|자료|데이터)\s?소스|(?<![가-힣])자료\s?제공|제공처|인용처|(?<![가-힣])(?:기사|뉴스)\s?제공|자료(?=\s?=)|원문(?:\s?(?:기사|보기|링크))?|원본\s?(?:기사|링크)"
     r"|\b[Ss]ources?\b|\bSOURCE\b"
 )
 _LINKING = (
@@ -79,7 +79,9 @@ def whole_label(text: str) -> Label | None:
         return Label("naming", plain)
     if not _WHOLE.search(plain) or _FALSE_FRIEND.search(plain):
         return None
-    return Label("naming" if _IS_NAMING.search(plain) else "linking", plain)
+    # 문의 및 출처: what stands below is mostly telephone numbers, so a name must be known.
+    is_naming = _IS_NAMING.search(plain) and "문의" not in plain
+    return Label("naming" if is_naming else "linking", plain)
 
 
 def marks(text: str) -> Iterator[Mark]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from newsarchive.provenance.claims import Claim, context, names_in
+from newsarchive.provenance.claims import Claim, context
 from newsarchive.provenance.labels import Label, whole_label
 from newsarchive.provenance.lines import Line
 from newsarchive.provenance.outlets import Outlets
 
 _LONG = 100
-_SHORT = 50
 
 
 def sections(lines: list[Line]) -> list[Label | None]:
@@ -33,14 +32,12 @@ def named_below(line: Line, section: Label | None, outlets: Outlets) -> Iterator
     """The source that a line without link names below a heading."""
     if section is None or section.kind == "photo" or line.cell or line.links or line.place in ("heading", "caption"):
         return
-    office = outlets.named(line.text, or_office=True) if section.kind == "naming" else None
-    names = [office.name] if office else names_in(line.text[:_SHORT], outlets, anyone=False)
-    for name in names if len(line.text) < _SHORT else ():
+    if named := outlets.named(line.text, or_office=section.kind == "naming"):
         yield Claim(
             line=line.number,
             offset=0,
             url=None,
-            outlet=name,
+            outlet=named.name,
             label=section.text,
             form="list" if line.place == "list" else "paragraph",
             rule="heading: name below it",

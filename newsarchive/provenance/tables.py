@@ -11,7 +11,7 @@ from newsarchive.provenance.outlets import Outlets
 
 _COLUMN_NAME = re.compile(
     r"(?:기관|제목|링크|날짜|일자|일시|기자|정보|내용|부서|저자|연락처|작성자|작성일|문의|구분|비고|URL|기사|이름|주제|담당|발행일|설명|종류|매체|언론사"
-    r"|주소|항목|분류)$"
+    r"|주소|항목|분류|조건)$"
 )
 
 # A larger table is no list of sources; what stands beyond is not looked at.

@@ -55,6 +55,9 @@ def test_a_bracket_alone_on_its_line_is_inline(line: str, outlet: str) -> None:
     ("line", "expected"),
     [
         ("출처: 별내연구원", ("별내연구원", None, "paragraph")),
+        ("[출처] 연합뉴스", ("연합뉴스", None, "paragraph")),
+        ("기사 제공: 뉴스1", ("뉴스1", None, "paragraph")),
+        ("출처: 별내신문 (24.3.14.)", ("별내신문", None, "paragraph")),
         ("※ 출처 : 행정안전부", ("행정안전부", None, "paragraph")),
         ("자료출처 : 정책브리핑 ()", ("정책브리핑", None, "paragraph")),
         ("자료 출처: 정책브리핑 https://www.korea.kr", ("정책브리핑", "https://www.korea.kr", "paragraph")),
@@ -103,6 +106,8 @@ def test_a_reporter_without_outlet_is_no_source() -> None:
         "기사 이용 시에는 출처를 반드시 표기해야 합니다.",
         "매운 소스: 고추장 두 숟가락",
         "전력 소스 공급: 별내 변전소",
+        "출처: 인터넷 커뮤니티",
+        "출처: 링크",
     ],
 )
 def test_false_friends_name_no_source(line: str) -> None:

@@ -67,6 +67,7 @@ def test_a_label_without_name_and_address_is_no_source() -> None:
 def test_a_table_of_sauces_and_of_money_names_no_source() -> None:
     assert sources(table("번호 ; 소스와 재료", "1 ; 고추장 소스와 해물")) == []
     assert sources(table("자금 출처 ; 금액", "별내은행 ; 1억 원")) == []
+    assert sources(table("좋은 콘텐츠 제공 ; 강한 무대", "꾸준한 활동 ; 팬과의 만남")) == []
 
 
 def test_what_a_table_of_a_picture_names_is_a_photo_credit() -> None:
