@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,11 +41,11 @@ def text(fields: dict[str, Any], name: str) -> str | None:
 
 def _objects(block: Any) -> Iterator[dict[str, Any]]:
     """All objects in a block (lists, @graph), outermost first; iterative, so that depth costs no stack."""
-    waiting = [block]
+    waiting = deque([block])
     for _ in range(_MOST_OBJECTS):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, dict):
             yield value
             waiting.extend(item for item in value.values() if isinstance(item, dict | list))

@@ -6,13 +6,15 @@ element holds it. What is not JSON is left out.
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 _START = re.compile(r"(?:[=(]|^)\s*(?=[\[{])")
-_ROW = re.compile(r"(?:^|\n)([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),|(?=[\[{]))")
+_ROW = re.compile(r"([0-9a-f]{0,6}):(?:T([0-9a-f]{1,6}),)?")
+_WHOLE = re.compile(r"^(?=[\[{])")
 _REFERENCE = re.compile(r"\$[0-9a-f]{1,6}")
 # A page with more is a trap: starts tried in one script, and values looked at in all.
 _MOST_STARTS = 8
@@ -26,13 +28,13 @@ State = dict[str, Any]
 def states(tree: LexborHTMLParser) -> Iterator[State]:
     """Every object in the page's state, outermost first; a text that is a reference to a row is that row's text."""
     values = [value for node in tree.css("script:not([src])") for value in _values(node.text())]
-    rows = "".join(value[1] for value in values if _is_row_chunk(value))
-    texts = dict(_texts(rows))
-    waiting = [*values, *_parsed(rows, _ROW)]
+    stream = "".join(value[1] for value in values if _is_chunk_of_rows(value))
+    texts: dict[str, str] = {}
+    waiting = deque([*values, *_rows(stream, texts)])
     for _ in range(_MOST_VALUES):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, dict):
             yield {name: _resolved(item, texts) for name, item in value.items()}
         inner = value.values() if isinstance(value, dict) else value
@@ -58,22 +60,27 @@ def _parsed(text: str, start: re.Pattern[str]) -> Iterator[Any]:
             yield value
 
 
-def _is_row_chunk(value: Any) -> bool:
+def _is_chunk_of_rows(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and value[0] == 1 and isinstance(value[1], str)
 
 
-def _texts(rows: str) -> Iterator[tuple[str, str]]:
-    """The rows that are text: ``24:T1b7b,`` and so many bytes."""
-    behind = 0
-    for found in _ROW.finditer(rows):
-        if found[2] and found.end() >= behind:
-            length = int(found[2], 16)
-            # A character is at most four bytes and at least one: so much text is enough, then cut to the byte.
-            text = (
-                rows[found.end() : found.end() + length].encode("utf-8", "replace")[:length].decode("utf-8", "ignore")
-            )
-            behind = found.end() + len(text)
-            yield f"${found[1]}", text
+def _rows(stream: str, texts: dict[str, str]) -> Iterator[Any]:
+    """The rows of JSON, ``5:[…]`` and a line feed; those of text, ``24:T1b7b,`` and so many bytes, go to ``texts``."""
+    at = 0
+    while row := _ROW.match(stream, at):
+        if row[2]:
+            text = _bytes_of(stream, row.end(), int(row[2], 16))
+            texts[f"${row[1]}"] = text
+            at = row.end() + len(text)
+        else:
+            end = stream.find("\n", row.end())
+            yield from _parsed(stream[row.end() : end if end >= 0 else len(stream)], _WHOLE)
+            at = end + 1 if end >= 0 else len(stream)
+
+
+def _bytes_of(stream: str, start: int, length: int) -> str:
+    """So many bytes from ``start``; a character has at least one, so that much text is enough to cut them from."""
+    return stream[start : start + length].encode("utf-8", "replace")[:length].decode("utf-8", "ignore")
 
 
 def _resolved(item: Any, texts: dict[str, str]) -> Any:

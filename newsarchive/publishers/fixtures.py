@@ -1,6 +1,7 @@
 """Fixture cases: a kept page, how it was fetched, and what a person says that must be read from it.
 
-A case is a folder with ``page.html`` (the bytes), ``capture.json`` ({url, fetched_at, status, headers}) and
+A case is a folder with ``page.html`` (the bytes), ``capture.json`` ({url, fetched_at, status, headers}, and the
+publisher or platform to read it as, where neither address nor page tells) and
 ``expected.json`` ({reviewed, outcome, and every field}).
 """
 
@@ -49,7 +50,7 @@ def read_case(page: bytes, capture: Mapping[str, Any]) -> dict[str, Any]:
     """What today's code makes of a case: ``outcome`` (article, removed, not_an_article) and its fields."""
     content_type = next((value for name, value in capture["headers"] if name.lower() == "content-type"), None)
     try:
-        extracted = read_saved_page(page, capture["url"], content_type)
+        extracted = read_saved_page(page, capture["url"], content_type, capture.get("publisher"))
     except Removed as removed:
         return {"outcome": "removed", "notice": removed.notice}
     except (NotAnArticle, UnknownPublisher) as refused:
@@ -57,10 +58,13 @@ def read_case(page: bytes, capture: Mapping[str, Any]) -> dict[str, Any]:
     return {"outcome": "article"} | _fields(extracted, normalize(extracted))
 
 
+# The extractor's version and the addresses are no statements of the page; its sources are found by provenance.
+_NOT_READ = frozenset({"extractor", "addresses", "source_links", "promotions"})
+
+
 def _fields(extracted: ExtractedArticle, article: Article) -> dict[str, Any]:
     """Every field of the article; the body as a list of its paragraphs, dates in the publisher's zone."""
-    # The extractor's version and the addresses are no statements of the page.
-    plain = {name: value for name, value in asdict(article).items() if name not in ("extractor", "addresses")}
+    plain = {name: value for name, value in asdict(article).items() if name not in _NOT_READ}
     dates = {name: _local(plain[name], extracted.zone) for name in ("date_published", "date_modified")}
     return plain | dates | {"identity": article.identity.key, "body": article.body.split("\n") if article.body else []}
 

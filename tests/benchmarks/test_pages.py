@@ -43,6 +43,6 @@ def test_newsarchive_reads_what_the_page_tells(ncd: int) -> None:
 
 
 def test_the_sitemap_lists_the_articles_in_order() -> None:
-    entries = read_sitemap(pages.sitemap(SAMPLE), f"{pages.SITE}{pages.SITEMAP_PATH}")
+    entries = read_sitemap(pages.sitemap(SAMPLE), f"{pages.SITE}{pages.SITEMAP_PATH}").pages
     assert [entry.loc for entry in entries] == [f"{pages.SITE}{pages.ARTICLE_PATH}{ncd}" for ncd in SAMPLE]
     assert [entry.title for entry in entries] == [prose.headline(ncd) for ncd in SAMPLE]

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 from pathlib import Path
@@ -60,6 +61,37 @@ def test_none_is_an_article(newsarchive: CommandLine) -> None:
     answer = newsarchive("extract", REMOVED, "absent.html")
     assert (answer.code, answer.out) == (1, "")
     assert len(answer.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("case", "words", "publisher"),
+    [
+        ("tistory/skin_with_slug", (), "yeonnal.tistory.com"),
+        ("wordpress/block_theme", (), "haetnim.example"),
+        ("jekyll/theme_with_seo_tag", (), "narumal.github.io"),
+        ("naver/smart_editor_one", (), "blog.naver.com"),
+        ("tistory/skin_with_slug", ("--publisher", "tistory"), "yeonnal.tistory.com"),
+        ("generic/newspaper_with_json_ld", ("--publisher", "generic"), "goyo.example"),
+        ("generic/application_state", ("--publisher", "generic", "--url", "https://a.example/1"), "a.example"),
+    ],
+)
+def test_a_post_of_a_blog_that_no_publisher_module_knows(
+    newsarchive: CommandLine, case: str, words: tuple[str, ...], publisher: str
+) -> None:
+    folder = CASES.parent / case
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    article = newsarchive("extract", *words, str(folder / "page.html"), "--json").record
+    assert (article["publisher"], article["headline"]) == (publisher, expected["headline"])
+    assert article["body"].split("\n") == expected["body"]
+
+
+def test_a_page_of_an_unknown_site_is_read_only_when_asked_for(newsarchive: CommandLine) -> None:
+    page = str(CASES.parent / "generic" / "newspaper_with_json_ld" / "page.html")
+    assert newsarchive("extract", page).code == 1
+    answer = newsarchive("extract", page, "--url", "https://www.goyo.example/1")
+    assert (answer.code, answer.out) == (1, "")
+    assert "no publisher on the shelf knows it" in answer.err
+    assert "generic" in answer.err
 
 
 def _absent(folder: Path) -> str:

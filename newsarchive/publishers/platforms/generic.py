@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from newsarchive.extraction import fields, json_ld
+from newsarchive.extraction import json_ld
 from newsarchive.extraction.boilerplate import Boilerplate
 from newsarchive.extraction.layout import Layout
 from newsarchive.publishers.platforms.plain_text import plain_text
-from newsarchive.publishers.platforms.post_page import PostPage, size
+from newsarchive.publishers.platforms.post_page import PostPage
+from newsarchive.publishers.platforms.post_text import size
 from newsarchive.publishers.platforms.state_article import StateArticle, state_article
 
 # Less is a teaser, or the frame of something else; where nothing else is found it is taken all the same.
@@ -52,10 +53,7 @@ class GenericPage(PostPage):
 
     def _headlines(self) -> Iterator[str]:
         yield from self.statements.stated_headlines
-        shared = self.meta("og:title") or ""
-        shown = [line for node in self.all(self.layout.headline) if (line := fields.line_of(node))]
-        # The heading that the shared title begins or ends with is the headline, whatever the site hangs on it.
-        yield from (line for line in shown if len(line) > 1 and (shared.startswith(line) or shared.endswith(line)))
+        yield from self._headings_in_titles()
         yield from super()._headlines()
 
     @cached_property

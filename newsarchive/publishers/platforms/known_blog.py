@@ -21,7 +21,7 @@ def blog(*, id: str, name: str, home: str, platform: str, hosts: tuple[str, ...]
     def key(parts: Address) -> str | None:
         found = post_key(parts)
         named = _on(own, found) if found else None
-        return named if named and named.startswith(f"{own}{folder}") and named != f"{own}{folder}" else None
+        return named if named and named.startswith((f"{own}{folder}/", f"{own}{folder}?")) else None
 
     page = PLATFORMS[platform].page
     everywhere = tuple(dict.fromkeys((own, f"www.{own}", *_naver_mobile(own), *hosts)))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from newsarchive.extraction.layout import Layout
+from newsarchive.extraction.parse_cost import is_too_costly
 from newsarchive.normalization.urls import absolute
 from newsarchive.publishers.platforms.identity import NAVER, canonical_address, post_identity
 from newsarchive.publishers.platforms.post_page import PostPage
@@ -41,7 +42,7 @@ _SMART_EDITOR_3 = Layout(
 _SMART_EDITOR_2 = Layout(
     name="SmartEditor 2",
     evidence=("#postViewArea", ".itemSubjectBoldfont", "#viewTypeSelector", ".post_ct", "._postAddDate", ".tit_h3"),
-    headline=".itemSubjectBoldfont, .tit_h3, .htitle",
+    headline=".itemSubjectBoldfont, .tit_h3",
     dates=_DATES,
     body=("#postViewArea", "#viewTypeSelector", ".post_ct", "#post-area .post-view"),
     section=_SECTION,
@@ -90,7 +91,8 @@ class NaverPage(PostPage):
 
 def framed_address(url: str, body: bytes, content_type: str | None = None) -> str | None:
     """The address of the post inside Naver's frame, None where the page is no such frame. Never raises."""
-    return NaverPage(url, body, content_type).framed_address
+    page = NaverPage(url, body, content_type)
+    return None if is_too_costly(page.markup) else page.framed_address
 
 
 def _moment(stamp: str) -> str | None:

@@ -20,7 +20,15 @@ def plain_text(markup: bytes, tree: LexborHTMLParser) -> tuple[str, ...]:
     except Exception:  # noqa: BLE001 - hostile markup in code of others: a page without text, and counted as that
         return ()
     text = getattr(found, "text", None) or ""
-    return tuple(line for line in text.split("\n") if line.strip())
+    return tuple(line for row in text.split("\n") if (line := _without_table(row)))
+
+
+def _without_table(row: str) -> str:
+    """A row of a table is written as Markdown: old pages are laid out in tables, and their text is no table."""
+    if not row.startswith("|"):
+        return row.strip()
+    cells = (cell.strip() for cell in row.replace("\\|", "/").strip("| ").split("|"))
+    return " ".join(cell for cell in cells if cell.strip("-: "))
 
 
 def _is_harmless(tree: LexborHTMLParser) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from newsarchive.extraction.page import Page
+from newsarchive.extraction.parse_cost import is_too_costly
 from newsarchive.normalization.urls import address
 from newsarchive.publishers.platforms.generic import GenericPage
 from newsarchive.publishers.platforms.jekyll import JekyllPage
@@ -11,8 +12,8 @@ from newsarchive.publishers.platforms.post_page import PostPage
 from newsarchive.publishers.platforms.tistory import TistoryPage
 from newsarchive.publishers.platforms.wordpress import WordPressPage
 
-# What a platform itself writes on its pages weighs as much as so many signs.
-_PROOF = 3
+# What a platform itself writes on its pages weighs more than all that a text copied from another can bring along.
+_PROOF = 5
 # One sign alone is chance: texts copied from a platform carry its editor's attributes and its images' addresses.
 _FEWEST = 2
 
@@ -122,6 +123,8 @@ def recognise(page: Page) -> Platform:
 
 def weighed(page: Page) -> tuple[Platform, int]:
     """The platform that `recognise` gives, and how much speaks for it (0 for GENERIC)."""
+    if is_too_costly(page.markup):
+        return GENERIC, 0
     best, most = GENERIC, _FEWEST - 1
     for platform in _DESCRIBED:
         if (found := platform.evidence(page)) > most:

@@ -124,7 +124,14 @@ class PostPage(ArticlePage):
             yield shared
         yield from map(fields.line_of, self.all(self.layout.headline))
         yield shared
+        yield from self._headings_in_titles()
         yield from self.statements.titles
+
+    def _headings_in_titles(self) -> Iterator[str]:
+        """The headings that a title begins or ends with: the headline, whatever the site hangs on it."""
+        titles = [title for title in (self.meta("og:title"), *self.statements.titles) if title]
+        shown = [line for node in self.all("h1, h2") if len(line := fields.line_of(node)) > 1]
+        yield from (line for line in shown if any(t.startswith(line) or t.endswith(line) for t in titles))
 
     @cached_property
     def dates(self) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ import hashlib
 
 from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.extraction.page import Page
+from newsarchive.extraction.parse_cost import is_too_costly
 from newsarchive.items import ExtractedArticle, Identity
 from newsarchive.publishers.platforms.identity import post_identity
 from newsarchive.publishers.platforms.platform import GENERIC, PLATFORMS, TISTORY, Platform, recognise
@@ -20,37 +21,37 @@ def read_post(url: str, body: bytes, content_type: str | None = None, platform: 
     """
     if url and post_identity(url) is None:
         raise NotAnArticle(url, "the address of a post (this is a blog's home page, or no web address)")
-    chosen = PLATFORMS[platform] if platform else recognise(Page(url, body, content_type))
+    page = Page(url, body, content_type)
+    if is_too_costly(page.markup):
+        raise NotAnArticle(url, "a page of human measure: too many elements, too deep, or with too many attributes")
+    chosen = PLATFORMS[platform] if platform else recognise(page)
+    read = chosen.page.of(page)
     try:
-        return _read(chosen, url, body, content_type)
-    except NotAnArticle as refusal:
-        if platform or chosen is GENERIC or _is_decided(chosen.page(url, body, content_type)):
-            raise
-        return _read_otherwise(refusal, url, body, content_type)
-
-
-def _read_otherwise(refusal: NotAnArticle, url: str, body: bytes, content_type: str | None) -> ExtractedArticle:
-    try:
-        return _read(GENERIC, url, body, content_type)
+        return read.article(_identity(chosen, read))
     except NotAnArticle:
-        raise refusal from None
+        if platform or chosen is GENERIC or _is_decided(read):
+            raise
+    return _read_otherwise(read)
+
+
+def _read_otherwise(refused: PostPage) -> ExtractedArticle:
+    """A theme may lack all that the platform's layouts know; the refusal that counts is the platform's."""
+    try:
+        other = GENERIC.page.of(refused)
+        return other.article(_identity(GENERIC, other))
+    except NotAnArticle:
+        return refused.article(_identity(GENERIC, refused))
 
 
 def _is_decided(page: PostPage) -> bool:
     """Whether the platform's own reading is the last word: cut off, a list of posts, or the frame of a post."""
-    framed = getattr(page, "framed_address", None)
-    return page.is_cut_off or framed is not None or page.is_list
+    return page.is_cut_off or page.is_list or page.framed_address is not None
 
 
-def _read(platform: Platform, url: str, body: bytes, content_type: str | None) -> ExtractedArticle:
-    page = platform.page(url, body, content_type)
-    return page.article(_identity(platform, page, body))
-
-
-def _identity(platform: Platform, page: PostPage, body: bytes) -> Identity:
+def _identity(platform: Platform, page: PostPage) -> Identity:
     """By the address; Tistory itself names a post with a slug by that, also where its number was asked for."""
     stated = post_identity(page.own_address or "")
     asked = post_identity(page.url)
     if stated and (asked is None or platform is TISTORY):
         return stated
-    return asked or Identity(publisher=platform.id, key=f"{platform.id}:page:{hashlib.sha256(body).hexdigest()}")
+    return asked or Identity(publisher=platform.id, key=f"{platform.id}:page:{hashlib.sha256(page.body).hexdigest()}")

@@ -18,7 +18,16 @@ _PUBLISHED_ELSE = (
 )
 _MODIFIED = ("article:modified_time", "article:modified", "og:article:modified_time", "datemodified")
 _MODIFIED_ELSE = ("og:updated_time", "dc.date.modified", "dcterms.modified", "lastmod", "last-modified")
-_AUTHORS = ("og.article.author", "dable:author", "article:author", "author", "by", "byl", "dc.creator")
+_AUTHORS = (
+    "og.article.author",
+    "naverblog:nickname",
+    "dable:author",
+    "article:author",
+    "author",
+    "by",
+    "byl",
+    "dc.creator",
+)
 # A page with more is a trap.
 _MOST_METAS = 500
 _MOST_AUTHORS = 20
