@@ -202,9 +202,11 @@ def test_ctrl_c(tmp_path: Path) -> None:
 
 
 def _wait_until_it_reads(pid: int) -> None:
-    """Until the process waits in a pipe: it is past its start and reads stdin."""
+    """Until the process stays in a pipe: it is past its start, in which it passes through others, and reads stdin."""
+    looks = 0
     for _ in range(600):
-        if "pipe" in Path(f"/proc/{pid}/wchan").read_text():
+        looks = looks + 1 if "pipe" in Path(f"/proc/{pid}/wchan").read_text() else 0
+        if looks == 5:
             return
         time.sleep(0.05)
     pytest.fail("the command never read its stdin")
