@@ -61,7 +61,7 @@ def test_a_leaked_call_for_tips_betrays_the_newsroom() -> None:
     ("lines", "outlet"),
     [
         ("■ 제보하기<br>▷ 카카오톡 : 'KBS제보' 검색, 채널 추가", "KBS"),
-        ("CBS노컷뉴스는 여러분의 제보로 세상을 바꿉니다.<br>이메일 : jebo@cbs.co.kr", "노컷뉴스"),
+        ("CBS노컷뉴스에 제보할 일이 있으면 알려 주세요.<br>이메일 : jebo@cbs.co.kr", "노컷뉴스"),
         ("[전화] 02-398-8585<br>[메일] social@ytn.co.kr", "YTN"),
         ("MBC 뉴스는 24시간 여러분의 제보를 기다립니다.", "MBC"),
     ],

@@ -79,7 +79,7 @@ class GenericPage(PostPage):
         yield self._cleaned(self._state.lines if self._state else ())
         stated = json_ld.text(self.statements.article, "articleBody") or ""
         yield self._cleaned(line for line in stated.split("\n") if line.strip())
-        yield self._cleaned(plain_text(self.markup, self.tree))
+        yield self._cleaned(plain_text(self.url, self.markup, self.tree))
 
     @cached_property
     def _state(self) -> StateArticle | None:

@@ -1,6 +1,10 @@
 """The text of a page that says nowhere which part of it is the text: trafilatura's judgement."""
 
+import logging
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+logger = logging.getLogger(__name__)
 
 # Beyond these lxml is slow or gives up; no page that people write comes near them.
 _LARGEST = 3_000_000
@@ -9,15 +13,19 @@ _DEEPEST = 200
 _MOST_ATTRIBUTES = 200
 
 
-def plain_text(markup: bytes, tree: LexborHTMLParser) -> tuple[str, ...]:
-    """The lines that trafilatura takes for the text; empty where it finds none, or the page is built to kill it."""
+def plain_text(url: str, markup: bytes, tree: LexborHTMLParser) -> tuple[str, ...]:
+    """The lines that trafilatura takes for the text; empty where it finds none, or the page is built to kill it.
+
+    A fault of trafilatura's own is a warning in the log that names ``url``, and no text.
+    """
     if len(markup) > _LARGEST or not _is_harmless(tree):
         return ()
     from trafilatura import bare_extraction
 
     try:
         found = bare_extraction(markup.decode("utf-8", "replace"), fast=True, include_comments=False)
-    except Exception:  # noqa: BLE001 - hostile markup in code of others: a page without text, and counted as that
+    except Exception as error:  # noqa: BLE001 - hostile markup in code of others; said here, and Scrapy counts it
+        logger.warning("%s: trafilatura failed (%s: %s)", url, type(error).__name__, error)
         return ()
     text = getattr(found, "text", None) or ""
     return tuple(line for row in text.split("\n") if (line := _without_table(row)))
