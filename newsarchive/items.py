@@ -15,6 +15,13 @@ Kind = Literal["article", "video"]
 Missing = Literal["notice", "410", "404"]
 """How a publisher says that an article is not there: its own removal notice, or the status code."""
 
+Medium = Literal["http", "jekyll"]
+"""Where the bytes of a capture came from: a web server, or a source file of a Jekyll blog."""
+
+DateOrigin = Literal["page", "front matter", "git", "file name"]
+"""What tells when an article appeared: its page; or, for the source of a post, its front matter, the commit that
+brought the file, or the file's name."""
+
 Outcome = Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed"]
 """What came of one frontier row: an article was read; a listing was read; the callback gave nothing; the
 publisher says that the article is not there; the page has no layout we know; we may not ask (robots.txt,
@@ -42,12 +49,14 @@ class Capture:
     """One fetch of one URL at one time, with the bytes.
 
     ``body`` is the decoded payload (after content-encoding); ``received_sha256`` is the hex digest of the
-    bytes as they were received. ``simulated`` marks a fetch from a stand-in server (``--connect-to``).
+    bytes as they were received. ``simulated`` marks a fetch from a stand-in server (``--connect-to``). The source
+    file of a post has no ``status``; ``headers`` then say what its reader must know of the site around it.
     """
 
     url: str
     fetched_at: datetime
-    status: int
+    medium: Medium = "http"
+    status: int | None
     protocol: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(repr=False)
@@ -56,9 +65,9 @@ class Capture:
     simulated: bool = False
 
     @property
-    def status_line(self) -> str:
-        """E.g. ``HTTP/1.1 200`` (the reason phrase is optional in RFC 9112 and not kept)."""
-        return f"{self.protocol or 'HTTP/1.1'} {self.status}"
+    def status_line(self) -> str | None:
+        """E.g. ``HTTP/1.1 200`` (the reason phrase is optional in RFC 9112 and not kept); None beyond HTTP."""
+        return f"{self.protocol or 'HTTP/1.1'} {self.status}" if self.status is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +128,7 @@ class ExtractedArticle:
     section: str | None = None
     issue: str | None = None
     date_published: str | None = None
+    date_origin: DateOrigin = "page"
     date_modified: str | None = None
     zone: str = "Asia/Seoul"
     language: str | None = None
@@ -149,6 +159,7 @@ class Article:
     date_modified: datetime | None
     date_published_text: str | None
     date_modified_text: str | None
+    date_origin: DateOrigin | None = None
     language: str | None
     images: tuple[Image, ...]
     credits: tuple[str, ...]

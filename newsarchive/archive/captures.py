@@ -26,6 +26,7 @@ def to_row(capture: Capture) -> dict[str, Any]:
         "payload_size": len(capture.body),
         "payload": zstd.compress(capture.body, LEVEL),
         "simulated": capture.simulated,
+        "medium": capture.medium,
     }
 
 
@@ -41,8 +42,9 @@ def from_row(row: RowMapping) -> Capture:
     return Capture(
         url=row["url"],
         fetched_at=row["fetched_at"],
+        medium=row["medium"],
         status=row["status"],
-        protocol=row["status_line"].partition(" ")[0],
+        protocol=row["status_line"].partition(" ")[0] if row["status_line"] else None,
         headers=tuple((name, value) for name, value in row["headers"]),
         body=zstd.decompress(row["payload"]),
         received_sha256=row["received_sha256"],

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from newsarchive.archive.schema import CaptureRow, ImageRow, VersionRow
 from newsarchive.archive.versions import Times, is_silent
-from newsarchive.items import Byline, Image
+from newsarchive.items import Byline, DateOrigin, Image
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ class Version:
     issue: str | None
     language: str | None
     date_published: datetime | None
+    date_origin: DateOrigin | None
     date_modified: datetime | None
     images: tuple[Image, ...]
     credits: tuple[str, ...]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from newsarchive.archive import captures, hints
 from newsarchive.archive.errors import NoSuchArticle, OnlyHinted
 from newsarchive.archive.history import Version, get_versions
+from newsarchive.archive.same_text import Copy, copies
 from newsarchive.archive.schema import (
     ArticleRow,
     ArticleUrlRow,
@@ -50,6 +51,7 @@ class StoredArticle:
     versions: int
     captures: int
     addresses: tuple[Address, ...]
+    copies: tuple[Copy, ...]
     current: Version
 
 
@@ -146,6 +148,7 @@ def get_article(connection: Connection, article_id: int) -> StoredArticle:
         versions=len(all_versions),
         captures=connection.execute(seen).scalar_one(),
         addresses=_addresses(connection, article_id),
+        copies=copies(connection, article_id),
         current=next(version for version in all_versions if version.number == row["current_version"]),
     )
 

@@ -117,7 +117,7 @@ class RunRow(Base):
 
 
 class CaptureRow(Base):
-    """One fetch of one URL at one time, with the bytes (zstd) and what came of it."""
+    """One fetch of one URL, or one reading of one source file, with the bytes (zstd) and what came of it."""
 
     __tablename__ = "captures"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -125,8 +125,8 @@ class CaptureRow(Base):
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     url: Mapped[str] = mapped_column(index=True)
     fetched_at: Mapped[datetime]
-    status: Mapped[int]
-    status_line: Mapped[str]
+    status: Mapped[int | None]
+    status_line: Mapped[str | None]
     headers: Mapped[list[Any]]
     hops: Mapped[list[Any]]
     received_sha256: Mapped[str]
@@ -138,6 +138,7 @@ class CaptureRow(Base):
     problem: Mapped[str | None]
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
+    medium: Mapped[str] = mapped_column(server_default="http")
 
 
 class VersionRow(Base):
@@ -164,6 +165,8 @@ class VersionRow(Base):
     photo_credits: Mapped[list[Any]]
     captured_at: Mapped[datetime]
     capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"))
+    date_origin: Mapped[str | None]
+    text_digest: Mapped[str | None] = mapped_column(index=True)
     __table_args__ = (UniqueConstraint("article_id", "number"),)
 
 
@@ -198,6 +201,22 @@ class SourceLinkRow(Base):
     target: Mapped[str | None] = mapped_column(index=True)
     first_seen_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("corrections.id"))
+
+
+class CorrectionRow(Base):
+    """What a person holds of a source link against the rules; it counts until `withdrawn_at`."""
+
+    __tablename__ = "corrections"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    kind: Mapped[str]
+    found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    author: Mapped[str | None]
+    note: Mapped[str | None]
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class IndexedRow(Base):

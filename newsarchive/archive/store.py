@@ -4,52 +4,21 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, delete, select
 
-from newsarchive.archive import captures, frontier, hints, leases, source_links, statements
+from newsarchive.archive import captures, frontier, hints, leases, source_links, statements, stored
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import index
 from newsarchive.archive.rows import add, add_all, change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
+from newsarchive.archive.stored import Stored
 from newsarchive.archive.upserts import upsert
-from newsarchive.archive.versions import Fate, Known, content_digest, decide, decide_missing
-from newsarchive.items import Article, Capture, Identity, PageResult
+from newsarchive.archive.versions import Fate, content_digest, decide, decide_missing
+from newsarchive.items import Article, Capture, PageResult
+from newsarchive.normalization.same_text import text_digest
 from newsarchive.normalization.text import clean_line
-
-
-class Stored(NamedTuple):
-    """An article joined with its current version, as the decision needs it."""
-
-    id: int
-    date_modified: datetime | None
-    missing_since: datetime | None
-    gone_at: datetime | None
-    version_id: int
-    number: int
-    digest: str
-    extractor: str
-    capture_id: int
-    sources_digest: str | None
-
-
-_STORED = (
-    select(
-        ArticleRow.id,
-        ArticleRow.date_modified,
-        ArticleRow.missing_since,
-        ArticleRow.gone_at,
-        VersionRow.id.label("version_id"),
-        VersionRow.number,
-        VersionRow.digest,
-        VersionRow.extractor,
-        VersionRow.capture_id,
-        ArticleRow.sources_digest,
-    )
-    .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
-    .where(ArticleRow.key == bindparam("wanted"))
-)
 
 ExtractAgain = Callable[[Capture], Article | None]
 """Today's page class on an archived capture; None where it reads no article there."""
@@ -87,55 +56,70 @@ def _record_article(
     connection: Connection, page: PageResult, capture: Capture, article: Article, extract_again: ExtractAgain
 ) -> Fate:
     alone_with(connection, article.identity.key)
-    stored = _stored(connection, article.identity)
-    if stored is not None and stored.extractor != article.extractor:
-        stored = _compare_with_todays_code(connection, stored, article, extract_again)
-    fate = decide(_known(stored), article)
-    number = stored.number + (fate == "changed") if stored is not None else 1
-    article_id = _keep_article(connection, stored, number, article, capture)
-    capture_id = _add_capture(connection, page, capture, fate, article_id, article)
-    version_id = stored.version_id if stored is not None else 0
-    if fate in ("new", "changed"):
-        version_id = _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, "publisher")
-    if source_links.digest(article.source_links) != (stored.sources_digest if stored is not None else None):
-        source_links.keep(connection, article_id, version_id, article.source_links, capture.fetched_at)
-    _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
+    known = stored.find(connection, article.identity)
+    if known is not None and known.medium != capture.medium:
+        return _record_other_form(connection, page, capture, article, known)
+    if known is not None and known.extractor != article.extractor:
+        known = _compare_with_todays_code(connection, known, article, extract_again)
+    fate = decide(stored.known(known), article)
+    _keep(connection, page, capture, article, known, fate)
     return fate
 
 
-def _stored(connection: Connection, identity: Identity) -> Stored | None:
-    return statements.one(connection, _STORED, {"wanted": identity.key}, Stored)
+def _record_other_form(
+    connection: Connection, page: PageResult, capture: Capture, article: Article, known: Stored
+) -> Fate:
+    """A page whose source file is archived, or the other way round: an edit only against what that form said before."""
+    fate = decide(stored.known_in_other_form(connection, known, capture.medium, article), article)
+    if fate == "changed":
+        origin = "publisher" if stored.was_seen_in(connection, known, capture.medium) else "reextraction"
+        _keep(connection, page, capture, article, known, fate, origin)
+        return fate
+    live = {"status": "live", "gone_at": None, "missing_since": None} if capture.medium == "http" else {}
+    change(connection, ArticleRow, known.id, {"last_seen_at": capture.fetched_at, **live})
+    _add_capture(connection, page, capture, fate, known.id, article)
+    _see_addresses(connection, known.id, article.addresses, capture.fetched_at)
+    return fate
 
 
-def _known(stored: Stored | None) -> Known | None:
-    if stored is None:
-        return None
-    return Known(
-        digest=stored.digest,
-        date_modified=stored.date_modified,
-        missing_since=stored.missing_since,
-        gone=stored.gone_at is not None,
-    )
+def _keep(
+    connection: Connection,
+    page: PageResult,
+    capture: Capture,
+    article: Article,
+    known: Stored | None,
+    fate: Fate,
+    origin: str = "publisher",
+) -> None:
+    number = known.number + (fate == "changed") if known is not None else 1
+    article_id = _keep_article(connection, known, number, article, capture)
+    capture_id = _add_capture(connection, page, capture, fate, article_id, article)
+    version_id = known.version_id if known is not None else 0
+    if fate in ("new", "changed"):
+        version_id = _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, origin)
+    if source_links.digest(article.source_links) != (known.sources_digest if known is not None else None):
+        source_links.keep(connection, article_id, version_id, article.source_links, capture.fetched_at)
+    _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
 
 
 def _compare_with_todays_code(
-    connection: Connection, stored: Stored, article: Article, extract_again: ExtractAgain
+    connection: Connection, known: Stored, article: Article, extract_again: ExtractAgain
 ) -> Stored | None:
     """Read the previous capture with today's code first, so that better code is never taken for an edit."""
-    row = connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == stored.capture_id)).mappings().one()
+    row = connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == known.capture_id)).mappings().one()
     again = extract_again(captures.from_row(row))
     if again is None:
-        return stored
-    _update_article_dates(connection, stored, again)
-    version_id = stored.version_id
-    if content_digest(again.headline, again.body) == stored.digest:
+        return known
+    _update_article_dates(connection, known, again)
+    version_id = known.version_id
+    if content_digest(again.headline, again.body) == known.digest:
         _read_version_again(connection, version_id, again)
     else:
-        number = stored.number + 1
-        change(connection, ArticleRow, stored.id, {"current_version": number})
-        version_id = _add_version(connection, stored.id, number, again, row["id"], row["fetched_at"], "reextraction")
-    source_links.read_again(connection, stored.id, version_id, again.source_links, row["fetched_at"])
-    return _stored(connection, article.identity)
+        number = known.number + 1
+        change(connection, ArticleRow, known.id, {"current_version": number})
+        version_id = _add_version(connection, known.id, number, again, row["id"], row["fetched_at"], "reextraction")
+    source_links.read_again(connection, known.id, version_id, again.source_links, row["fetched_at"])
+    return stored.find(connection, article.identity)
 
 
 def _read_version_again(connection: Connection, version_id: int, again: Article) -> None:
@@ -148,26 +132,26 @@ def _read_version_again(connection: Connection, version_id: int, again: Article)
     _add_images(connection, version_id, again)
 
 
-def _update_article_dates(connection: Connection, stored: Stored, again: Article) -> None:
+def _update_article_dates(connection: Connection, known: Stored, again: Article) -> None:
     """What today's code reads as the edit time of the old capture, unless later captures moved it on."""
-    old = connection.execute(select(VersionRow.date_modified).where(VersionRow.id == stored.version_id)).scalar_one()
-    if stored.date_modified == old:
-        change(connection, ArticleRow, stored.id, {"date_modified": again.date_modified})
+    old = connection.execute(select(VersionRow.date_modified).where(VersionRow.id == known.version_id)).scalar_one()
+    if known.date_modified == old:
+        change(connection, ArticleRow, known.id, {"date_modified": again.date_modified})
 
 
 def _record_missing(connection: Connection, page: PageResult, capture: Capture) -> Fate:
     assert page.missing is not None
     if page.identity is not None:
         alone_with(connection, page.identity.key)
-    stored = _stored(connection, page.identity) if page.identity else None
-    fate = decide_missing(_known(stored), page.missing, capture.fetched_at)
-    _add_capture(connection, page, capture, fate, stored.id if stored else None)
-    if stored is not None and fate in ("gone", "missing"):
-        since = stored.missing_since or capture.fetched_at
+    known = stored.find(connection, page.identity) if page.identity else None
+    fate = decide_missing(stored.known(known), page.missing, capture.fetched_at)
+    _add_capture(connection, page, capture, fate, known.id if known else None)
+    if known is not None and fate in ("gone", "missing"):
+        since = known.missing_since or capture.fetched_at
         values: dict[str, Any] = {"missing_since": since}
         if fate == "gone":
             values |= {"status": "gone", "gone_at": capture.fetched_at}
-        change(connection, ArticleRow, stored.id, values)
+        change(connection, ArticleRow, known.id, values)
     return fate
 
 
@@ -189,12 +173,12 @@ def _add_capture(
 
 
 def _keep_article(
-    connection: Connection, stored: Stored | None, number: int, article: Article, capture: Capture
+    connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture
 ) -> int:
     values = _article_values(number, article, capture.fetched_at)
-    if stored is not None:
-        change(connection, ArticleRow, stored.id, values)
-        return stored.id
+    if known is not None:
+        change(connection, ArticleRow, known.id, values)
+        return known.id
     publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
     statements.change(connection, _first_sight(connection.dialect.name), publisher)
     identity = {"publisher": article.identity.publisher, "key": article.identity.key}
@@ -259,6 +243,8 @@ def _readings(article: Article) -> dict[str, Any]:
         "date_published_text": article.date_published_text,
         "date_modified": article.date_modified,
         "date_modified_text": article.date_modified_text,
+        "date_origin": article.date_origin,
+        "text_digest": text_digest(article.body),
         "credits": list(article.credits),
         "photo_credits": list(article.photo_credits),
     }

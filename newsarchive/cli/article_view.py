@@ -16,12 +16,23 @@ def print_head(screen: Screen, content: "Article | Version") -> None:
     screen.paragraph(Styled(content.headline or "(no headline)", "strong"))
     print_fields(
         screen,
-        ("published", to_minute(content.date_published) or "no date on the page"),
+        ("published", _published(content)),
         ("modified", to_minute(content.date_modified)),
         ("by", ", ".join(map(_byline, content.bylines))),
         ("section", content.section),
         ("issue", content.issue),
     )
+
+
+def _published(content: "Article | Version") -> str:
+    """The time, and what it was taken from where that is not the page itself."""
+    time = to_minute(content.date_published)
+    if not time:
+        return "no date on the page"
+    return f"{time} ({_GUESSED[content.date_origin]})" if content.date_origin in _GUESSED else time
+
+
+_GUESSED = {"git": "when its file was first committed", "file name": "by its file's name"}
 
 
 def print_body(screen: Screen, content: "Article | Version") -> None:

@@ -46,11 +46,11 @@ def _time_of(file: str) -> datetime:
 def page_of_address(url: str, connect_to: tuple[str, ...]) -> KeptPage:
     """The archived page of `url`; one that is not archived yet is crawled first."""
     capture = _archived(url)
-    if capture is None:
+    if capture is None or capture.status is None:  # a source file is no page
         alone = re.sub(r"[\s,]", lambda between: quote(between[0]), url)  # the spider parts addresses by these
         problems = _crawl(alone, connect_to)
         capture = _archived(alone)
-        if capture is None:
+        if capture is None or capture.status is None:
             raise Failure(f"{url} gave no page: {problems or 'it leads elsewhere; give the address where it ends'}")
     return KeptPage(
         body=capture.body,

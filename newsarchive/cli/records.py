@@ -49,6 +49,11 @@ def stored(article: "StoredArticle", version: "Version") -> Record:
             {"url": seen.url, "first_seen": iso(seen.first_seen), "last_seen": iso(seen.last_seen)}
             for seen in article.addresses
         ],
+        "copies": [
+            {"key": copy.key, "publisher": copy.publisher, "headline": copy.headline, "url": copy.canonical_url}
+            | {"date_published": iso(copy.date_published)}
+            for copy in article.copies
+        ],
         "simulated": version.simulated,
     }
 
@@ -167,6 +172,7 @@ def _text(content: "Article | Version") -> Record:
         "headline": content.headline,
         "body": content.body,
         "date_published": iso(content.date_published),
+        "date_origin": content.date_origin,
         "date_modified": iso(content.date_modified),
         "bylines": _rows(content.bylines),
         "section": content.section,

@@ -79,6 +79,7 @@ def _print_article(screen: Screen, article: "StoredArticle", version: "Version")
     )
     print_body(screen, version)
     _print_addresses(screen, article)
+    _print_copies(screen, article)
 
 
 def _print_addresses(screen: Screen, article: "StoredArticle") -> None:
@@ -86,3 +87,11 @@ def _print_addresses(screen: Screen, article: "StoredArticle") -> None:
     screen.line(Styled("Addresses", "strong"))
     for seen in article.addresses:
         screen.line(f"  {seen.url}")
+
+
+def _print_copies(screen: Screen, article: "StoredArticle") -> None:
+    if article.copies:
+        screen.line()
+        screen.line(Styled("The same text elsewhere", "strong"))
+    for copy in article.copies:
+        screen.line(f"  {to_minute(copy.date_published) or 'no date':<20}  {copy.publisher}  {copy.canonical_url}")

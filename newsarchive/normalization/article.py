@@ -15,6 +15,7 @@ def normalize(extracted: ExtractedArticle, addresses: tuple[str, ...] = ()) -> A
     Text is cleaned (see ``text``), dates are read in the page's zone and kept as aware UTC beside the page's
     own words, doubled images, bylines and addresses are dropped. Never raises.
     """
+    date_published = read_date(extracted.date_published, extracted.zone)
     return Article(
         identity=extracted.identity,
         canonical_url=extracted.canonical_url or extracted.url,
@@ -26,7 +27,8 @@ def normalize(extracted: ExtractedArticle, addresses: tuple[str, ...] = ()) -> A
         bylines=merge_bylines(extracted.bylines),
         section=_optional(extracted.section),
         issue=_optional(extracted.issue),
-        date_published=read_date(extracted.date_published, extracted.zone),
+        date_published=date_published,
+        date_origin=extracted.date_origin if date_published else None,
         date_modified=read_date(extracted.date_modified, extracted.zone),
         date_published_text=_optional(extracted.date_published),
         date_modified_text=_optional(extracted.date_modified),

@@ -58,8 +58,9 @@ def read_case(page: bytes, capture: Mapping[str, Any]) -> dict[str, Any]:
     return {"outcome": "article"} | _fields(extracted, normalize(extracted))
 
 
-# The extractor's version and the addresses are no statements of the page; its sources are found by provenance.
-_NOT_READ = frozenset({"extractor", "addresses", "source_links", "promotions"})
+# The extractor's version and the addresses are no statements of the page, whose date is its own always; its sources are
+# found by provenance.
+_NOT_READ = frozenset({"extractor", "addresses", "date_origin", "source_links", "promotions"})
 
 
 def _fields(extracted: ExtractedArticle, article: Article) -> dict[str, Any]:

@@ -260,9 +260,37 @@ def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_new_tables(t
     before = contents(url)
 
     with Newsroom(tmp_path, url=url) as newsroom:
-        assert contents(url).keys() - before.keys() == {"hints", "source_links"}
+        assert contents(url).keys() - before.keys() == {"hints", "source_links", "corrections"}
         assert {name: contents(url)[name] for name in ("hosts", "publishers")} == {
             name: before[name] for name in ("hosts", "publishers")
         }
         assert rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
         assert newsroom.keep(an_article()) == "new"
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_pages_of_the_third_schema_are_pages_after_the_fourth(tmp_path: Path, engine: str) -> None:
+    url = fresh_database() if engine == "postgresql" else f"sqlite:///{tmp_path}/a.db"
+    upgraded_to(url, "0003")
+    time = "'2026-01-06T03:00:00.000+00:00'"
+    run(url, f"INSERT INTO publishers VALUES ('kbs', {time})")
+    run(url, "INSERT INTO runs (id, spider, arguments, started_at, counts, owner, seeds_complete, simulated)"
+        f" VALUES (1, 'kbs', '{{}}', {time}, '{{}}', 'a', true, false)")  # fmt: skip
+    run(url, "INSERT INTO articles (id, publisher, key, canonical_url, kind, status, first_seen_at, last_seen_at,"
+        f" current_version) VALUES (1, 'kbs', 'kbs:ncd:1', 'u', 'article', 'live', {time}, {time}, 1)")  # fmt: skip
+    run(url, "INSERT INTO captures VALUES"
+        f" (1, 1, 1, 'u', {time}, 200, 'HTTP/1.1 200', '[]', '[]', 'x', 'x', 1, '1', false, 'new',"
+        " NULL, NULL, NULL)")  # fmt: skip
+    body = "긴 글 " * 50
+    run(url, "INSERT INTO versions (id, article_id, number, origin, extractor, digest, headline, body, bylines,"
+        " date_published, credits, photo_credits, captured_at, capture_id)"
+        f" VALUES (1, 1, 1, 'publisher', 'kbs.now/1', 'x', '등대', '{body}', '[]', {time}, '[]', '[]', {time},"
+        " 1)")  # fmt: skip
+
+    open_archive(url).close()
+    assert rows(url, "SELECT medium, status FROM captures") == [("http", 200)]
+    assert rows(url, "SELECT date_origin, length(text_digest) FROM versions") == [("page", 64)]
+    run(url, "UPDATE captures SET status = NULL, status_line = NULL")
+    if engine == "sqlite":
+        assert rows(url, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(url, "PRAGMA foreign_key_check") == []

@@ -53,6 +53,7 @@ def article_of(post: SourcePost, site: Site, data: bytes, url: str | None = None
         bylines=_bylines(post),
         section=post.section,
         date_published=post.date_text,
+        date_origin=post.date_origin or "page",
         date_modified=post.modified_text,
         zone=site.zone,
         language=post.language or site.language,

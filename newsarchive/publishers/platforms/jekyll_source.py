@@ -10,13 +10,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.extraction.decoding import decode
 from newsarchive.extraction.paragraphs import paragraphs
+from newsarchive.items import DateOrigin
 from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_line
 from newsarchive.publishers.platforms.jekyll_front_matter import FrontMatter, read_front_matter
 from newsarchive.publishers.platforms.jekyll_markup import body_html
-
-DateOrigin = Literal["front matter", "git", "file name"]
-"""What a date was taken from."""
 
 TitleOrigin = Literal["front matter", "heading", "file name"]
 """What a title was taken from."""
