@@ -12,6 +12,7 @@ from newsarchive.archive import frontier, hosts, leases, reading, robots, runs, 
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.filters import Cited, CitedAs, Names
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.index import index_differences
 from newsarchive.archive.migration import prepare
@@ -154,10 +155,23 @@ class Archive:
 
     # Finding
 
-    def search(self, typed: str, *, sort: Sort = "relevance", limit: int = 20) -> Found:
-        """Articles that hold every word and "phrase" of `typed`. Any input is valid."""
+    def search(
+        self,
+        typed: str,
+        *,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        identify: Identify = lambda _address: None,
+        cited_as: CitedAs = lambda _name: Cited(),
+    ) -> Found:
+        """Articles that hold every word and "phrase" of `typed` and pass its filters. Any input is valid.
+
+        `identify` and `cited_as` say what `cites:` means by an address and by a name; without them it takes keys,
+        addresses and names as they are stored.
+        """
+        names, now = Names(identify=identify, cited_as=cited_as), datetime.now(UTC)
         with look(self._engine) as connection:
-            return search.search(connection, typed, sort=sort, limit=limit)
+            return search.search(connection, typed, sort=sort, limit=limit, names=names, now=now)
 
     def article(self, reference: str, identify: Identify) -> StoredArticle:
         """The article named by number, key or any address. Raises NoSuchArticle."""

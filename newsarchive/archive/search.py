@@ -4,22 +4,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    FromClause,
+    Integer,
+    RowMapping,
+    Select,
+    Subquery,
+    and_,
+    column,
+    func,
+    null,
+    select,
+    text,
+)
 
+from newsarchive.archive.filter_sql import Narrowing, narrowing
+from newsarchive.archive.filters import Names
 from newsarchive.archive.index import kind_of
 from newsarchive.archive.query import Query, parse
-from newsarchive.archive.schema import UtcTime
+from newsarchive.archive.schema import ArticleRow, VersionRow
 from newsarchive.archive.snippets import Snippet, find, snippet
+from newsarchive.normalization.tokens import Phrase
 
 Sort = Literal["relevance", "newest"]
 
 HEADLINE_WEIGHT = 4.0
 """How much more a word in the headline counts than one in the body, in the rank."""
 
-_COLUMNS = """a.id, a.key, a.publisher, a.canonical_url, a.kind, a.status, a.date_published,
-    v.headline, v.body, v.section"""
-_TEXTS = "JOIN versions v ON v.article_id = a.id AND v.number = a.current_version"
-_NEWEST = "a.date_published DESC NULLS LAST, a.id DESC"
+_ABOUT = ("id", "key", "publisher", "canonical_url", "kind", "status", "date_published")
+_TEXTS = ("headline", "body", "section")
+_COLUMNS = (*(ArticleRow.__table__.c[name] for name in _ABOUT), *(VersionRow.__table__.c[name] for name in _TEXTS))
+_IS_CURRENT = and_(VersionRow.article_id == ArticleRow.id, VersionRow.number == ArticleRow.current_version)
+_NEWEST = (ArticleRow.date_published.desc().nulls_last(), ArticleRow.id.desc())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,35 +68,65 @@ class Found:
     warnings: tuple[str, ...]
 
 
-def search(connection: Connection, typed: str, *, sort: Sort = "relevance", limit: int = 20) -> Found:
-    """Articles whose current version holds every word and phrase of `typed`; without words, all of them."""
+def search(
+    connection: Connection, typed: str, *, sort: Sort = "relevance", limit: int = 20, names: Names, now: datetime
+) -> Found:
+    """Articles whose current version holds every word and phrase of `typed` and that pass its filters.
+
+    Without words they come newest first; where nothing of what was typed can be searched, there are none.
+    """
     query = parse(typed)
-    if not query.phrases and typed.strip():
+    if not query.phrases and not query.filters and typed.strip():
         return Found(hits=(), total=0, warnings=query.warnings)
-    rows, total = _all(connection, limit) if not query.phrases else _matching(connection, query, sort, limit)
-    return Found(hits=tuple(_hit(row, query) for row in rows), total=total, warnings=query.warnings)
+    narrowed = narrowing(connection, query.filters, names, now)
+    found = _matching(connection, query.phrases)
+    score = found.c.score if found is not None and sort == "relevance" else None
+    chosen = _chosen(_articles(found, narrowed), score, limit).where(*narrowed.conditions).subquery("chosen")
+    rows = connection.execute(_with_texts(chosen, ranked=score is not None)).mappings()
+    return Found(
+        hits=tuple(_hit(row, query) for row in rows),
+        total=connection.scalars(_count(found, narrowed)).one(),
+        warnings=(*query.warnings, *narrowed.warnings),
+    )
 
 
-def _all(connection: Connection, limit: int) -> tuple[list[RowMapping], int]:
-    sql = f"SELECT {_COLUMNS}, NULL AS score FROM articles a {_TEXTS} ORDER BY {_NEWEST} LIMIT :limit"
-    return _rows(connection, sql, limit=limit), connection.execute(text("SELECT count(*) FROM articles")).scalar_one()
+def _matching(connection: Connection, phrases: tuple[Phrase, ...]) -> Subquery | None:
+    """(article_id, score) of the articles that hold all phrases, out of the index; None without phrases."""
+    if not phrases:
+        return None
+    sql, values = kind_of(connection).hits(phrases, HEADLINE_WEIGHT)
+    found = text(sql).bindparams(**values).columns(column("article_id", Integer), column("score", Double))
+    return found.subquery("found")
 
 
-def _matching(connection: Connection, query: Query, sort: Sort, limit: int) -> tuple[list[RowMapping], int]:
-    """The best are chosen by number first: sorting with the texts in hand costs two to ten times as much."""
-    hits, values = kind_of(connection).hits(query.phrases, HEADLINE_WEIGHT)
-    total = connection.execute(text(f"SELECT count(*) FROM ({hits}) h"), values).scalar_one()
-    score = "h.score" if sort == "relevance" else "NULL"
-    order = f"score DESC, {_NEWEST}" if sort == "relevance" else _NEWEST
-    chosen = f"""SELECT a.id AS chosen, {score} AS score FROM ({hits}) h JOIN articles a ON a.id = h.article_id
-        ORDER BY {order} LIMIT :limit"""
-    sql = f"SELECT {_COLUMNS}, score FROM ({chosen}) c JOIN articles a ON a.id = chosen {_TEXTS} ORDER BY {order}"
-    return _rows(connection, sql, limit=limit, **values), total
+def _articles(found: Subquery | None, narrowed: Narrowing) -> FromClause:
+    """The articles that were found; beside their current version only where a filter looks at it: texts are long."""
+    articles: FromClause = ArticleRow.__table__
+    if found is not None:
+        articles = found.join(articles, ArticleRow.id == found.c.article_id)
+    return articles.join(VersionRow, _IS_CURRENT) if narrowed.needs_version else articles
 
 
-def _rows(connection: Connection, sql: str, **values: Any) -> list[RowMapping]:
-    typed = text(sql).columns(date_published=UtcTime())
-    return list(connection.execute(typed, values).mappings())
+def _count(found: Subquery | None, narrowed: Narrowing) -> Select[int]:
+    source = found if found is not None and not narrowed.conditions else _articles(found, narrowed)
+    return select(func.count()).select_from(source).where(*narrowed.conditions)
+
+
+def _chosen(articles: FromClause, score: ColumnElement[float] | None, limit: int) -> Select[int, float | None]:
+    """The best, by number: sorting with the texts in hand costs two to ten times as much."""
+    ranks = null() if score is None else score
+    chosen = select(ArticleRow.id, ranks.label("score")).select_from(articles)
+    return chosen.order_by(*([] if score is None else [score.desc()]), *_NEWEST).limit(limit)
+
+
+def _with_texts(chosen: Subquery, *, ranked: bool) -> Select[Any]:
+    return (
+        select(*_COLUMNS, chosen.c.score)
+        .select_from(chosen)
+        .join(ArticleRow, ArticleRow.id == chosen.c.id)
+        .join(VersionRow, _IS_CURRENT)
+        .order_by(*([chosen.c.score.desc()] if ranked else []), *_NEWEST)
+    )
 
 
 def _hit(row: RowMapping, query: Query) -> Hit:

@@ -1,4 +1,4 @@
-"""`newsarchive search`: find articles by words and phrases."""
+"""`newsarchive search`: find articles by words, phrases and filters."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Found, Hit
+    from newsarchive.archive.filters import Cited
     from newsarchive.archive.search import Sort
+    from newsarchive.items import Identity
 
 
 class AnyWords(click.Command):
@@ -31,7 +33,7 @@ class AnyWords(click.Command):
 
 
 @click.command(
-    short_help="Find articles by words and phrases.",
+    short_help="Find articles by words, phrases and filters.",
     cls=AnyWords,
     context_settings={"ignore_unknown_options": True},
     epilog=examples(
@@ -39,6 +41,10 @@ class AnyWords(click.Command):
         "newsarchive search '\"기준금리 인상\"'             the phrase",
         "newsarchive search 해운대 --sort newest --limit 5",
         "newsarchive search --sort newest               the latest articles",
+        "newsarchive search 금리 publisher:kbs section:경제 after:2026-01-01 before:2026-02-01",
+        "newsarchive search cites:kbs after:7d          who named KBS as a source in the last 7 days",
+        "newsarchive search 'cites:\"KBS 뉴스\" byline:한바다'",
+        "newsarchive search cites:https://news.kbs.co.kr/news/view.do?ncd=8630990",
         "newsarchive search 금리 --json | jq -r .url",
         "newsarchive search -- --help                   words that look like options",
     ),
@@ -54,13 +60,26 @@ class AnyWords(click.Command):
 @click.option("--limit", type=LIMIT, default=20, show_default=True, metavar="N", help="At most N articles.")
 @as_json
 def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> None:
-    """Find articles that hold every word and every "phrase" of QUERY; without a query, list all.
+    """Find articles that hold every word and every "phrase" of QUERY and pass its filters; without a query, list all.
 
-    A word is found wherever it stands, also inside another: 은행 finds 한국은행. Any input is a valid query;
+    A word is found wherever it stands, also inside another: 은행 finds 한국은행.
+
+    \b
+    publisher:ID          of this publisher or blog (publisher:kbs)
+    section:NAME          of this section, as articles spell it
+    byline:NAME           by this author, or with this e-mail address
+    kind:KIND             article or video
+    after:DATE            published on that day or later: 7d, 12h, 2026-11-20
+    before:DATE           published before that day, which is left out
+    cites:SOURCE          that name this as a source now: a publisher, an
+                          outlet, or an article's key or address
+
+    Days begin at midnight in Korea. A value with spaces stands in quotation marks: section:"IT 과학". The same
+    filter twice means one or the other. Filters without words list the newest first. Any input is a valid query;
     what was read otherwise than typed is said on stderr.
     """
     with opened() as archive:
-        found = archive.search(" ".join(words), sort=sort, limit=limit)
+        found = archive.search(" ".join(words), sort=sort, limit=limit, identify=_identify, cited_as=_cited_as)
     for warning in found.warnings:
         complain(warning)
     if as_json:
@@ -68,6 +87,19 @@ def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> N
             print_json(records.hit(hit))
     else:
         _print_found(screen(), found)
+
+
+def _identify(address: str) -> "Identity | None":
+    """Few searches ask it: the shelf takes half a second to import."""
+    from newsarchive.publishers import identify
+
+    return identify(address)
+
+
+def _cited_as(name: str) -> "Cited":
+    from newsarchive.publishers.cited import cited_as
+
+    return cited_as(name)
 
 
 def _print_found(screen: Screen, found: "Found") -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.archive.query import MAX_TERMS, parse
+from newsarchive.archive.query import MAX_TERMS, MAX_TOKENS, parse
 from newsarchive.normalization.tokens import query_phrase
 
 
@@ -33,9 +33,7 @@ def test_an_unclosed_quotation_reads_to_the_end_and_says_so() -> None:
     assert query.warnings == ("a quotation mark is not closed; the phrase was read to the end",)
 
 
-@pytest.mark.parametrize(
-    "typed", ["AND", "OR", "NOT", "-등대", "publisher:kbs", "after:yesterday", "(등대", "등대)", "(등대)"]
-)
+@pytest.mark.parametrize("typed", ["AND", "OR", "NOT", "-등대", "headline:등대", "(등대", "등대)", "(등대)"])
 def test_what_looks_like_an_operator_is_read_as_words_and_said(typed: str) -> None:
     assert parse(typed).warnings == (f"‘{typed}’ was read as plain words",)
     assert parse(typed).phrases == (query_phrase(typed),)
@@ -53,6 +51,13 @@ def test_too_many_terms_are_cut_and_said() -> None:
     query = parse(" ".join(f"낱말{n}" for n in range(1000)))
     assert len(query.terms) == len(query.phrases) == MAX_TERMS
     assert query.warnings == ("only the first 64 of 1000 terms were searched",)
+
+
+def test_a_phrase_that_is_too_long_is_cut_and_said() -> None:
+    query = parse(f'"{"가나" * 10_000}"')
+    assert [len(phrase.tokens) for phrase in query.phrases] == [MAX_TOKENS]
+    (warning,) = query.warnings
+    assert warning.startswith("only the first 1,000 of 19,999 parts of ‘가나가나")
 
 
 @given(st.text(st.characters() | st.sampled_from('" -():*등대OR'), max_size=200))

@@ -1,0 +1,117 @@
+"""Filters as conditions on articles. Every value is a bound parameter; both engines compare byte by byte."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from newsarchive.archive.filters import Filter, Names, spellings, time_of, values
+from newsarchive.archive.query import quoted
+from newsarchive.archive.schema import ArticleRow, PublisherRow, SourceLinkRow, VersionRow
+from newsarchive.normalization.bylines import read_bylines
+
+MOST_NAMED = 20
+"""Publishers that a warning names."""
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """What must hold of articles (and, where `needs_version`, of their current version), and what to warn of."""
+
+    conditions: tuple[Condition, ...] = ()
+    needs_version: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+def narrowing(connection: Connection, filters: Sequence[Filter], names: Names, now: datetime) -> Narrowing:
+    """What `filters` ask for, read at `now`."""
+    asked = {each.name: values(filters, each.name) for each in filters}
+    makers: dict[str, Callable[[list[str]], Condition]] = {
+        "publisher": lambda ids: ArticleRow.publisher.in_(_known(connection, ids)),
+        "section": VersionRow.section.in_,
+        "byline": lambda authors: _written_by(connection, authors),
+        "kind": ArticleRow.kind.in_,
+        "after": lambda days: ArticleRow.date_published >= min(_times(days, now)),
+        "before": lambda days: ArticleRow.date_published < max(_times(days, now)),
+        "cites": lambda cited: _citing(connection, cited, names),
+    }
+    return Narrowing(
+        conditions=tuple(makers[name](wanted) for name, wanted in asked.items()),
+        needs_version=not asked.keys().isdisjoint(("section", "byline")),
+        warnings=tuple(_strangers(connection, asked.get("publisher", []))),
+    )
+
+
+def _times(days: list[str], now: datetime) -> list[datetime]:
+    return [time for day in days if (time := time_of(day, now)) is not None]
+
+
+def _known(connection: Connection, ids: list[str]) -> list[str]:
+    """Those of `ids` that the archive has, as it spells them."""
+    wanted = {spelling for name in ids for spelling in spellings(name)}
+    return list(connection.scalars(select(PublisherRow.id).where(PublisherRow.id.in_(wanted))))
+
+
+def _strangers(connection: Connection, ids: list[str]) -> list[str]:
+    """A warning for each publisher that the archive does not have."""
+    unknown = [name for name in ids if not _known(connection, [name])]
+    there = _there_are(connection) if unknown else ""
+    return [f"the archive has no publisher {quoted(name)}; {there}" for name in unknown]
+
+
+def _there_are(connection: Connection) -> str:
+    names = list(connection.scalars(select(PublisherRow.id).order_by(PublisherRow.id).limit(MOST_NAMED + 1)))
+    more = ", …; `newsarchive publishers` lists all" if len(names) > MOST_NAMED else ""
+    return f"there are: {', '.join(names[:MOST_NAMED])}{more}" if names else "it has none yet"
+
+
+def _written_by(connection: Connection, authors: list[str]) -> Condition:
+    """The current version's bylines hold one of `authors`, by name or by e-mail address; roles (기자) do not count."""
+    wanted = {name for typed in authors for name in (typed, *(byline.name for byline in read_bylines(typed)))}
+    if connection.dialect.name == "postgresql":
+        byline: Any = func.json_array_elements(VersionRow.bylines).column_valued("byline")
+        name, email = (func.json_extract_path_text(byline, field) for field in ("name", "email"))
+    else:
+        byline = func.json_each(VersionRow.bylines).table_valued("value", name="byline").c.value
+        name, email = (func.json_extract(byline, f"$.{field}") for field in ("name", "email"))
+    return select(1).where(or_(name.in_(wanted), email.in_(wanted))).correlate(VersionRow).exists()
+
+
+def _citing(connection: Connection, cited: list[str], names: Names) -> Condition:
+    """The article names one of `cited` as its source now."""
+    links = select(SourceLinkRow.article_id).where(
+        SourceLinkRow.gone_at.is_(None), or_(*(_leads_to(connection, each, names) for each in cited))
+    )
+    return ArticleRow.id.in_(links)
+
+
+def _leads_to(connection: Connection, cited: str, names: Names) -> Condition:
+    """A source link names `cited`: an article by its key or address, or a publisher or outlet."""
+    if ":" in cited or "/" in cited:
+        return _names_article(cited, names)
+    meant = names.cited_as(cited)
+    outlets = {spelling for name in (cited, *meant.outlets) for spelling in spellings(name)}
+    ids = sorted({cited.lower(), *meant.publishers})
+    return or_(SourceLinkRow.outlet.in_(outlets), *(_of_publisher(connection, name) for name in ids))
+
+
+def _names_article(cited: str, names: Names) -> Condition:
+    identity = names.identify(cited) or (None if "://" in cited else names.identify(f"https://{cited}"))
+    if identity is not None:
+        return SourceLinkRow.target == identity.key
+    return or_(SourceLinkRow.target == cited, SourceLinkRow.url == cited)
+
+
+def _of_publisher(connection: Connection, name: str) -> Condition:
+    """The target is a key of that publisher, `kbs:…` or `blog.example/…`.
+
+    A range finds it by the index and needs no wildcards, which LIKE would read in the name.
+    """
+    bytewise = "C" if connection.dialect.name == "postgresql" else "BINARY"
+    target = SourceLinkRow.target.collate(bytewise)
+    between = [and_(target >= name + sign, target < name + chr(ord(sign) + 1)) for sign in ":/"]
+    return or_(*between)
