@@ -36,7 +36,7 @@ _LONGEST = 30
 _MARK = re.compile(
     rf"(?:{_NAMING}|{_LINKING})(?:\s?(?:링크|보기|안내|URL|주소|사이트|바로\s?가기|출처|표기)){{0,2}}"
     r"(?:\s?[\])】])?\s?(?P<sign>[:：=｜]|[-–|/→▶]\s|(?<=처)[\])】]\s)\s*|"
-    rf"(?P<picture>(?:{_PICTURE})\s?)(?P<equals>[=:：])\s*"
+    rf"(?P<picture>(?:{_PICTURE})\s?(?:제공\s?)?)(?P<equals>[=:：])\s*"
 )
 _OPENING = "([<‹〈【「{《（"
 _CLOSING = dict(zip(_OPENING, ")]>›〉】」}》）", strict=True))
