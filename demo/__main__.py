@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from demo.commands import ROOT, CommandFailed, CommandLine, explain
+from demo.commands import ROOT, CommandFailed, CommandLine, as_typed, explain
 from demo.expectations import Unexpected
 from demo.server import DemoSite
 from demo.tour import Tour
@@ -27,10 +27,10 @@ To crawl the live site, tell it who you are first. In newsarchive.toml:
 def main() -> int:
     """Run the tour; 0 only if every command succeeded and every check held."""
     folder = _fresh_folder()
-    archive = f"sqlite:///{_as_typed(folder / 'demo.db')}"
+    archive = f"sqlite:///{as_typed(folder / 'demo.db')}"
     started = time.monotonic()
     try:
-        _tour(archive)
+        _tour(archive, folder)
     except (CommandFailed, Unexpected) as problem:
         print(f"The demo failed: {problem}", file=sys.stderr)
         return 1
@@ -41,11 +41,11 @@ def main() -> int:
     return 0
 
 
-def _tour(archive: str) -> None:
+def _tour(archive: str, folder: Path) -> None:
     with DemoSite() as site:
-        explain(f"A news site with {len(site.stories)} invented stories listens on {site.address}.")
+        explain(f"A news site with {len(site.stories)} invented stories, and three blogs, listen on {site.address}.")
         print(f"$ export NEWSARCHIVE_URL={archive}\n", flush=True)
-        for step in Tour(site, CommandLine(archive)).steps():
+        for step in Tour(site, CommandLine(archive), folder).steps():
             step()
 
 
@@ -61,15 +61,11 @@ def _fresh_folder() -> Path:
 
 
 def _remove_earlier(folder: Path) -> None:
-    """Delete demo/run whole, but from a folder that someone named only the files of a demo."""
+    """Delete demo/run whole, but from a folder that someone named only the archive of a demo."""
     if folder == ROOT / "demo" / "run":
         shutil.rmtree(folder, ignore_errors=True)
     for leftover in folder.glob("demo.db*"):
         leftover.unlink()
-
-
-def _as_typed(path: Path) -> str:
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 if __name__ == "__main__":

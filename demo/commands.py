@@ -3,9 +3,11 @@
 import json
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +30,7 @@ class CommandLine:
 
     def show(self, *words: str) -> None:
         """Print the command, run it, and let it write to this terminal."""
-        print(_styled(BOLD, "$ " + _as_typed(words)), flush=True)
+        print(_styled(BOLD, "$ " + _line(words)), flush=True)
         ended = subprocess.run(_command(words), cwd=ROOT, env=self._environment, check=False)
         print(flush=True)
         _insist(words, ended.returncode)
@@ -42,10 +44,21 @@ class CommandLine:
         _insist(asked, ended.returncode)
         return [json.loads(line) for line in ended.stdout.splitlines() if line.strip()]
 
+    def look_up(self, query: str, *values: str) -> list[dict[str, Any]]:
+        """Rows of the archive's SQL views, which are made for people as the commands are."""
+        with closing(sqlite3.connect(ROOT / self.archive.removeprefix("sqlite:///"))) as archive:
+            archive.row_factory = sqlite3.Row
+            return [dict(row) for row in archive.execute(query, values)]
+
 
 def explain(text: str) -> None:
     """A line for the reader, ahead of a command."""
     print(_styled(DIM, f"# {text}"), flush=True)
+
+
+def as_typed(path: Path) -> str:
+    """A path as a person in the project's folder types it."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def _environment(archive: str) -> Mapping[str, str]:
@@ -58,7 +71,7 @@ def _command(words: tuple[str, ...]) -> list[str]:
     return [sys.executable, "-m", "newsarchive", *words]
 
 
-def _as_typed(words: tuple[str, ...]) -> str:
+def _line(words: tuple[str, ...]) -> str:
     """One option with its value a line where the command would be long."""
     line = shlex.join(("newsarchive", *words))
     return line if len(line) <= 100 else line.replace(" --connect-to ", " \\\n    --connect-to ")
@@ -70,4 +83,4 @@ def _styled(style: str, text: str) -> str:
 
 def _insist(words: tuple[str, ...], code: int) -> None:
     if code:
-        raise CommandFailed(f"`{_as_typed(words)}` ended with exit code {code}")
+        raise CommandFailed(f"`{_line(words)}` ended with exit code {code}")

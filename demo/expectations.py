@@ -1,9 +1,11 @@
-"""What the archive must say after each crawl, worked out from the stories alone."""
+"""What the archive must say after each crawl, worked out from the stories and posts alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
+from demo.posts import Blog, Source
 from demo.stories import Story, stories_of
 
 FATES: Final = ("new", "changed", "touched", "seen", "gone")
@@ -43,6 +45,28 @@ def keys_with(stories: tuple[Story, ...], text: str) -> set[str]:
 def key_of(story: Story) -> str:
     """The identity key under which the archive keeps the story."""
     return f"kbs:ncd:{story.ncd}"
+
+
+def check_sources(blog: Blog, found: Sequence[Mapping[str, Any]]) -> None:
+    """The archive has the source links of a blog that a person reads in its posts, and no other."""
+    expected = [(blog.key(post), *asdict(source).values()) for post in blog.posts for source in post.sources]
+    said = [(row["key"], *(row[name] for name in Source.__dataclass_fields__)) for row in found]
+    wrong = [row for row in (*expected, *said) if expected.count(row) != said.count(row)]
+    insist(not wrong, f"source links of {blog.host} that are not as they should be: {wrong}")
+
+
+def check_asked_once(blog: Blog, paths: Sequence[str]) -> None:
+    """Every post of the blog was asked for, and nothing twice."""
+    asked = Counter(paths)
+    missed = [post.slug for post in blog.posts if not asked[blog.address(post).removeprefix(blog.home)]]
+    twice = [path for path, times in asked.items() if times > 1]
+    insist(not missed and not twice, f"{blog.host}: not asked for {missed}, twice for {twice}")
+
+
+def keys_citing(blogs: Sequence[Blog], target: str) -> set[str]:
+    """The archive's keys of the posts that name an article, as a person reads them."""
+    posts = ((blog, post) for blog in blogs for post in blog.posts)
+    return {blog.key(post) for blog, post in posts if any(source.target == target for source in post.sources)}
 
 
 def insist(holds: bool, message: str) -> None:

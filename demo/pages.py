@@ -22,27 +22,27 @@ def article_page(story: Story, others: Sequence[Story] = (), *, edition: int = 1
     """The page of a story; ``others`` fill the related lists and, like the counters, vary with the edition."""
     common = _common(story, others, edition)
     own = _now(story) if story.layout == "now" else _old(story, others)
-    return _fill(f"{story.layout}.html", {**common, **own})
+    return fill(f"{story.layout}.html", {**common, **own})
 
 
 def removal_page(others: Sequence[Story] = ()) -> bytes:
     """The notice that stands in place of a removed article; KBS serves it with status 200."""
-    return _fill("removed.html", {"most_read": _links(others)})
+    return fill("removed.html", {"most_read": _links(others)})
 
 
 def not_found_page() -> bytes:
     """The page for an address that names nothing."""
-    return _fill("not_found.html", {})
+    return fill("not_found.html", {})
 
 
 def front_page(stories: Sequence[Story]) -> bytes:
     """The front page: the newest stories."""
-    return _fill("front.html", {"newest": _links(stories)})
+    return fill("front.html", {"newest": _links(stories)})
 
 
 def robots() -> bytes:
     """Articles and sitemaps are open, two other paths are not; the sitemap is advertised."""
-    return _fill("robots.txt", {})
+    return fill("robots.txt", {})
 
 
 def _common(story: Story, others: Sequence[Story], edition: int) -> dict[str, str]:
@@ -174,5 +174,6 @@ def _template(name: str) -> Template:
     return Template((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
-def _fill(name: str, values: dict[str, str]) -> bytes:
+def fill(name: str, values: dict[str, str]) -> bytes:
+    """A template with its values; every value must be HTML already."""
     return _template(name).substitute(values).encode()

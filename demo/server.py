@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from demo.blog_site import blog_answer
+from demo.posts import Blog, load_blogs
 from demo.site import HOSTS, Answer, answer
 from demo.stories import Story, load_stories, stories_of
 
@@ -33,6 +35,7 @@ class DemoSite:
 
     def __init__(self, stories: Sequence[Story] | None = None, *, port: int = 0, edition: int = 1) -> None:
         self.stories = tuple(load_stories() if stories is None else stories)
+        self.blogs = load_blogs()
         self.edition = edition
         self.requests: list[Request] = []
         self._server = _Server((LOOPBACK, port), partial(_Handler, self))
@@ -49,12 +52,19 @@ class DemoSite:
 
     @property
     def connections(self) -> tuple[str, ...]:
-        """One value of ``--connect-to`` for every host that the site speaks for."""
+        """One value of ``--connect-to`` for every host that the news site speaks for."""
         return tuple(f"{host}={self.address}" for host in HOSTS)
+
+    def connection(self, blog: Blog) -> str:
+        """The value of ``--connect-to`` for a blog, which stands beside the news site."""
+        return f"{blog.host}={self.address}"
 
     def answer(self, host: str, target: str) -> Answer:
         """Note the request, and say what the site has to say in its present edition."""
         self.requests.append(Request(host, target, time.time()))
+        blog = next((blog for blog in self.blogs if blog.host == host), None)
+        if blog:
+            return blog_answer(blog, target)
         return answer(host, target, stories_of(self.stories, self.edition), self.edition)
 
     def serve_forever(self) -> None:
@@ -123,7 +133,8 @@ def main() -> None:
         site = DemoSite(port=chosen.port, edition=chosen.edition)
     except OSError as error:
         options.error(f"port {chosen.port}: {error.strerror}")
-    print(f"{', '.join(HOSTS)} on {site.address}, edition {site.edition}; stop with Ctrl-C", flush=True)
+    hosts = (*HOSTS, *(blog.host for blog in site.blogs))
+    print(f"{', '.join(hosts)} on {site.address}, edition {site.edition}; stop with Ctrl-C", flush=True)
     try:
         site.serve_forever()
     except KeyboardInterrupt:

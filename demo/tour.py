@@ -1,8 +1,10 @@
 """The way through the demo: each step says what it does, does it, and checks what came of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
+from demo.blog_tour import BlogTour
 from demo.commands import CommandLine, explain
 from demo.expectations import check_run, expected_counts, insist, key_of, keys_with, one
 from demo.server import DemoSite
@@ -20,11 +22,12 @@ VIEW_FORM: Final = "https://news.kbs.co.kr/news/view.do?ncd={}"
 
 
 class Tour:
-    """Two crawls of one site, and what the archive knows afterwards."""
+    """Two crawls of one site, three blogs that retell it, and what the archive knows afterwards."""
 
-    def __init__(self, site: DemoSite, commands: CommandLine) -> None:
+    def __init__(self, site: DemoSite, commands: CommandLine, folder: Path) -> None:
         self.site = site
         self.commands = commands
+        self.folder = folder
 
     def steps(self) -> tuple[Callable[[], None], ...]:
         """All steps, in order."""
@@ -37,6 +40,7 @@ class Tour:
             self.edited_article,
             self.silent_edit,
             self.removed_article,
+            *BlogTour(self.site, self.commands, self.folder).steps(),
             self.stats,
         )
 

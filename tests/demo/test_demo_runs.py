@@ -13,12 +13,13 @@ def test_the_demo_shows_the_whole_way_and_ends_well(tmp_path: Path) -> None:
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=240,
         check=False,
     )
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    for line in ("$ newsarchive crawl kbs", "$ newsarchive search", "$ newsarchive versions", "crawl the live site"):
+    shown = ("crawl kbs", "crawl blog", "search", "versions", "sources", "citing", "extract")
+    for line in (*(f"$ newsarchive {command}" for command in shown), "crawl the live site"):
         assert line in ended.stdout
     assert "기준금리" in ended.stdout
     assert "\033[" not in ended.stdout

@@ -1,0 +1,120 @@
+"""The way through the blogs: what they tell, what they name as their source, and whether that can be right."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from demo.blog_pages import write_source
+from demo.commands import CommandLine, as_typed, explain
+from demo.expectations import check_asked_once, check_run, check_sources, insist, key_of, keys_citing
+from demo.posts import Blog, Post
+from demo.server import DemoSite
+from demo.stories import Story
+
+CITED_FORM: Final = "https://news.kbs.co.kr/news/pc/view/view.do?ncd={}"
+
+
+class BlogTour:
+    """Three blogs that retell the news site: Jekyll, Tistory, WordPress."""
+
+    def __init__(self, site: DemoSite, commands: CommandLine, folder: Path) -> None:
+        self.site = site
+        self.commands = commands
+        self.folder = folder
+
+    def steps(self) -> tuple[Callable[[], None], ...]:
+        """All steps, in order."""
+        return (
+            self.crawl_blogs,
+            self.a_retelling,
+            self.no_good_source,
+            self.who_cites,
+            self.who_cites_what_is_gone,
+            self.every_source,
+            self.jekyll_source,
+        )
+
+    def crawl_blogs(self) -> None:
+        """Every post of each blog is found by what the blog says of itself, and asked for once."""
+        explain("Three blogs retell what KBS reports. The address of a blog is enough to find its posts.")
+        for blog in self.site.blogs:
+            before = len(self.site.requests)
+            asked = ("blog", "-a", f"site={blog.home}", "--connect-to", self.site.connection(blog))
+            self.commands.show("crawl", *asked)
+            check_asked_once(blog, [request.path for request in self.site.requests[before:]])
+        runs = sorted(self.commands.ask("runs"), key=lambda run: int(run["id"]))
+        for blog, run in zip(self.site.blogs, runs[-len(self.site.blogs) :], strict=True):
+            check_run(run, {"new": len(blog.posts)})
+
+    def a_retelling(self) -> None:
+        """A post as it is kept, and the article that it names."""
+        blog, post = self._post("water-main-break")
+        explain(
+            "A post that retells the burst water main. KBS has silently corrected the households since; it has not."
+        )
+        self.commands.show("show", blog.address(post))
+        self._show_sources(
+            post.slug, "What it names as its source: a mobile address, read as the article that it means."
+        )
+
+    def no_good_source(self) -> None:
+        """Four ways to name a source that is none."""
+        _, post = self._post("chip-exports-november")
+        named = next(story for story in self.site.stories if key_of(story) == post.sources[0].target)
+        explain("A post on the exports of November 2026. Its link is well-formed, but leads to another article:")
+        self._show_sources(post.slug, f"{named.headline} ({named.published:%Y-%m-%d})")
+        self._show_sources("kimjang-shopping-list", "This link stands in for an article, and names none.")
+        self._show_sources(
+            "수확-앞둔-감귤밭-태풍이-할퀴고-갔다",
+            "This post names nobody, but KBS's call for tips was copied along with its text.",
+        )
+        self._show_sources(
+            "three-reasons-loan-rates", "This one names another blog, which names a third, which names KBS."
+        )
+
+    def who_cites(self) -> None:
+        """Whatever the spelling of the address: one article."""
+        story = self._story(8713354)
+        explain(f"The other way round: who names this article? {story.at(2).headline}")
+        self._show_citing(story)
+
+    def who_cites_what_is_gone(self) -> None:
+        """The article that KBS removed is still named."""
+        explain("The article that KBS has removed, as seen above: two posts go on telling it.")
+        self._show_citing(self._story(8719342))
+
+    def every_source(self) -> None:
+        """All source links of all posts are as a person reads them."""
+        for blog in self.site.blogs:
+            links = "SELECT * FROM v_source_links WHERE publisher = ? AND gone_at IS NULL"
+            check_sources(blog, self.commands.look_up(links, blog.host))
+
+    def jekyll_source(self) -> None:
+        """The source of the Jekyll blog says what its pages say."""
+        blog = next(blog for blog in self.site.blogs if blog.platform == "jekyll")
+        write_source(blog, self.folder / blog.host)
+        files = [as_typed(file) for file in sorted((self.folder / blog.host / "_posts").iterdir())]
+        explain(f"The files from which {blog.host} is made give the same posts as its pages. One of them:")
+        self.commands.show("extract", files[1])
+        # The place for `import jekyll`: of every post it must make what the crawl of the pages made.
+        kept = {row["key"]: row["body"] for row in self.commands.look_up("SELECT key, body FROM v_articles")}
+        for read in self.commands.ask("extract", *files):
+            insist(kept.get(read["identity"]) == read["body"], f"{read['file']} reads otherwise than its page")
+
+    def _show_sources(self, slug: str, explanation: str) -> None:
+        blog, post = self._post(slug)
+        explain(explanation)
+        self.commands.show("sources", blog.address(post) if post.path.isascii() else blog.key(post))
+
+    def _show_citing(self, story: Story) -> None:
+        self.commands.show("citing", CITED_FORM.format(story.ncd))
+        rows = self.commands.look_up("SELECT key FROM v_source_links WHERE target = ?", key_of(story))
+        found, expected = {row["key"] for row in rows}, keys_citing(self.site.blogs, key_of(story))
+        insist(found == expected, f"{key_of(story)} is named by {found} instead of {expected}")
+
+    def _story(self, ncd: int) -> Story:
+        return next(story for story in self.site.stories if story.ncd == ncd)
+
+    def _post(self, slug: str) -> tuple[Blog, Post]:
+        posts = ((blog, post) for blog in self.site.blogs for post in blog.posts)
+        return next((blog, post) for blog, post in posts if post.slug == slug)
