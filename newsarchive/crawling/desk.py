@@ -159,7 +159,7 @@ class Desk:
             cb_kwargs=request.cb_kwargs,
             depth=request.meta.get("depth", 0),
             priority=request.priority,
-            cap=getattr(self._spider, "cap", None),
+            cap=None if request.meta.get("is_counted") else getattr(self._spider, "cap", None),
         )
 
     def next_links(self, request: Request) -> tuple[OutLink, ...]:

@@ -8,7 +8,7 @@ waits in memory for its host: should the process die, the row is leased again fr
 import logging
 from collections import deque
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
@@ -147,8 +147,13 @@ class FrontierScheduler(BaseScheduler):
             cb_kwargs=row.cb_kwargs,
             priority=row.priority,
             dont_filter=True,
-            meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url},
+            meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url} | self._statuses(row.callback),
         )
+
+    def _statuses(self, callback: str) -> dict[str, Any]:
+        """Which answers without a page the callback reads itself."""
+        statuses = getattr(self._crawler.spider, "reads_statuses", {}).get(callback)
+        return {"handle_httpstatus_list": statuses} if statuses else {}
 
     def _end_forgotten(self) -> None:
         """A pipeline that gives back something else than the page keeps it from being recorded."""

@@ -20,6 +20,9 @@ class ArchiveSpider(Spider):
     when_forbidden: ClassVar[Mapping[str, str]] = {}
     """Callbacks without whose pages a run fails, each with the way out where robots.txt forbids them."""
 
+    reads_statuses: ClassVar[Mapping[str, tuple[int, ...]]] = {}
+    """Callbacks that are given pages with these statuses, too; of any other it is counted that the page is missing."""
+
     def __init__(
         self, since: str | None = None, until: str | None = None, limit: str | None = None, **own: Any
     ) -> None:

@@ -12,6 +12,7 @@ from newsarchive.normalization.urls import absolute
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _PAGE = re.compile(r"([?&]page=)(\d{1,6})(?=&|$)", re.ASCII)
+_PAGED = re.compile(r"[?&]paged=\d+(?=&|$)", re.ASCII)
 POSTS_A_PAGE = 100
 """The most that WordPress gives at once (REST API handbook, pagination)."""
 
@@ -40,6 +41,24 @@ def posts_page(root: str, number: int) -> str:
 def following_posts(url: str) -> str:
     """The address of the list's page after the one at `url`."""
     return _PAGE.sub(lambda page: f"{page[1]}{int(page[2]) + 1}", url, count=1)
+
+
+def is_first_page(url: str) -> bool:
+    """Whether `url` is that of the list's first page."""
+    number = _PAGE.search(url)
+    return number is not None and int(number[2]) == 1
+
+
+def is_last_page(url: str, pages: str | None) -> bool:
+    """Whether the list's page at `url` is the last of `pages`: the header X-WP-TotalPages, None if absent."""
+    number = _PAGE.search(url)
+    return bool(number and pages and pages.isascii() and pages.isdigit() and int(number[2]) >= int(pages[:9]))
+
+
+def paged_feed(url: str, number: int) -> str:
+    """The address of the page with that number of the feed that WordPress makes at `url`."""
+    bare = _PAGED.sub("", url)
+    return f"{bare}{'&' if '?' in bare else '?'}paged={number}"
 
 
 def read_posts(body: bytes, url: str = "") -> tuple[FeedEntry, ...]:

@@ -15,6 +15,7 @@ from newsarchive.normalization.urls import absolute
 _ENCODING = re.compile(rb"^(\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*)([\"'])[^\"'>]*\2", re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
 _JSON_FEED = "https://jsonfeed.org/version/"
+_WORDPRESS = re.compile(r"https?://(?:[a-z]+\.)?wordpress\.(?:org|com)/?(?:\?|$)|WordPress\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +30,14 @@ class FeedEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """The entries in the feed's order, and the address of its next page (RFC 5005) where it names one."""
+    """The entries in the feed's order, and the address of its next page (RFC 5005) where it names one.
+
+    ``is_wordpress``: WordPress made it, which gives older entries for ``?paged=2`` without saying so.
+    """
 
     entries: tuple[FeedEntry, ...]
     next_page: str | None = None
+    is_wordpress: bool = False
 
 
 def read_feed(body: bytes, url: str = "", content_type: str | None = None) -> Feed:
@@ -56,7 +61,11 @@ def read_feed(body: bytes, url: str = "", content_type: str | None = None) -> Fe
     entries = (_entry(entry, url) for entry in parsed.entries)
     links = parsed.feed.get("links", ())
     following = next((link.get("href") for link in links if link.get("rel") == "next"), None)
-    return Feed(entries=tuple(entry for entry in entries if entry), next_page=absolute(following, url))
+    return Feed(
+        entries=tuple(entry for entry in entries if entry),
+        next_page=absolute(following, url),
+        is_wordpress=bool(_WORDPRESS.match(parsed.feed.get("generator") or "")),
+    )
 
 
 def _entry(entry: Any, url: str) -> FeedEntry | None:

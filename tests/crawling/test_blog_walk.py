@@ -96,7 +96,7 @@ def test_a_feed_is_read_page_by_page_and_only_what_is_in_time(archive: Archive) 
         }
         at(site, **answers)
         ended = crawl(archive, site, "--since", "7d")
-        assert (ended.code, ended.counts) == (0, {"new": 2, "listing": 3})
+        assert (ended.code, ended.counts) == (0, {"new": 2, "listing": 3, "nothing": 1})
         assert posts(site) == ["/1", "/3"]
 
 
@@ -130,7 +130,8 @@ def test_where_a_blog_names_no_list_the_links_of_its_first_page_are_tried(archiv
     with Site() as site:
         at(site, **{"/": home(body=links), "/1": post(1), "/2?utm_source=x": post(2)})
         ended = crawl(archive, site)
-        assert (ended.code, ended.counts) == (0, {"new": 2, "listing": 1})
+        assert (ended.code, ended.counts) == (0, {"new": 2, "listing": 3})
+        assert len(site.asked("/")) == 2
 
 
 def test_one_bad_list_is_counted_and_costs_none_of_the_others(archive: Archive) -> None:
@@ -141,7 +142,7 @@ def test_one_bad_list_is_counted_and_costs_none_of_the_others(archive: Archive) 
         wrong = (("file:///etc/passwd", ""), ("http://127.0.0.1/2", ""), ("/1", ""))
         at(site, **{"/good": page(feed(*wrong), content_type=XML)})
         ended = crawl(archive, site)
-        assert (ended.code, ended.counts) == (3, {"new": 1, "listing": 2, "unrecognised": 1})
+        assert (ended.code, ended.counts) == (3, {"new": 1, "listing": 3, "nothing": 1, "unrecognised": 1})
     assert "entities" in archive.problems[f"{HOME}bomb"][1]
 
 
@@ -153,8 +154,8 @@ def test_what_a_post_names_as_its_source_is_kept_and_so_is_what_it_named_before(
     with Site() as site:
         at(site, **{"/": home(body='<a href="/1">글</a>')})
         site.at("/1", post(1, CITATION), post(1, CITATION.replace("5137615", "8600001")), host=BLOG)
-        assert crawl(archive, site).counts == {"new": 1, "listing": 1}
-        assert crawl(archive, site).counts == {"seen": 1, "listing": 1}
+        assert crawl(archive, site).counts == {"new": 1, "listing": 3}
+        assert crawl(archive, site).counts == {"seen": 1, "listing": 3}
     named = archive.rows("SELECT key, outlet, form, target FROM v_source_links WHERE gone_at IS NULL")
     assert [tuple(row) for row in named] == [(f"{BLOG}/1", "KBS", "table", "kbs:ncd:8600001")]
     before = archive.rows("SELECT url, target FROM v_source_links WHERE gone_at IS NOT NULL")
@@ -166,3 +167,61 @@ def test_a_site_that_is_no_address_is_named(archive: Archive, site: str) -> None
     ended = command("--archive", archive.url, "crawl", "blog", "-a", f"site={site}", cwd=archive.folder)
     assert ended.code == 2
     assert "site" in ended.err
+
+
+def listing(*links: str) -> Answer:
+    return home(body="".join(f'<a href="{link}">글</a>' for link in links))
+
+
+def test_without_any_list_the_pages_for_people_are_turned_up_to_the_budget(archive: Archive, site: Site) -> None:
+    at(site, **{"/": listing("/1", "/2", "/tag/sea", "/boat.jpg", "/?page=2")})
+    at(site, **{f"/?page={n}": listing(f"/{n * 2 - 1}", f"/{n * 2}", "/", f"/?page={n + 1}") for n in (2, 3, 4)})
+    at(site, **{f"/{number}": post(number) for number in range(1, 9)})
+    ended = crawl(archive, site, "-a", "pages=3")
+    assert ended.counts["new"] == 6, ended.err
+    assert posts(site) == [f"/{number}" for number in range(1, 7)]
+    assert not site.asked("/?page=4")
+    assert not site.asked("/boat.jpg")
+
+
+def test_a_list_that_dates_its_posts_is_left_once_they_are_too_old(archive: Archive, site: Site) -> None:
+    links = [f"/{year}/05/0{day}/x-{day}" for year, day in ((2026, 3), (2026, 2), (2024, 1), (2023, 1))]
+    at(site, **{"/": listing(*links[:2], "/page/2/"), "/page/2/": listing(links[2], "/page/3/")})
+    at(site, **{links[0]: post(1), links[1]: post(2)})
+    ended = crawl(archive, site, "--since", "2026-05-03")
+    assert (ended.counts["new"], ended.outcome) == (1, "complete")
+    assert not site.asked(links[1])
+    assert site.asked("/page/2/")
+    assert not site.asked("/page/3/")
+
+
+def test_the_feed_of_wordpress_is_paged_where_its_interface_is_shut(archive: Archive, site: Site) -> None:
+    def rss(*numbers: int) -> Answer:
+        items = "".join(f"<item><link>{HOME}{number}</link></item>" for number in numbers)
+        generator = "<generator>https://wordpress.org/?v=6.7.1</generator>"
+        return page(f"<rss version='2.0'><channel>{generator}{items}</channel></rss>", content_type=XML)
+
+    at(site, **{"/": home('<link rel="alternate" type="application/rss+xml" href="/feed/">')})
+    at(site, **{"/feed/": rss(4, 3), "/feed/?paged=2": rss(2, 1)})
+    at(site, **{f"/{number}": post(number) for number in range(1, 5)})
+    ended = crawl(archive, site)
+    assert (ended.code, ended.counts["new"]) == (0, 4), ended.err
+    assert len(site.asked("/feed/?paged=3")) == 1
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_shut_interface_is_no_trouble_and_the_sitemap_is_tried(archive: Archive, site: Site, status: int) -> None:
+    api = "/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date_gmt,title"
+    at(site, **{"/": home(f'<link rel="https://api.w.org/" href="{HOME}wp-json/">'), api: page("{}", status)})
+    at(site, **{"/sitemap.xml": page(sitemap("1", "archives/2"), content_type=XML)})
+    at(site, **{"/1": post(1), "/archives/2": post(2)})
+    ended = crawl(archive, site)
+    assert (ended.code, ended.counts["new"]) == (0, 2), ended.err
+
+
+@pytest.mark.parametrize("pages", ["0", "-1", "many", "901", "٣"])
+def test_a_budget_that_is_no_number_of_pages_is_named(archive: Archive, pages: str) -> None:
+    words = ("crawl", "blog", "-a", f"site={HOME}", "-a", f"pages={pages}")
+    ended = command("--archive", archive.url, *words, cwd=archive.folder)
+    assert ended.code == 2
+    assert f"pages {pages!r} is no whole number from 1 to 900" in ended.err

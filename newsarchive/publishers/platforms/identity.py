@@ -43,6 +43,14 @@ def post_key(parts: Address) -> str | None:
     return f"{parts.host.removeprefix('www.')}{path}{query}" if path or query else None
 
 
+def naver_blog(parts: Address) -> str | None:
+    """The id of the Naver blog that this address belongs to, in lower case; None for any other address."""
+    if parts.host not in _NAVER_HOSTS and not parts.host.endswith(".blog.me"):
+        return None
+    blog = _only(parts, "blogid") or (_naver_segments(parts) or [""])[0]
+    return blog.lower() if _NAVER_ID.fullmatch(blog.lower()) else None
+
+
 def canonical_address(key: str) -> str | None:
     """The platform's own address of a key, where the key alone tells it (Naver, Tistory); else None."""
     host, _, path = key.partition("/")
@@ -72,13 +80,17 @@ def _plain_query(parts: Address) -> str:
 
 def _naver_key(parts: Address) -> str | None:
     """Of blog.naver.com/<id>/<number>, PostView.naver?blogId=&logNo=, <id>?Redirect=Log&logNo= and <id>.blog.me."""
+    blog, segments = naver_blog(parts), _naver_segments(parts)
+    number = parts.number("logno") or (segments[1] if len(segments) == 2 else "")
+    return f"{NAVER}/{blog}/{number}" if blog and _NUMBER.fullmatch(number) else None
+
+
+def _naver_segments(parts: Address) -> list[str]:
+    """The path's parts as blog.naver.com has them, where the blog's id is the first."""
     segments = [segment for segment in unquote(parts.path).split("/") if segment]
     if parts.host.endswith(".blog.me"):
         segments.insert(0, parts.host.removesuffix(".blog.me").removeprefix("m."))
-    blog = _only(parts, "blogid") or (segments[0] if segments else "")
-    number = parts.number("logno") or (segments[1] if len(segments) == 2 else "")
-    named = _NAVER_ID.fullmatch(blog.lower()) and _NUMBER.fullmatch(number)
-    return f"{NAVER}/{blog.lower()}/{number}" if named else None
+    return segments
 
 
 def _only(parts: Address, name: str) -> str:

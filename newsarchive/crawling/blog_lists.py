@@ -1,0 +1,178 @@
+"""What a blog spider does with each kind of list: sitemaps, feeds, WordPress's interface, Naver's titles, pages."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from newsarchive.crawling.listed_dates import Span
+from newsarchive.crawling.pages import address_of, content_type_of
+from newsarchive.crawling.spider import ArchiveSpider
+from newsarchive.extraction.announcements import (
+    POSTS_A_PAGE,
+    following_posts,
+    is_first_page,
+    is_last_page,
+    paged_feed,
+    read_posts,
+)
+from newsarchive.extraction.errors import NotAListing
+from newsarchive.extraction.feeds import Feed, FeedEntry, read_feed
+from newsarchive.extraction.listings import day_in_address, following_page, may_be_post
+from newsarchive.extraction.page import ListingPage
+from newsarchive.extraction.sitemaps import read_sitemap
+from newsarchive.publishers.platforms import following_titles, post_identity, read_titles, titles_of
+
+ZONE = "Asia/Seoul"
+"""In which dates without a zone are read."""
+PAGES = 50
+"""Pages for people that a crawl reads, where a blog has no list of all posts; `-a pages=N` sets another number."""
+MOST_PAGES = 900
+_NAVER = "naver.com"
+"""Naver's blogs, their feeds and their mobile form stand on hosts of their own below it."""
+_DEEPEST_INDEX = 3
+_NOT_THERE = (400, 401, 403, 404, 410)
+"""What a site answers that has no such list, or does not show it: then there are other ways."""
+_TRIED = ("parse_tried_sitemap", "parse_posts", "parse_feed", "parse_listing")
+
+
+class BlogListsSpider(ArchiveSpider):
+    """Asks for each post once, whatever its spellings, and for none that a list dates out of time."""
+
+    takes = ("site", "pages")
+    requires = ("site",)
+    reads_statuses = dict.fromkeys(_TRIED, _NOT_THERE)
+    # Scrapy's way; a page of a list is as deep as its number.
+    custom_settings = {"DEPTH_LIMIT": MOST_PAGES + 10}  # noqa: RUF012
+
+    def __init__(self, site: str = "", pages: str | None = None, **rest: Any) -> None:
+        """Raises ValueError where `site` is no web address, or `pages` no number of pages."""
+        super().__init__(site=site, pages=pages, **rest)
+        host = (urlsplit(site).hostname or "") if site.startswith(("http://", "https://")) else ""
+        if site and "." not in host:
+            raise ValueError(f"site: {site!r} is no address of a blog; write for example site=https://blog.example")
+        self.site, self.titles, self.pages = site, titles_of(site), _number(pages)
+        own = post_identity(f"{self.titles}&logNo=1") if self.titles else None
+        self.own_keys = own.key.removesuffix("1") if own else ""
+        self.span = Span(since=self.since, until=self.until)
+        self.allowed_domains = [_NAVER if self.titles else host.removeprefix("www.")]
+
+    def _tried_sitemap(self, *, walks: bool) -> Request:
+        """Where most sites have their sitemap; `walks`: without it, the pages for people are read."""
+        url = f"{self.site.partition('?')[0].rstrip('/')}/sitemap.xml"
+        return Request(url, callback=self.parse_tried_sitemap, priority=3, cb_kwargs={"walks": walks})
+
+    def parse_tried_sitemap(self, response: Response, *, walks: bool) -> Iterator[Request]:
+        """As `parse_sitemap`; what is no sitemap is no trouble, for nobody said that one is there."""
+        try:
+            _require_found(response)
+            yield from list(self.parse_sitemap(response))
+        except NotAListing:
+            if walks:
+                yield self._listing(self.site, 1)
+
+    def parse_sitemap(self, response: Response, level: int = 1) -> Iterator[Request]:
+        """Requests for the sitemaps of an index, or for the posts. Raises NotAListing."""
+        found = read_sitemap(response.body, address_of(response))
+        if found.sitemaps and level > _DEEPEST_INDEX:
+            raise NotAListing(response.url, f"an index of sitemaps below {_DEEPEST_INDEX} others: not followed")
+        for entry in found.sitemaps:
+            if self.span.may_follow(entry.lastmod, ZONE):
+                yield Request(entry.loc, callback=self.parse_sitemap, priority=3, cb_kwargs={"level": level + 1})
+        pages = (entry.loc for entry in found.pages if self.span.may_follow(entry.lastmod, ZONE))
+        yield from self._posts(FeedEntry(url=url) for url in pages if may_be_post(url))
+
+    def parse_feed(self, response: Response, *, goes_back: bool = False, number: int = 1, before: str = "") -> Any:
+        """Requests for the posts of a feed in time, and for its next page. Raises NotAListing.
+
+        `before` is the first entry of the page before. `goes_back`: WordPress's feed is turned page by page, too.
+        """
+        if number > 1 and response.status in _NOT_THERE:
+            return
+        _require_found(response)
+        feed = read_feed(response.body, address_of(response), content_type_of(response))
+        yield from self._posts(feed.entries)
+        following = self._following_feed(feed, address_of(response), number + 1 if goes_back else 0)
+        if following and feed.entries[0].url != before and self._may_go_on(feed.entries):
+            told = {"goes_back": goes_back, "number": number + 1, "before": feed.entries[0].url}
+            yield Request(following, callback=self.parse_feed, priority=1, cb_kwargs=told)
+
+    def _following_feed(self, feed: Feed, url: str, number: int) -> str | None:
+        if not feed.entries:
+            return None
+        return feed.next_page or (paged_feed(url, number) if number and feed.is_wordpress else None)
+
+    def parse_posts(self, response: Response) -> Iterator[Request]:
+        """Requests for the posts that WordPress lists, and for the next page of a full one. Raises NotAListing.
+
+        Many a site names the interface and keeps it shut: then as if it named none.
+        """
+        if response.status in _NOT_THERE:
+            if is_first_page(response.url):
+                yield self._tried_sitemap(walks=True)
+            return
+        posts = read_posts(response.body, address_of(response))
+        yield from self._posts(posts)
+        pages = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1")
+        if len(posts) == POSTS_A_PAGE and not is_last_page(response.url, pages) and self._may_go_on(posts):
+            yield Request(following_posts(response.url), callback=self.parse_posts, priority=2)
+
+    def parse_titles(self, response: Response) -> Iterator[Request]:
+        """Requests for the posts of a Naver blog, and for the next page of its list. Raises NotAListing."""
+        posts, goes_on = read_titles(response.body, address_of(response))
+        yield from self._posts(posts)
+        if goes_on and self._may_go_on(posts):
+            yield Request(following_titles(response.url), callback=self.parse_titles, priority=2)
+
+    def _listing(self, url: str, number: int) -> Request:
+        told = {"number": number}
+        return Request(url, callback=self.parse_listing, cb_kwargs=told, meta={"same_as": f"listing page {number}"})
+
+    def parse_listing(self, response: Response, number: int) -> Iterator[Request]:
+        """Requests for what a page for people links to, and for the next page, up to the budget of pages."""
+        _require_found(response)
+        page = page_for_people(response)
+        links = tuple(FeedEntry(url=url) for url in page.links() if may_be_post(url))
+        yield from self._posts(links)
+        following = following_page(page, number)
+        if following and number < self.pages and self._may_go_on(links):
+            yield self._listing(following, number + 1)
+
+    def parse_article(self, response: Response) -> Iterator[Any]:
+        """What is on a post's page."""
+        raise NotImplementedError
+
+    def _posts(self, entries: Iterable[FeedEntry]) -> Iterator[Request]:
+        """One request for each post in time, by its identity."""
+        for entry in entries:
+            identity = post_identity(entry.url)
+            # A host of many blogs names others', too; what else leads off the site, the gatherer leaves out.
+            if identity and identity.key.startswith(self.own_keys) and self._may_be_in_time(entry):
+                yield Request(entry.url, callback=self.parse_article, meta={"same_as": identity.key})
+
+    def _may_be_in_time(self, entry: FeedEntry) -> bool:
+        return self.span.may_hold(entry.date_text or day_in_address(entry.url), ZONE)
+
+    def _may_go_on(self, entries: Iterable[FeedEntry]) -> bool:
+        """Lists begin with what is newest: after a page of nothing but what is too old, all is."""
+        return any(self.span.may_follow(entry.date_text or day_in_address(entry.url), ZONE) for entry in entries)
+
+
+def page_for_people(response: Response) -> ListingPage:
+    """The page with its links."""
+    return ListingPage(address_of(response), response.body, content_type_of(response))
+
+
+def _require_found(response: Response) -> None:
+    if response.status in _NOT_THERE:
+        raise NotAListing(response.url, f"HTTP status {response.status}")
+
+
+def _number(typed: str | None) -> int:
+    if typed is None:
+        return PAGES
+    if not (typed.isascii() and typed.isdecimal()) or not 1 <= int(typed[:9]) <= MOST_PAGES:
+        raise ValueError(f"pages {typed!r} is no whole number from 1 to {MOST_PAGES}")
+    return int(typed)
