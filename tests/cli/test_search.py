@@ -1,6 +1,10 @@
+from typing import Any
+
 import pytest
 
-from tests.building import Newsroom, an_article, later
+from newsarchive.archive.filters import ACCEPTED
+from newsarchive.items import Identity, SourceLink
+from tests.building import Newsroom, address, an_article, later
 from tests.cli.conftest import BOTH_ENGINES, CommandLine
 
 pytestmark = [BOTH_ENGINES, pytest.mark.usefixtures("filled")]
@@ -70,6 +74,57 @@ def test_what_was_read_otherwise_is_said_on_stderr_and_not_in_the_json(newsarchi
     answer = newsarchive("search", "기준금리", '"여섯 달', "--json")
     assert "newsarchive: a quotation mark is not closed" in answer.err
     assert answer.records[0]["key"] == "kbs:ncd:2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (("publisher:kbs",), [2, 1, 3]),
+        (("publisher:kbs", "기준금리"), [2]),
+        (("kind:video",), [3]),
+        (("section:경제",), [2]),
+        (("byline:한바다", "기준금리"), [2]),
+        (("after:2026-01-06",), [2]),
+        (("before:2026-01-06",), [1]),
+        (('before:"2026-01-06 09:00" publisher:kbs',), [1]),
+        (("cites:kbs",), [4]),
+        (('cites:"KBS 뉴스"',), [4]),
+        (("cites:https://mn.kbs.co.kr/news/view.do?ncd=2",), [4]),
+        (("cites:kbs:ncd:2", "한국은행"), []),
+    ],
+)
+def test_filters_alone_and_beside_words(
+    newsarchive: CommandLine, filled: Newsroom, typed: tuple[str, ...], expected: list[int]
+) -> None:
+    retold = SourceLink(
+        url=address(2), outlet="KBS", label="출처", form="table", rule="r", where="출처 KBS", target="kbs:ncd:2"
+    )
+    blog = Identity(publisher="blog.example", key="blog.example/1")
+    url = "https://blog.example/1"
+    names: dict[str, Any] = {"identity": blog, "canonical_url": url, "addresses": (url,)}
+    unsaid: dict[str, Any] = {"bylines": (), "section": None, "date_published": None}
+    post = an_article(1, "다시 쓴 소식", "짧다.", source_links=(retold,), **names, **unsaid)
+    filled.keep(post)
+    answer = newsarchive("search", *typed, "--json")
+    assert [hit["id"] for hit in answer.records] == expected
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_an_unknown_publisher_is_said_with_those_there_are(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search", "publisher:mbc", "기준금리")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == "newsarchive: the archive has no publisher ‘mbc’; there are: kbs\nno article found\n"
+
+
+def test_a_filter_that_cannot_be_read_is_said(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search", "kind:film", "--json")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == "newsarchive: ‘kind:film’ was read as plain words: kind: takes article or video\n"
+
+
+def test_the_help_names_every_filter(newsarchive: CommandLine) -> None:
+    said = newsarchive("search", "--help").out
+    assert all(f"\n  {name}:" in said for name in ACCEPTED)
 
 
 ANYTHING = [
