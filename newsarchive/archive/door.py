@@ -1,12 +1,13 @@
 """The archive's one door: everything that crawls or asks comes through here."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from newsarchive.archive import frontier, hosts, leases, reading, robots, runs, search, source_links, store
 from newsarchive.archive.engine import connect, writing
@@ -80,6 +81,19 @@ class Archive:
         with writing(self._engine) as connection:
             return store.record(connection, page, self._owner, extract_again)
 
+    def record_all(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
+        """Commit several pages in one transaction; gives their fates.
+
+        Where the database refuses what one of them holds, that one's row ends `failed` and says so.
+        """
+        try:
+            with writing(self._engine) as connection:
+                return [store.record(connection, page, self._owner, extract_again) for page in pages]
+        except (DataError, IntegrityError, UnicodeError) as refusal:
+            if len(pages) == 1:
+                return [self.record(store.refused(pages[0], refusal), extract_again)]
+        return [fate for page in pages for fate in self.record_all((page,), extract_again)]
+
     def open_run(self, *, spider: str, arguments: dict[str, Any], simulated: bool, fresh: bool = False) -> OpenRun:
         """Resume the killed or stopped run of the same spider and arguments, else begin one."""
         with writing(self._engine) as connection:
@@ -137,6 +151,11 @@ class Archive:
         """Seconds until a queued row of the run may be fetched; None when none is queued."""
         with look(self._engine) as connection:
             return hosts.seconds_until_due(connection, run_id)
+
+    def keys_captured(self, run_id: int) -> list[str]:
+        """The keys of all articles that the run has captured."""
+        with look(self._engine) as connection:
+            return reading.keys_captured(connection, run_id)
 
     def unfinished(self, run_id: int) -> int:
         """How many rows of the run are not done."""

@@ -112,11 +112,15 @@ def key_of(connection: Connection, reference: str, identify: Identify) -> str:
     """
     typed = _askable(reference.strip())
     identity = identify(typed)
-    if identity is not None:
-        return identity.key
-    if connection.execute(select(SourceLinkRow.id).where(SourceLinkRow.target == typed).limit(1)).first():
-        return typed
-    article_id = find_article(connection, reference, identify)
+    key = identity.key if identity else typed
+    if connection.execute(select(SourceLinkRow.id).where(SourceLinkRow.target == key).limit(1)).first():
+        return key
+    try:
+        article_id = find_article(connection, reference, identify)
+    except NoSuchArticle:
+        if identity is None:
+            raise
+        return key
     return connection.execute(select(ArticleRow.key).where(ArticleRow.id == article_id)).scalar_one()
 
 
@@ -160,6 +164,12 @@ def _addresses(connection: Connection, article_id: int) -> tuple[Address, ...]:
     return tuple(
         Address(url=row["url"], first_seen=row["first_seen_at"], last_seen=row["last_seen_at"]) for row in rows
     )
+
+
+def keys_captured(connection: Connection, run_id: int) -> list[str]:
+    """The keys of all articles that the run has captured."""
+    captured = select(CaptureRow.article_id).where(CaptureRow.run_id == run_id, CaptureRow.article_id.is_not(None))
+    return list(connection.execute(select(ArticleRow.key).where(ArticleRow.id.in_(captured))).scalars())
 
 
 def latest_capture(connection: Connection, url: str) -> Capture | None:

@@ -40,6 +40,12 @@ def record(connection: Connection, page: PageResult, owner: str, extract_again: 
     return fate
 
 
+def refused(page: PageResult, refusal: Exception) -> PageResult:
+    """What is recorded of a page that the database does not take."""
+    problem = f"the database refuses it: {refusal}"
+    return replace(page, outcome="failed", capture=None, articles=(), problem=clean_line(problem)[:500])
+
+
 def _record_capture(connection: Connection, page: PageResult, extract_again: ExtractAgain) -> str:
     if page.capture is None:
         return page.outcome

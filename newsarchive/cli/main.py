@@ -13,6 +13,7 @@ from newsarchive.cli.diff import diff
 from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
+from newsarchive.cli.importing import import_
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
 from newsarchive.cli.runs import runs
@@ -69,7 +70,21 @@ def cli(archive: str | None) -> None:  # read by opening.archive_url, where it i
     """
 
 
-for command in (crawl, search, show, versions, diff, sources, citing, runs, stats, publishers, extract, fixture):
+for command in (
+    crawl,
+    import_,
+    search,
+    show,
+    versions,
+    diff,
+    sources,
+    citing,
+    runs,
+    stats,
+    publishers,
+    extract,
+    fixture,
+):
     cli.add_command(command)
 
 

@@ -8,7 +8,7 @@ import click
 
 from newsarchive.cli.failure import Failure, Misuse
 from newsarchive.cli.times import to_minute
-from newsarchive.config import ConfigError, load
+from newsarchive.config import Config, ConfigError, load
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, SeenHint
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 def archive_url() -> str:
     """The database URL of ``--archive``, else the configured one. Ends the command where the config is wrong."""
+    otherwise = configured().archive
+    given: str | None = click.get_current_context().find_root().params.get("archive")
+    return given or otherwise
+
+
+def configured() -> Config:
+    """What newsarchive.toml and the environment say. Ends the command where they are wrong."""
     try:
-        configured = load().archive
+        return load()
     except ConfigError as error:
         raise Misuse(str(error)) from error
-    given: str | None = click.get_current_context().find_root().params.get("archive")
-    return given or configured
 
 
 @contextmanager

@@ -8,12 +8,11 @@ from scrapy.crawler import Crawler
 
 from newsarchive.archive import LeaseLost
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.rereading import extract_again
 from newsarchive.crawling.source_links import with_source_links
-from newsarchive.extraction.errors import ExtractionError
-from newsarchive.items import Article, Capture, ExtractedArticle, PageResult
+from newsarchive.items import Article, ExtractedArticle, PageResult
 from newsarchive.normalization.article import normalize
-from newsarchive.publishers import UnknownPublisher, identify, read_article
-from newsarchive.publishers.platforms import read_post
+from newsarchive.publishers import identify
 
 logger = logging.getLogger(__name__)
 
@@ -69,14 +68,3 @@ class Record:
         if item.problem is not None:
             logger.warning("%s: %s: %s", fate, item.url, item.problem)
         return item
-
-
-def extract_again(capture: Capture) -> Article | None:
-    """What today's page class reads in an archived capture; None where it reads no article."""
-    headers = {name.lower(): value for name, value in capture.headers}
-    try:
-        read = read_article if identify(capture.url) else read_post
-        extracted = read(capture.url, capture.body, headers.get("content-type"))
-    except (ExtractionError, UnknownPublisher):
-        return None
-    return normalize(with_source_links(extracted), (capture.url,))

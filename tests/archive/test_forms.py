@@ -1,6 +1,7 @@
 """Two forms of one post, its page and its source file: what their readers make of them differs, and is no edit."""
 
 import hashlib
+from typing import Any
 
 from newsarchive.items import Article, Capture
 from tests.archive.looking import rows
@@ -13,7 +14,7 @@ POST = (
 )
 
 
-def from_source(body: str = POST, hours: float = 0, **fields: object) -> tuple[Article, Capture]:
+def from_source(body: str = POST, hours: float = 0, **fields: Any) -> tuple[Article, Capture]:
     data = body.encode()
     digest = hashlib.sha256(data).hexdigest()
     capture = Capture(url="", fetched_at=later(hours), medium="jekyll", status=None, body=data, received_sha256=digest)
@@ -21,7 +22,7 @@ def from_source(body: str = POST, hours: float = 0, **fields: object) -> tuple[A
     return an_article(body=body, **fields), capture
 
 
-def from_page(body: str = POST, hours: float = 0, **fields: object) -> tuple[Article, Capture]:
+def from_page(body: str = POST, hours: float = 0, **fields: Any) -> tuple[Article, Capture]:
     fields = {"extractor": "jekyll-1", "date_origin": "page", **fields}
     return an_article(body=body, **fields), a_capture(fetched_at=later(hours), body=body.encode())
 

@@ -1,14 +1,14 @@
 """A Jekyll source as an article: which post it is, and what it says, as its page would say it."""
 
-import hashlib
 from pathlib import Path
 
 from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.items import Byline, ExtractedArticle, Identity, Image
 from newsarchive.normalization.bylines import merge_bylines, read_bylines
+from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
 from newsarchive.publishers.platforms.identity import post_identity
-from newsarchive.publishers.platforms.jekyll_permalinks import post_url
+from newsarchive.publishers.platforms.jekyll_permalinks import post_path, post_url
 from newsarchive.publishers.platforms.jekyll_site import Site, site_of
 from newsarchive.publishers.platforms.jekyll_source import HTML, MARKDOWN, SourcePost, read_source
 from newsarchive.publishers.platforms.post_text import part_post
@@ -30,23 +30,30 @@ def read_saved_source(file: Path, data: bytes, url: str | None = None) -> Extrac
 
     Raises NotAnArticle where the file has no text.
     """
-    root = _root(file.absolute())
+    root = root_of(file.absolute())
     name = file.absolute().relative_to(root).as_posix()
-    return article_of(read_source(name, data), site_of(root), data, url)
+    return article_of(read_source(name, data), site_of(root), root.name, url)
 
 
-def article_of(post: SourcePost, site: Site, data: bytes, url: str | None = None) -> ExtractedArticle:
-    """``post`` as an article of ``site``; ``data`` are its bytes, which name it where no address does.
+def root_of(file: Path) -> Path:
+    """The folder of the site: the nearest one with ``_config.yml``, else the one that holds ``_posts``."""
+    configured = (folder for folder in file.parents if (folder / "_config.yml").is_file())
+    holding = (folder.parent for folder in file.parents if folder.name == "_posts")
+    return next(configured, None) or next(holding, file.parent)
+
+
+def article_of(post: SourcePost, site: Site, folder: str, url: str | None = None) -> ExtractedArticle:
+    """``post`` as an article of ``site``. Where no address is known, its place below ``folder`` names it.
 
     Raises NotAnArticle where it has no text.
     """
-    address = url or post_url(post, site) or ""
+    address = url or post_url(post, site)
     parted = part_post(post.paragraphs[post.paragraphs[:1] == (post.title,) :])
     if not parted.paragraphs:
-        raise NotAnArticle(address, "text below the front matter")
+        raise NotAnArticle(address or post.name, "text below the front matter")
     return ExtractedArticle(
-        url=address,
-        identity=post_identity(address) or _identity_of_bytes(data),
+        url=address or "",
+        identity=post_identity(address or "") or _identity_below(folder, post, site),
         extractor=EXTRACTOR,
         headline=post.title,
         paragraphs=parted.paragraphs,
@@ -60,13 +67,15 @@ def article_of(post: SourcePost, site: Site, data: bytes, url: str | None = None
         images=_images(post, address or site.home or ""),
         credits=parted.credits,
         photo_credits=parted.photo_credits,
-        canonical_url=address or None,
+        canonical_url=address,
         markup=post.html,
     )
 
 
-def _identity_of_bytes(data: bytes) -> Identity:
-    return Identity(publisher="jekyll", key=f"jekyll:page:{hashlib.sha256(data).hexdigest()}")
+def _identity_below(folder: str, post: SourcePost, site: Site) -> Identity:
+    """Of a post whose site's address nobody told: the same file has the same identity in every import."""
+    publisher = f"jekyll:{clean_line(folder)}"
+    return Identity(publisher=publisher, key=f"{publisher}{post_path(post, site) or f'/{post.name}'}")
 
 
 def _bylines(post: SourcePost) -> tuple[Byline, ...]:
@@ -76,10 +85,3 @@ def _bylines(post: SourcePost) -> tuple[Byline, ...]:
 def _images(post: SourcePost, base: str) -> tuple[Image, ...]:
     found = (absolute(url, base) for url in post.images)
     return tuple(Image(url=url) for url in dict.fromkeys(found) if url)
-
-
-def _root(file: Path) -> Path:
-    """The folder of the site: the nearest one with ``_config.yml``, else the one that holds ``_posts``."""
-    configured = (folder for folder in file.parents if (folder / "_config.yml").is_file())
-    holding = (folder.parent for folder in file.parents if folder.name == "_posts")
-    return next(configured, None) or next(holding, file.parent)

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.extraction.decoding import decode
 from newsarchive.extraction.paragraphs import paragraphs
+from newsarchive.extraction.parse_cost import is_too_costly
 from newsarchive.items import DateOrigin
 from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_line
@@ -25,6 +26,7 @@ ZONE = "Asia/Seoul"
 
 # Jekyll's rule is the start of the name; copies of posts are also kept as `blog__2024-05-03-title.md`.
 _DATED_NAME = re.compile(r"(?:.*[_ ])?(\d{4}|\d\d)-(\d{1,2})-(\d{1,2})-(.+)", re.DOTALL)
+_TOO_COSTLY = "the body is not of human measure: too many elements, too deep, or with too many attributes"
 _IMAGE_KEYS = ("image", "feature_image", "header", "cover", "thumbnail", "teaser", "og_image", "path", "url", "src")
 _LIST = re.compile(r"\[(.*)\]", re.DOTALL)
 
@@ -74,6 +76,8 @@ def read_source(name: str, data: bytes) -> SourcePost:
     stem, dot, ending = file.rpartition(".")
     front = read_front_matter(decode(data).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
     html = body_html(front.body, f".{ending.lower()}" in MARKDOWN)
+    too_costly = is_too_costly(html.encode("utf-8", "replace"))
+    html = "" if too_costly else html
     tree = LexborHTMLParser(html)
     dated, slug = _parts_of_name(stem if dot else file)
     title, title_origin = _title(front, tree, slug)
@@ -102,7 +106,7 @@ def read_source(name: str, data: bytes) -> SourcePost:
         front_matter=front.values,
         front_matter_valid=front.valid,
         recovered=front.recovered,
-        problem=front.problem,
+        problem=_TOO_COSTLY if too_costly else front.problem,
     )
 
 

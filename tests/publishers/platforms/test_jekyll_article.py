@@ -34,11 +34,16 @@ def test_a_source_in_its_site(post: Path) -> None:
     assert article.images[0].url == "https://blog.example/pictures/a.png"
 
 
-def test_a_source_alone_is_named_by_its_bytes(tmp_path: Path) -> None:
-    article = read_saved_source(tmp_path / "2024-05-03-sea.md", SOURCE)
-    other = read_saved_source(tmp_path / "2024-05-03-sea.md", SOURCE + b".")
-    assert (article.url, article.canonical_url, article.identity.publisher) == ("", None, "jekyll")
-    assert article.identity != other.identity
+def test_a_source_alone_is_named_by_its_place(tmp_path: Path) -> None:
+    blog = tmp_path / "sea"
+    article = read_saved_source(blog / "_posts" / "2024-05-03-sea.md", SOURCE)
+    edited = read_saved_source(blog / "_posts" / "2024-05-03-sea.md", SOURCE + b".")
+    undated = read_saved_source(blog / "_posts" / "tide.md", SOURCE.replace(b"date", b"dat"))
+    assert (article.url, article.canonical_url, article.identity.publisher) == ("", None, "jekyll:sea")
+    assert article.identity.key.startswith("jekyll:sea/")
+    assert article.identity.key.endswith("/2024/05/03/sea.html")
+    assert article.identity == edited.identity
+    assert undated.identity.key == "jekyll:sea/_posts/tide.md"
 
 
 def test_a_given_address_wins(post: Path) -> None:

@@ -1,0 +1,157 @@
+"""`newsarchive import`: what exists already as files, brought into the archive."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli import records
+from newsarchive.cli.crawl import EXIT_CODES
+from newsarchive.cli.failure import Failure, Misuse, complain
+from newsarchive.cli.opening import archive_url, configured
+from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.run_view import print_run, say_how_to_go_on
+from newsarchive.cli.screen import print_json, screen
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from newsarchive.archive import Run
+    from newsarchive.items import PageResult
+    from newsarchive.operations.jekyll_import import ImportRequest
+
+_TROUBLES = ("failed", "nothing")
+
+
+@click.group("import", short_help="Bring in what exists as files: sources of a Jekyll blog.")
+def import_() -> None:
+    """Bring in what exists already as files."""
+
+
+@import_.command(
+    short_help="Import the posts of a Jekyll blog from its source folder.",
+    epilog=examples(
+        "newsarchive import jekyll ~/blogs/onjul",
+        "newsarchive import jekyll onjul/_posts --site https://onjul.example",
+        "newsarchive import jekyll onjul --json | jq .counts",
+    ),
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--site",
+    type=TEXT,
+    metavar="URL",
+    help="The blog's address, where _config.yml or CNAME does not state it, or states another.",
+)
+@click.option(
+    "--fresh", is_flag=True, help="Begin anew instead of going on with the import that was stopped or killed."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: cores less one."
+)
+@click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete.")
+@as_json
+def jekyll(folder: Path, site: str | None, fresh: bool, workers: int | None, quiet: bool, as_json: bool) -> None:
+    """Import every post below DIR: the files in its _posts folders, at any depth.
+
+    A post is dated by its front matter, else by the first commit of its file where DIR is a git checkout, else by the
+    file's name; the archive keeps which. Front matter whose YAML is broken is read nevertheless. Files that are no
+    posts, or cannot be read, are counted and named; they stop nothing. An import that was stopped (Ctrl-C) or killed
+    goes on when the same command is given again. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some
+    files could not be read.
+    """
+    from newsarchive.operations.jekyll_import import ImportRequest
+
+    given = {"workers": workers} if workers else {}
+    request = ImportRequest(
+        folder=_folder(folder),
+        archive_url=archive_url(),
+        synchronous=configured().synchronous,
+        site=_address(site),
+        fresh=fresh,
+        **given,
+    )
+    run = _import(request, quiet=quiet)
+    _report(run, quiet=quiet, as_json=as_json)
+    click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        wrong = "it is no folder" if folder.exists() else "there is no such folder"
+        raise Misuse(f"{folder}: {wrong}; give the folder of a Jekyll blog, the one that holds _posts")
+    return folder.resolve()
+
+
+def _address(site: str | None) -> str | None:
+    from newsarchive.normalization.urls import address
+
+    if site is not None and address(site) is None:
+        raise Misuse(f"--site: {site!r} is no web address; write for example https://blog.example")
+    return site
+
+
+def _import(request: "ImportRequest", *, quiet: bool) -> "Run":
+    """The import; what keeps it from beginning ends the command."""
+    from newsarchive.archive import ArchiveError
+    from newsarchive.operations.jekyll_import import SeveralSites, import_jekyll
+    from newsarchive.publishers.platforms.jekyll_folder import NoPosts, UnreadableSource
+
+    try:
+        with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
+            return import_jekyll(request, progress.expect, progress.tell)
+    except (SeveralSites, NoPosts) as error:
+        raise Misuse(str(error)) from error
+    except UnreadableSource as error:
+        raise Misuse(f"{request.folder}: {error}") from error
+    except ArchiveError as error:
+        raise Failure(str(error)) from error
+
+
+class _Telling:
+    """Files that gave no article are named as they are met; a bar counts all of them where a terminal watches."""
+
+    def __init__(self, bar: "Bar | None") -> None:
+        self._bar = bar
+        self._task = bar.add_task("starting", total=None) if bar else None
+        self._fates: Counter[str] = Counter()
+
+    def expect(self, files: int) -> None:
+        """So many files are to be read."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, total=files)
+
+    def tell(self, result: "PageResult", fate: str) -> None:
+        """One file is done."""
+        self._fates[fate] += 1
+        if self._bar is not None and self._task is not None:
+            said = " ".join(f"{name} {count}" for name, count in sorted(self._fates.items()))
+            self._bar.update(self._task, advance=1, description=said)
+        if fate in _TROUBLES:
+            complain(f"{fate}: {result.url}: {result.problem}")
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[_Telling]:
+    if not shown:
+        yield _Telling(None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Telling(bar)
+
+
+def _report(run: "Run", *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(records.run(run))
+    elif not quiet or run.outcome != "complete":
+        print_run(screen(), run)
+    if run.outcome in ("stopped", "killed"):
+        say_how_to_go_on(run)

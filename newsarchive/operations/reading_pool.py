@@ -1,0 +1,83 @@
+"""Worker processes that read source files; a file that takes its worker down costs itself, and no other file."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsarchive.items import PageResult
+from newsarchive.operations.source_files import SourceFile, read_files
+
+KILLED = "reading it ended the process that read it (out of memory?)"
+
+
+@dataclass
+class ReadingPool:
+    """`workers` processes that read files below `folder`; `address` is the site's where a person gave it."""
+
+    folder: Path
+    address: str | None
+    workers: int
+    _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+
+    def begin(self, files: Sequence[SourceFile]) -> "Future[list[PageResult]]":
+        """Have `files` read by whichever process is free; `results` waits for them."""
+        if self._pool is None:
+            self._pool = _processes(self.workers)
+        try:
+            return self._pool.submit(read_files, self.folder, self.address, files)
+        except BrokenProcessPool as broken:  # by files that were given before these
+            failed: Future[list[PageResult]] = Future()
+            failed.set_exception(broken)
+            return failed
+
+    def results(self, files: Sequence[SourceFile], begun: "Future[list[PageResult]]") -> list[PageResult]:
+        """What came of `files`. Where a process died meanwhile, each is read again by a process of its own."""
+        try:
+            return begun.result()
+        except BrokenProcessPool:
+            self.close()
+            return list(self._one_by_one(files))
+
+    def _one_by_one(self, files: Sequence[SourceFile]) -> Iterator[PageResult]:
+        for file in files:
+            with _processes(1) as alone:
+                try:
+                    yield from alone.submit(read_files, self.folder, self.address, [file]).result()
+                except BrokenProcessPool:
+                    yield PageResult(
+                        run_id=file.run_id,
+                        frontier_id=file.frontier_id,
+                        url=file.path,
+                        outcome="failed",
+                        problem=KILLED,
+                    )
+
+    def close(self) -> None:
+        """Let go of the processes; what they still read is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    spawning = multiprocessing.get_context("spawn")  # a fork would share the archive's connection
+    return ProcessPoolExecutor(workers, mp_context=spawning, initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    """A worker ends when its parent tells it to, or is gone; Ctrl-C in the terminal is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
