@@ -6,11 +6,12 @@ from typing import Final
 
 from demo.blog_pages import write_source
 from demo.commands import CommandLine, as_typed, explain
-from demo.expectations import check_asked_once, check_run, check_sources, insist, key_of, keys_citing
+from demo.expectations import check_asked_once, check_run, check_sources, insist, key_of, keys_citing, keys_naming
 from demo.posts import Blog, Post
 from demo.server import DemoSite
 from demo.stories import Story
 
+SOUGHT: Final = "대출금리"
 CITED_FORM: Final = "https://news.kbs.co.kr/news/pc/view/view.do?ncd={}"
 
 
@@ -30,6 +31,7 @@ class BlogTour:
             self.no_good_source,
             self.who_cites,
             self.who_cites_what_is_gone,
+            self.search_by_source,
             self.every_source,
             self.jekyll_source,
         )
@@ -50,7 +52,7 @@ class BlogTour:
         """A post as it is kept, and the article that it names."""
         blog, post = self._post("water-main-break")
         explain(
-            "A post that retells the burst water main. KBS has silently corrected the households since; it has not."
+            "A post that retells the burst water main. KBS has changed the number since, as seen above; the post has not."
         )
         self.commands.show("show", blog.address(post))
         self._show_sources(
@@ -82,6 +84,15 @@ class BlogTour:
         """The article that KBS removed is still named."""
         explain("The article that KBS has removed, as seen above: two posts go on telling it.")
         self._show_citing(self._story(8719342))
+
+    def search_by_source(self) -> None:
+        """Words and a named source together."""
+        asked = f"cites:kbs {SOUGHT}"
+        explain("Posts that hold a word and name KBS; the two that tell the same and name another blog are left out.")
+        self.commands.show("search", asked, "--sort", "newest", "--limit", "3")
+        hits = {hit["key"] for hit in self.commands.ask("search", asked, "--limit", "100")}
+        expected = keys_naming(self.site.blogs, "KBS", SOUGHT)
+        insist(hits == expected, f"search {asked}: missed {expected - hits}, found too much {hits - expected}")
 
     def every_source(self) -> None:
         """All source links of all posts are as a person reads them."""

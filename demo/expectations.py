@@ -69,6 +69,12 @@ def keys_citing(blogs: Sequence[Blog], target: str) -> set[str]:
     return {blog.key(post) for blog, post in posts if any(source.target == target for source in post.sources)}
 
 
+def keys_naming(blogs: Sequence[Blog], outlet: str, text: str) -> set[str]:
+    """The archive's keys of the posts that name an outlet as a source and hold the text."""
+    posts = ((blog, post) for blog in blogs for post in blog.posts if text in "\n".join((post.title, *post.lines)))
+    return {blog.key(post) for blog, post in posts if any(source.outlet == outlet for source in post.sources)}
+
+
 def insist(holds: bool, message: str) -> None:
     """Stop the demo, saying what is off, unless the check holds."""
     if not holds:

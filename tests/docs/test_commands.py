@@ -32,6 +32,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         crawl(site, path, "kbs")
         site.edition = 2
         crawl(site, path, "kbs")
+        for blog in site.blogs:
+            crawl(site, path, "blog", "-a", f"site={blog.home}", "--connect-to", site.connection(blog))
     return path
 
 
