@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsarchive.provenance.claims import Claim, context, is_promotion, names_in, who
 from newsarchive.provenance.labels import Label, whole_label
@@ -17,6 +17,8 @@ _COLUMN_NAME = re.compile(
 # A larger table is no list of sources; what stands beyond is not looked at.
 _MOST_ROWS = 200
 _MOST_COLUMNS = 20
+# Characters of evidence.
+_LONGEST_ROW = 160
 
 
 @dataclass
@@ -65,7 +67,8 @@ def table_claims(rows: list[list[Line]], section: Label | None, outlets: Outlets
             continue
         links = [found for cell in cells[:_MOST_COLUMNS] for found in _cited(table, cell, section, outlets)]
         names = [found for cell in cells[:_MOST_COLUMNS] for found in _named(table, cell, section, outlets)]
-        yield from _linked(table, links, names, outlets) if links else _unlinked(names)
+        found = _linked(table, links, names, outlets) if links else _unlinked(names)
+        yield from (replace(claim, where=_row(cells, claim.where)) for claim in found)
 
 
 def is_picture_table(rows: list[list[Line]]) -> bool:
@@ -136,6 +139,12 @@ def _claim(cell: Line, label: Label, *, url: str | None, outlet: str | None, is_
         where=context(cell),
         is_named=is_named,
     )
+
+
+def _row(cells: list[Line], cell: str) -> str:
+    """The cited cell's whole row as evidence, since a cell is often no more than 링크; a long row only by that cell."""
+    row = " | ".join(other.text for other in cells[:_MOST_COLUMNS] if other.text)
+    return row if len(row) <= _LONGEST_ROW else cell
 
 
 def _place(cell: Line) -> tuple[int, int]:

@@ -23,6 +23,13 @@ def test_the_row_below_a_heading_row_names_outlet_and_address_and_the_trailer_is
     assert find_source_links(html).promotions == ("https://onioninfo.kr",)
 
 
+def test_the_evidence_is_the_row_and_of_a_long_row_the_cell() -> None:
+    link = f'<a href="{KBS}">링크</a>'
+
+    assert one(table("제목 ; 출처 ; 기사 보기", f"다리 개통 ; KBS ; {link}")).where == "다리 개통 | KBS | 링크"
+    assert one(table("제목 ; 출처 ; 기사 보기", f"{'긴 ' * 90} ; KBS ; {link}")).where == "링크"
+
+
 def test_a_label_on_the_left_announces_the_cell_beside_it_only() -> None:
     html = table("출처 ; 별내군청", "담당 부서 ; 하천과", "연락처 ; 031-000-0000")
     assert sources(html) == [("별내군청", None, "table")]
