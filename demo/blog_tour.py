@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from demo.blog_pages import write_source
 from demo.commands import CommandLine, as_typed, explain
@@ -32,8 +32,8 @@ class BlogTour:
             self.who_cites,
             self.who_cites_what_is_gone,
             self.search_by_source,
-            self.every_source,
             self.jekyll_source,
+            self.every_source,
         )
 
     def crawl_blogs(self) -> None:
@@ -44,16 +44,13 @@ class BlogTour:
             asked = ("blog", "-a", f"site={blog.home}", "--connect-to", self.site.connection(blog))
             self.commands.show("crawl", *asked)
             check_asked_once(blog, [request.path for request in self.site.requests[before:]])
-        runs = sorted(self.commands.ask("runs"), key=lambda run: int(run["id"]))
-        for blog, run in zip(self.site.blogs, runs[-len(self.site.blogs) :], strict=True):
+        for blog, run in zip(self.site.blogs, self._last_runs(len(self.site.blogs)), strict=True):
             check_run(run, {"new": len(blog.posts)})
 
     def a_retelling(self) -> None:
         """A post as it is kept, and the article that it names."""
         blog, post = self._post("water-main-break")
-        explain(
-            "A post that retells the burst water main. KBS has changed the number since, as seen above; the post has not."
-        )
+        explain("A post on the burst water main. KBS has changed the number since, as seen above; the post has not.")
         self.commands.show("show", blog.address(post))
         self._show_sources(
             post.slug, "What it names as its source: a mobile address, read as the article that it means."
@@ -101,16 +98,15 @@ class BlogTour:
             check_sources(blog, self.commands.look_up(links, blog.host))
 
     def jekyll_source(self) -> None:
-        """The source of the Jekyll blog says what its pages say."""
+        """The files of the Jekyll blog give the articles that its pages gave."""
         blog = next(blog for blog in self.site.blogs if blog.platform == "jekyll")
         write_source(blog, self.folder / blog.host)
-        files = [as_typed(file) for file in sorted((self.folder / blog.host / "_posts").iterdir())]
-        explain(f"The files from which {blog.host} is made give the same posts as its pages. One of them:")
-        self.commands.show("extract", files[1])
-        # The place for `import jekyll`: of every post it must make what the crawl of the pages made.
-        kept = {row["key"]: row["body"] for row in self.commands.look_up("SELECT key, body FROM v_articles")}
-        for read in self.commands.ask("extract", *files):
-            insist(kept.get(read["identity"]) == read["body"], f"{read['file']} reads otherwise than its page")
+        explain("The same blog from the files of which it is made: every post is known, and none reads otherwise.")
+        self.commands.show("import", "jekyll", as_typed(self.folder / blog.host))
+        check_run(self._last_runs(1)[0], {"seen": len(blog.posts)})
+
+    def _last_runs(self, count: int) -> list[dict[str, Any]]:
+        return sorted(self.commands.ask("runs"), key=lambda run: int(run["id"]))[-count:]
 
     def _show_sources(self, slug: str, explanation: str) -> None:
         blog, post = self._post(slug)

@@ -18,7 +18,7 @@ def test_the_demo_shows_the_whole_way_and_ends_well(tmp_path: Path) -> None:
     )
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    shown = ("crawl kbs", "crawl blog", "search", "versions", "sources", "citing", "extract")
+    shown = ("crawl kbs", "crawl blog", "search", "versions", "sources", "citing", "import jekyll")
     for line in (*(f"$ newsarchive {command}" for command in shown), "crawl the live site"):
         assert line in ended.stdout
     assert "기준금리" in ended.stdout
