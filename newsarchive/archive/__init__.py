@@ -1,7 +1,18 @@
 """Keeping and finding. Other rooms use what stands here."""
 
+from newsarchive.archive.corrections import Correction
 from newsarchive.archive.door import Archive, open_archive
-from newsarchive.archive.errors import ArchiveError, LeaseLost, NewerSchema, NoArchive, NoSuchArticle, OnlyHinted
+from newsarchive.archive.errors import (
+    ArchiveError,
+    LeaseLost,
+    NewerSchema,
+    NoArchive,
+    NoSuchArticle,
+    NoSuchCorrection,
+    NoSuchSource,
+    NotCorrected,
+    OnlyHinted,
+)
 from newsarchive.archive.hints import SeenHint
 from newsarchive.archive.history import Version, version_at
 from newsarchive.archive.leases import Leased
@@ -17,6 +28,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "Citing",
+    "Correction",
     "Found",
     "Hit",
     "LeaseLost",
@@ -24,6 +36,9 @@ __all__ = [
     "NewerSchema",
     "NoArchive",
     "NoSuchArticle",
+    "NoSuchCorrection",
+    "NoSuchSource",
+    "NotCorrected",
     "OnlyHinted",
     "OpenRun",
     "Robots",

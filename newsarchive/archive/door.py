@@ -9,7 +9,20 @@ from typing import Any, Self
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from newsarchive.archive import frontier, hosts, leases, reading, robots, runs, search, source_links, store
+from newsarchive.archive import (
+    correcting,
+    correction_rows,
+    frontier,
+    hosts,
+    leases,
+    reading,
+    robots,
+    runs,
+    search,
+    source_links,
+    store,
+)
+from newsarchive.archive.corrections import Correction
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.errors import ArchiveError
@@ -24,7 +37,7 @@ from newsarchive.archive.runs import OpenRun, Run
 from newsarchive.archive.search import Found, Sort
 from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.archive.store import ExtractAgain
-from newsarchive.items import Capture, OutLink, PageResult
+from newsarchive.items import Capture, OutLink, PageResult, SourceLink
 
 
 def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL") -> "Archive":
@@ -206,6 +219,48 @@ class Archive:
         """What the article names as its sources, or did. Raises NoSuchArticle."""
         with look(self._engine) as connection:
             return source_links.get(connection, reading.find_article(connection, reference, identify))
+
+    def correct(
+        self,
+        reference: str,
+        identify: Identify,
+        number: int,
+        rewrite: correcting.Rewrite,
+        author: str | None = None,
+        note: str | None = None,
+    ) -> Correction:
+        """Overrule the article's source link `number`: `rewrite` says how it reads, or None where it is no source.
+
+        Raises NoSuchArticle, NoSuchSource; NotCorrected where that counts already.
+        """
+        with writing(self._engine) as connection:
+            article_id = reading.find_article(connection, reference, identify)
+            said = correcting.Said(author=author, note=note, at=datetime.now(UTC))
+            return correcting.correct(connection, article_id, number, rewrite, said)
+
+    def add_source(
+        self,
+        reference: str,
+        identify: Identify,
+        link: SourceLink,
+        author: str | None = None,
+        note: str | None = None,
+    ) -> Correction:
+        """Name a source that the rules missed. Raises NoSuchArticle; NotCorrected where it is named already."""
+        with writing(self._engine) as connection:
+            article_id = reading.find_article(connection, reference, identify)
+            said = correcting.Said(author=author, note=note, at=datetime.now(UTC))
+            return correcting.add(connection, article_id, link, said)
+
+    def withdraw(self, correction_id: int) -> Correction:
+        """Let the rules be right again. Raises NoSuchCorrection; NotCorrected where it was withdrawn before."""
+        with writing(self._engine) as connection:
+            return correcting.withdraw(connection, correction_id, datetime.now(UTC))
+
+    def corrections(self, reference: str, identify: Identify) -> tuple[Correction, ...]:
+        """What people said of the article's sources, withdrawn corrections too. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return correction_rows.of_article(connection, reading.find_article(connection, reference, identify))
 
     def citing(self, reference: str, identify: Identify) -> tuple[Citing, ...]:
         """Who names the article as a source; it need not be archived itself. Raises NoSuchArticle for no article."""

@@ -30,5 +30,17 @@ class OnlyHinted(NoSuchArticle):
         self.seen = seen
 
 
+class NoSuchSource(ArchiveError):
+    """The article names no source under that number now; the message says what there is."""
+
+
+class NoSuchCorrection(ArchiveError):
+    """There is no correction with that number."""
+
+
+class NotCorrected(ArchiveError):
+    """A correction that would change nothing, or say what counts already; nothing was written."""
+
+
 class LeaseLost(ArchiveError):
     """The frontier row was meanwhile given to another process, which records it instead."""

@@ -1,34 +1,40 @@
 """Source links as rows: each holds from the capture that first showed it until one that does not show it any more.
 
-A blog that swaps the source under an unchanged text leaves both rows, with the times.
+A blog that swaps the source under an unchanged text leaves both rows, with the times. What people have corrected counts
+in place of what the rules found (corrections.py).
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
-from newsarchive.archive import rows
+from newsarchive.archive import correction_rows, rows, source_rows
+from newsarchive.archive.corrections import Correction, name
 from newsarchive.archive.schema import ArticleRow, SourceLinkRow, VersionRow
+from newsarchive.archive.source_layers import found_now
 from newsarchive.items import SourceLink
-
-_NAMED = ("url", "outlet", "label", "form", "placeholder")
-"""What makes two source links of one article the same one: neither their place on the page nor their rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredSource:
-    """A source link of an archived article; `gone_at` is None while the article names it."""
+    """A source link of an archived article; `gone_at` is None while the article names it.
+
+    `number` is its place among those that the article names now, from 1; None for the others. `correction` is what a
+    person said of it, None where it is as the rules found it.
+    """
 
     id: int
+    number: int | None = None
     version: int
     link: SourceLink
     first_seen: datetime
     gone_at: datetime | None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,64 +51,27 @@ class Citing:
 
 def digest(links: Iterable[SourceLink]) -> str | None:
     """SHA-256 (hex) of what is named, in the order of the page; None where nothing is."""
-    named = [_name(link) for link in links]
+    named = [name(link) for link in links]
     return hashlib.sha256(json.dumps(named, ensure_ascii=False).encode()).hexdigest() if named else None
-
-
-def _name(link: Any) -> tuple[Any, ...]:
-    return tuple(getattr(link, field) for field in _NAMED)
 
 
 def keep(
     connection: Connection, article_id: int, version_id: int, links: tuple[SourceLink, ...], seen_at: datetime
 ) -> None:
-    """From `seen_at` on the article names `links` and nothing else."""
-    places = {_name(link): place for place, link in enumerate(links, 1)}
-    held = {_name(row): row for row in _held(connection, article_id)}
-    for name, row in held.items():
-        if name not in places:
-            rows.change(connection, SourceLinkRow, row.id, {"gone_at": seen_at})
-        elif places[name] != row.position:
-            rows.change(connection, SourceLinkRow, row.id, {"position": places[name]})
-    new = {_name(link): link for link in links if _name(link) not in held}
-    _add(connection, article_id, version_id, {places[name]: link for name, link in new.items()}, seen_at)
+    """From `seen_at` on the article names `links` and nothing else, but for what people have corrected."""
+    layers = source_rows.read(connection, article_id)
+    found = found_now(layers.found, links, version_id, seen_at)
+    source_rows.write(connection, article_id, replace(layers, found=found), gone_at=seen_at)
 
 
 def read_again(
     connection: Connection, article_id: int, version_id: int, links: tuple[SourceLink, ...], captured_at: datetime
 ) -> None:
     """Today's rules read `links` where yesterday's read others: what they do not find was never named."""
-    still = {_name(link) for link in links}
-    for row in _held(connection, article_id):
-        if _name(row) not in still:
-            connection.execute(delete(SourceLinkRow).where(SourceLinkRow.id == row.id))
-    keep(connection, article_id, version_id, links, captured_at)
+    layers = source_rows.read(connection, article_id)
+    found = found_now(layers.found, links, version_id, captured_at)
+    source_rows.write(connection, article_id, replace(layers, found=found), gone_at=None)
     rows.change(connection, ArticleRow, article_id, {"sources_digest": digest(links)})
-
-
-def _held(connection: Connection, article_id: int) -> list[Any]:
-    held = select(SourceLinkRow.__table__).where(
-        SourceLinkRow.article_id == article_id, SourceLinkRow.gone_at.is_(None)
-    )
-    return list(connection.execute(held))
-
-
-def _add(
-    connection: Connection, article_id: int, version_id: int, links: dict[int, SourceLink], seen_at: datetime
-) -> None:
-    of_article = {"article_id": article_id, "version_id": version_id, "first_seen_at": seen_at, "gone_at": None}
-    found = [
-        {
-            **of_article,
-            "position": position,
-            **dict(zip(_NAMED, _name(link), strict=True)),
-            "rule": link.rule,
-            "found_in": link.where,
-            "target": link.target,
-        }
-        for position, link in links.items()
-    ]
-    rows.add_all(connection, SourceLinkRow, found)
 
 
 def get(connection: Connection, article_id: int) -> tuple[StoredSource, ...]:
@@ -112,8 +81,10 @@ def get(connection: Connection, article_id: int) -> tuple[StoredSource, ...]:
         .join(VersionRow, VersionRow.id == SourceLinkRow.version_id)
         .where(SourceLinkRow.article_id == article_id)
         .order_by(SourceLinkRow.gone_at.is_not(None), SourceLinkRow.position, SourceLinkRow.id)
-    )
-    return tuple(map(_stored, found))
+    ).all()
+    by = _corrections(connection, found)
+    numbers = [number if row.gone_at is None else None for number, row in enumerate(found, 1)]
+    return tuple(_stored(row, by, number) for number, row in zip(numbers, found, strict=True))
 
 
 def citing(connection: Connection, key: str) -> tuple[Citing, ...]:
@@ -126,15 +97,26 @@ def citing(connection: Connection, key: str) -> tuple[Citing, ...]:
         .join(VersionRow, current)
         .where(SourceLinkRow.target == key)
         .order_by(ArticleRow.date_published.is_(None), ArticleRow.date_published, SourceLinkRow.id)
-    )
+    ).all()
+    by = _corrections(connection, found)
     names = ("key", "publisher", "headline", "canonical_url", "date_published")
-    return tuple(Citing(**{name: getattr(row, name) for name in names}, source=_stored(row)) for row in found)
+    return tuple(Citing(**{each: getattr(row, each) for each in names}, source=_stored(row, by)) for row in found)
 
 
 _COLUMNS = (*SourceLinkRow.__table__.columns, VersionRow.number.label("version"))
 
 
-def _stored(row: Any) -> StoredSource:
-    named = dict(zip(_NAMED, _name(row), strict=True))
-    link = SourceLink(**named, rule=row.rule, where=row.found_in, target=row.target)
-    return StoredSource(id=row.id, version=row.version, link=link, first_seen=row.first_seen_at, gone_at=row.gone_at)
+def _corrections(connection: Connection, found: Sequence[Any]) -> dict[int, Correction]:
+    return correction_rows.by_id(connection, {row.correction_id for row in found} - {None})
+
+
+def _stored(row: Any, by: Mapping[int, Correction], number: int | None = None) -> StoredSource:
+    return StoredSource(
+        id=row.id,
+        number=number,
+        version=row.version,
+        link=correction_rows.link_of(row._mapping),
+        first_seen=row.first_seen_at,
+        gone_at=row.gone_at,
+        correction=by.get(row.correction_id),
+    )
