@@ -1,11 +1,12 @@
 """Filters as conditions on articles. Every value is a bound parameter; both engines compare byte by byte."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, or_, select
 
 from newsarchive.archive.filters import Filter, Names, spellings, time_of, values
 from newsarchive.archive.query import quoted
@@ -71,14 +72,22 @@ def _there_are(connection: Connection) -> str:
 
 def _written_by(connection: Connection, authors: list[str]) -> Condition:
     """The current version's bylines hold one of `authors`, by name or by e-mail address; roles (기자) do not count."""
-    wanted = {name for typed in authors for name in (typed, *(byline.name for byline in read_bylines(typed)))}
+    wanted = sorted({name for typed in authors for name in (typed, *(byline.name for byline in read_bylines(typed)))})
+    position = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    bylines = cast(VersionRow.bylines, Text)
+    # Reading JSON is slow, and few versions have the name anywhere in it.
+    is_mentioned = or_(*(position(bylines, json.dumps(name, ensure_ascii=False)) > 0 for name in wanted))
+    is_author = or_(*(field.in_(wanted) for field in _fields_of_each_byline(connection)))
+    return and_(is_mentioned, select(1).where(is_author).correlate(VersionRow).exists())
+
+
+def _fields_of_each_byline(connection: Connection) -> list[ColumnElement[str]]:
+    """Name and e-mail address, as columns of a table made of the JSON."""
     if connection.dialect.name == "postgresql":
-        byline: Any = func.json_array_elements(VersionRow.bylines).column_valued("byline")
-        name, email = (func.json_extract_path_text(byline, field) for field in ("name", "email"))
-    else:
-        byline = func.json_each(VersionRow.bylines).table_valued("value", name="byline").c.value
-        name, email = (func.json_extract(byline, f"$.{field}") for field in ("name", "email"))
-    return select(1).where(or_(name.in_(wanted), email.in_(wanted))).correlate(VersionRow).exists()
+        byline: ColumnElement[Any] = func.json_array_elements(VersionRow.bylines).column_valued("byline")
+        return [func.json_extract_path_text(byline, field) for field in ("name", "email")]
+    byline = func.json_each(VersionRow.bylines).table_valued("value", name="byline").c.value
+    return [func.json_extract(byline, f"$.{field}") for field in ("name", "email")]
 
 
 def _citing(connection: Connection, cited: list[str], names: Names) -> Condition:
@@ -100,10 +109,13 @@ def _leads_to(connection: Connection, cited: str, names: Names) -> Condition:
 
 
 def _names_article(cited: str, names: Names) -> Condition:
-    identity = names.identify(cited) or (None if "://" in cited else names.identify(f"https://{cited}"))
+    """No key holds ``://``, and every address a slash."""
+    is_whole = "://" in cited
+    identity = names.identify(cited) or (None if is_whole else names.identify(f"https://{cited}"))
     if identity is not None:
         return SourceLinkRow.target == identity.key
-    return or_(SourceLinkRow.target == cited, SourceLinkRow.url == cited)
+    asked = [*([] if is_whole else [SourceLinkRow.target]), *([SourceLinkRow.url] if "/" in cited else [])]
+    return or_(*(column == cited for column in asked))
 
 
 def _of_publisher(connection: Connection, name: str) -> Condition:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from newsarchive.archive import statements
 from newsarchive.archive.index_terms import Difference, current_texts
-from newsarchive.normalization.tokens import Phrase, index_tokens
+from newsarchive.normalization.tokens import Phrase, index_text
 
 CREATE = "CREATE VIRTUAL TABLE {name} USING fts5(headline, body, content='', tokenize='ascii')"
 
@@ -33,7 +33,7 @@ def remove(connection: Connection, article_id: int, headline: str, body: str) ->
 
 
 def _tokens(article_id: int, headline: str, body: str) -> dict[str, object]:
-    return {"id": article_id, "headline": " ".join(index_tokens(headline)), "body": " ".join(index_tokens(body))}
+    return {"id": article_id, "headline": index_text(headline), "body": index_text(body)}
 
 
 def _query(phrase: Phrase) -> str:
@@ -44,9 +44,10 @@ def _query(phrase: Phrase) -> str:
 def hits(phrases: Sequence[Phrase], headline_weight: float) -> tuple[str, dict[str, object]]:
     """SQL of (article_id, score) for the articles that hold every phrase; and its values.
 
-    FTS5's bm25 is better the lower it is.
+    FTS5's bm25 is better the lower it is. The plus sign keeps SQLite from asking the index anew for each article that
+    passes a filter, which took 20 times as long.
     """
-    sql = f"""SELECT rowid AS article_id, -bm25(article_index, {headline_weight}, 1.0) AS score
+    sql = f"""SELECT +rowid AS article_id, -bm25(article_index, {headline_weight}, 1.0) AS score
         FROM article_index WHERE article_index MATCH :match"""
     return sql, {"match": " AND ".join(map(_query, phrases))}
 
