@@ -1,4 +1,4 @@
-"""A news site in miniature: invented stories in KBS's page layouts on loopback, and a tour of the archive over it.
+"""A news site in miniature: invented stories in KBS's layouts on loopback, blogs that retell them, and a tour.
 
-It stands outside the package: it talks to newsarchive only as a person does, through the command line.
+It stands outside the package: it talks to newsarchive only as people do, through the command line and the SQL views.
 """

@@ -61,7 +61,7 @@ def _fresh_folder() -> Path:
 
 
 def _remove_earlier(folder: Path) -> None:
-    """Delete demo/run whole, but from a folder that someone named only the archive of a demo."""
+    """Delete demo/run whole, but from a folder that someone named only the files of a demo."""
     if folder == ROOT / "demo" / "run":
         shutil.rmtree(folder, ignore_errors=True)
     for leftover in folder.glob("demo.db*"):

@@ -48,9 +48,11 @@ def newest_first(blog: Blog) -> Sequence[Post]:
 
 
 def write_source(blog: Blog, folder: Path) -> None:
-    """The Jekyll source of the blog in ``folder``: `_config.yml`, and a Markdown file a post in `_posts`."""
+    """The Jekyll source of the blog in ``folder``: `_config.yml`, and just one Markdown file a post in `_posts`."""
     posts = folder / "_posts"
     posts.mkdir(parents=True, exist_ok=True)
+    for earlier in posts.glob("*.md"):
+        earlier.unlink()
     config = f"title: {blog.title}\nurl: {blog.home}\nlang: ko\ntimezone: Asia/Seoul\n"
     (folder / "_config.yml").write_text(f"{config}permalink: /:year/:month/:day/:title.html\n", encoding="utf-8")
     for post in blog.posts:

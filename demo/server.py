@@ -1,6 +1,6 @@
-"""The demo site on a loopback port.
+"""The demo site and its blogs on a loopback port.
 
-With DemoSite() as site: crawl with ``--connect-to news.kbs.co.kr=<site.address>``. By hand:
+With DemoSite() as site: crawl with ``--connect-to news.kbs.co.kr=<site.address>``, or with a blog's host. By hand:
 ``python -m demo.server --port 8000``, then ``curl -H 'Host: news.kbs.co.kr' http://127.0.0.1:8000/``.
 """
 
