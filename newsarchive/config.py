@@ -13,6 +13,9 @@ over the file. A key that does not exist or a value of the wrong kind raises Con
 
     [hosts."news.kbs.co.kr"]
     delay = 2.0
+
+    [provenance]
+    outlets = ["my-outlets.toml"]                     # your own outlets, beside this file (docs/provenance.md)
 """
 
 import os
@@ -32,7 +35,10 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """The settings of one installation; ``hosts`` maps a host name to its delay in seconds."""
+    """The settings of one installation.
+
+    ``hosts`` maps a host name to its delay in seconds; ``outlets`` are files that are there.
+    """
 
     archive: str = "sqlite:///newsarchive.db"
     contact_url: str | None = None
@@ -40,6 +46,7 @@ class Config:
     concurrency: int = 16
     synchronous: str = "NORMAL"
     hosts: Mapping[str, float] = field(default_factory=dict)
+    outlets: tuple[Path, ...] = ()
 
     def delay_of(self, host: str) -> float:
         """Seconds between two requests to `host` on the live web, never under MINIMUM_DELAY."""
@@ -74,13 +81,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _from_table(table: dict[str, Any], path: Path) -> Config:
-    _known(table, ("archive", "crawl", "hosts"), str(path))
+    _known(table, ("archive", "crawl", "hosts", "provenance"), str(path))
     crawl = _table(table.get("crawl", {}), f"{path}: [crawl]")
     _known(crawl, ("contact_url", "delay", "concurrency", "synchronous"), f"{path}: [crawl]")
     values: dict[str, Any] = {name: _CHECKS[name](value, f"{path}: {name}") for name, value in crawl.items()}
     if "archive" in table:
         values["archive"] = _archive(table["archive"], f"{path}: archive")
-    return Config(**values, hosts=_hosts(table.get("hosts", {}), path))
+    outlets = _outlets(table.get("provenance", {}), path)
+    return Config(**values, hosts=_hosts(table.get("hosts", {}), path), outlets=outlets)
 
 
 def _hosts(table: Any, path: Path) -> dict[str, float]:
@@ -91,6 +99,19 @@ def _hosts(table: Any, path: Path) -> dict[str, float]:
         if "delay" in settings:
             delays[host.lower()] = _seconds(settings["delay"], f"{where} delay")
     return delays
+
+
+def _outlets(table: Any, path: Path) -> tuple[Path, ...]:
+    """The files with a user's own outlets; a relative name is read beside the configuration."""
+    where = f"{path}: [provenance]"
+    _known(_table(table, where), ("outlets",), where)
+    names = table.get("outlets", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f'{where} outlets must be a list of files such as ["my-outlets.toml"], not {names!r}')
+    for name in names:
+        if not (path.parent / name).is_file():
+            raise ConfigError(f"{where} outlets names {name}: there is no file {path.parent / name}")
+    return tuple(path.parent / name for name in names)
 
 
 _VARIABLES = {

@@ -42,12 +42,12 @@ def diff(reference: str, numbers: tuple[int, ...], side_by_side: bool | None, as
 
     ID|URL is its number, its key, or any of its addresses. Without colours, [-this went-] and {+this came+}.
     """
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
     if len(numbers) not in (0, 2):
         raise Misuse(f"give two version numbers, or none for the last two, not {len(numbers)}")
     with opened() as archive:
-        key = archive.article(reference, identify).key
+        key = archive.article(reference, likely_identity).key
         versions = archive.versions(key, lambda _: None)
     if not numbers and len(versions) == 1:
         _print_only(key, versions[0], as_json)

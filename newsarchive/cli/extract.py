@@ -45,6 +45,8 @@ def extract(files: tuple[str, ...], url: str | None, publisher: str | None, as_j
 
 
 def _check(files: tuple[str, ...], url: str | None, publisher: str | None) -> None:
+    from newsarchive.config import ConfigError
+    from newsarchive.provenance.own_outlets import configured_outlets
     from newsarchive.publishers import UnknownPublisher
     from newsarchive.publishers import publisher as on_the_shelf
     from newsarchive.publishers.platforms import PLATFORMS
@@ -54,7 +56,8 @@ def _check(files: tuple[str, ...], url: str | None, publisher: str | None) -> No
     try:
         if publisher is not None and publisher not in PLATFORMS:
             on_the_shelf(publisher)
-    except UnknownPublisher as error:
+        configured_outlets()
+    except (UnknownPublisher, ConfigError) as error:
         raise Misuse(str(error)) from error
 
 

@@ -64,12 +64,12 @@ def page_of_address(url: str, connect_to: tuple[str, ...]) -> KeptPage:
 
 def _archived(url: str) -> "Capture | None":
     from newsarchive.archive import ArchiveError, NoArchive, NoSuchArticle, open_archive
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
     try:
         with open_archive(archive_url()) as archive:
             try:
-                return archive.capture(url, identify)
+                return archive.capture(url, likely_identity)
             except NoSuchArticle:
                 return archive.latest_capture(url)  # a page that we cannot read is what cases are made for
     except NoArchive:

@@ -48,12 +48,12 @@ def show(reference: str, number: int | None, at: str | None, as_json: bool) -> N
 
     ID|URL is its number, its key, or any of its addresses.
     """
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
     if number and at:
         raise Misuse("--version and --at both name a version: give one of them")
     with opened() as archive:
-        article = archive.article(reference, identify)
+        article = archive.article(reference, likely_identity)
         version = article.current
         if number or at:
             versions = archive.versions(article.key, lambda _: None)

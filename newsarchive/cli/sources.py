@@ -7,11 +7,12 @@ import click
 from newsarchive.cli import records
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
-from newsarchive.cli.screen import Cell, Styled, print_json, screen
+from newsarchive.cli.screen import Cell, print_json, screen
+from newsarchive.cli.source_view import print_sources
 from newsarchive.cli.times import day, minute
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Citing, StoredSource
+    from newsarchive.archive import Citing
 
 
 @click.command(
@@ -24,40 +25,18 @@ def sources(reference: str, as_json: bool) -> None:
     """List what an article itself names as the place that its story comes from, with or without an address.
 
     ID|URL is its number, its key, or any of its addresses. A source that the article named once and names no more
-    stands last, with the time.
+    stands last, with the time. What a person has corrected is marked; where the rules are wrong, see correct.
     """
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
     with opened() as archive:
-        found = archive.sources(reference, identify)
+        found = archive.sources(reference, likely_identity)
+        corrections = archive.corrections(reference, likely_identity)
     if as_json:
         for source in found:
             print_json(records.source(source))
-    elif found:
-        screen().table(_SOURCES, [_source(source) for source in found], wraps=("address", "found in"))
     else:
-        screen().line(f"{reference} names no source.")
-
-
-_SOURCES = ("outlet", "form", "address", "article", "seen (KST)", "gone (KST)", "found in")
-
-
-def _source(source: "StoredSource") -> tuple[Cell, ...]:
-    return (
-        source.link.outlet or "-",
-        source.link.form,
-        _address(source),
-        source.link.target or "-",
-        minute(source.first_seen),
-        minute(source.gone_at),
-        source.link.where,
-    )
-
-
-def _address(source: "StoredSource") -> Cell:
-    if source.link.url is None:
-        return "-"
-    return Styled(f"{source.link.url} (placeholder)", "alarm") if source.link.placeholder else source.link.url
+        print_sources(screen(), reference, found, corrections)
 
 
 @click.command(
@@ -74,10 +53,10 @@ def citing(reference: str, as_json: bool) -> None:
 
     ID|URL is its number, its key, or any of its addresses; it need not be archived itself.
     """
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
     with opened() as archive:
-        found = archive.citing(reference, identify)
+        found = archive.citing(reference, likely_identity)
     if as_json:
         for each in found:
             print_json(records.citing(each))

@@ -32,10 +32,10 @@ def versions(reference: str, as_json: bool) -> None:
     "reextraction" means that newer code reads the same page better. "silent" is an edit after which the page still
     shows the edit time that it showed before, or none.
     """
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
     with opened() as archive:
-        found = archive.versions(reference, identify)
+        found = archive.versions(reference, likely_identity)
     changes = [None, *(compare(before, after) for before, after in pairwise(found))]
     if as_json:
         for version, change in zip(found, changes, strict=True):

@@ -9,8 +9,8 @@ from scrapy.http import Response
 
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.receipts import Receipt
-from newsarchive.items import Capture, ExtractedArticle, Hop, Outcome, PageResult
-from newsarchive.publishers import identify, read_article
+from newsarchive.items import Capture, ExtractedArticle, Hop, Identity, Outcome, PageResult
+from newsarchive.publishers import identify, likely_identity, read_article
 
 
 def capture_of(response: Response, request: Request, *, simulated: bool) -> Capture:
@@ -43,7 +43,10 @@ def hops_of(request: Request) -> tuple[Hop, ...]:
 def page_of(
     desk: Desk, request: Request, response: Response | None, outcome: Outcome, problem: str | None
 ) -> PageResult:
-    """The page result of a leased request; its identity is the arrived address's, else the asked one's."""
+    """The page result of a leased request; its identity is the arrived address's, else the asked one's.
+
+    That of a missing page may be a blog's post: where it is archived, that is what is missing.
+    """
     assert desk.run is not None
     asked: str = request.meta["asked_url"]
     return PageResult(
@@ -51,13 +54,17 @@ def page_of(
         frontier_id=request.meta["frontier_id"],
         url=asked,
         outcome=outcome,
-        identity=(identify(response.url) if response is not None else None) or identify(asked),
+        identity=(identify(response.url) if response is not None else None) or _identity(asked, outcome),
         capture=None
         if response is None
         else capture_of(response, request, simulated=desk.is_mapped(_host(response.url))),
         problem=problem,
         next_links=() if outcome == "refused" else desk.next_links(request),
     )
+
+
+def _identity(asked: str, outcome: Outcome) -> Identity | None:
+    return likely_identity(asked) if outcome == "missing" else identify(asked)
 
 
 def _host(url: str) -> str:

@@ -18,6 +18,7 @@ from newsarchive.archive import Run, open_archive
 from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.desk import Desk, foretold
 from newsarchive.crawling.manners import NO_CONTACT
+from newsarchive.provenance.own_outlets import configured_outlets
 
 
 class CrawlError(Exception):
@@ -46,13 +47,15 @@ class CrawlRequest:
 def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], None] = lambda _: None) -> Run:
     """Run the spider to its end and give the run, closed; `announce` is told before it starts what to expect.
 
-    Raises CrawlError where it cannot begin, ArchiveError where the archive cannot be opened.
+    Raises CrawlError where it cannot begin, ConfigError naming a setting, ArchiveError where the archive cannot be
+    opened.
     """
     settings = _settings(request, progress)
     spider_class = _spider_class(settings, request.spider)
     arguments = _arguments(request)
     spider = _checked(spider_class, arguments)
     _check_contact(settings)
+    configured_outlets()  # what is wrong with them is said before anything is fetched
     begun = _begun(request, spider, settings)
     process = AsyncCrawlerProcess(settings)
     logging.getLogger().setLevel(settings["LOG_LEVEL"])  # Scrapy makes records of every level, and shows these

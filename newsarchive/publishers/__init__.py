@@ -2,6 +2,7 @@
 
 from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
 from newsarchive.extraction.sitemaps import SitemapEntry, newest_first, read_sitemap
+from newsarchive.publishers.lookup import is_hosted_blog, likely_identity, named_article
 from newsarchive.publishers.publisher import Publisher
 from newsarchive.publishers.shelf import (
     UnknownPublisher,
@@ -22,6 +23,9 @@ __all__ = [
     "UnknownPublisher",
     "canonical_url",
     "identify",
+    "is_hosted_blog",
+    "likely_identity",
+    "named_article",
     "newest_first",
     "publisher",
     "publishers",
