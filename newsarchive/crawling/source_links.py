@@ -25,14 +25,17 @@ def with_source_links(article: ExtractedArticle) -> ExtractedArticle:
     return replace(
         article,
         extractor=f"{article.extractor} {RULES}",
-        source_links=tuple(_with_target(link, own, outlets) for link in found.source_links),
+        source_links=tuple(with_target(link, own, outlets) for link in found.source_links),
         promotions=found.promotions,
         photo_credits=tuple(dict.fromkeys((*article.photo_credits, *found.photo_credits))),
     )
 
 
-def _with_target(link: SourceLink, own: str, outlets: Outlets) -> SourceLink:
-    """What the shelf knows, a post of the same blog, of a blog's host, or of the aggregators' network."""
+def with_target(link: SourceLink, own: str, outlets: Outlets) -> SourceLink:
+    """`link` of an article of the publisher `own`, with the article that its address names.
+
+    That is what the shelf knows, a post of the same blog, of a blog's host, or of the aggregators' network.
+    """
 
     def is_blog(host: str) -> bool:
         return host == own or is_hosted_blog(host) or outlets.is_network(f"https://{host}/")
