@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsarchive import __version__
+from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
 from newsarchive.cli.diff import diff
 from newsarchive.cli.extract import extract
@@ -79,6 +80,7 @@ for command in (
     diff,
     sources,
     citing,
+    correct,
     runs,
     stats,
     publishers,

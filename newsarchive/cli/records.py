@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.cli.times import iso
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Citing, Hit, Run, Stats, StoredArticle, StoredSource, Version
+    from newsarchive.archive import Citing, Correction, Hit, Run, Stats, StoredArticle, StoredSource, Version
     from newsarchive.archive.reading import PublisherStats
     from newsarchive.items import Article, Byline, Image, SourceLink
 
@@ -93,8 +93,9 @@ def hit(hit: "Hit") -> Record:
 
 
 def source(source: "StoredSource") -> Record:
-    """One source link; `gone_at` is null while the article names it."""
+    """One source link; `gone_at` is null while the article names it, `correction` where nobody corrected it."""
     return {
+        "number": source.number,
         "url": source.link.url,
         "outlet": source.link.outlet,
         "label": source.link.label,
@@ -106,6 +107,22 @@ def source(source: "StoredSource") -> Record:
         "version": source.version,
         "first_seen": iso(source.first_seen),
         "gone_at": iso(source.gone_at),
+        "correction": correction(source.correction) if source.correction else None,
+    }
+
+
+def correction(correction: "Correction") -> Record:
+    """What a person said of a source link: `found` is null where it was added, `corrected` where it was rejected."""
+    return {
+        "id": correction.id,
+        "article": correction.key,
+        "kind": correction.kind,
+        "found": _leading(correction.found.link) if correction.found else None,
+        "corrected": _leading(correction.corrected.link) if correction.corrected else None,
+        "by": correction.author,
+        "note": correction.note,
+        "made_at": iso(correction.made_at),
+        "withdrawn_at": iso(correction.withdrawn_at),
     }
 
 
@@ -186,6 +203,10 @@ def _text(content: "Article | Version") -> Record:
 
 def _named(link: "SourceLink") -> Record:
     return {name: getattr(link, name) for name in ("url", "outlet", "label", "form", "placeholder")}
+
+
+def _leading(link: "SourceLink") -> Record:
+    return {**_named(link), "target": link.target}
 
 
 def _rows(items: "Iterable[Byline | Image]") -> list[Record]:

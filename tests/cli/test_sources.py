@@ -34,11 +34,11 @@ def test_one_row_a_source_and_what_is_gone_last(newsarchive: CommandLine) -> Non
     answer = newsarchive("sources", "1")
     assert answer.code == 0
     heading, *rows = answer.out.splitlines()
-    assert " ".join(heading.split()) == "outlet form address article seen (KST) gone (KST) found in"
+    assert " ".join(heading.split()) == "no. outlet form address article seen (KST) gone (KST) found in"
     assert [" ".join(row.split()) for row in rows] == [
-        "KBS inline https://kbs.co.kr (placeholder) - 2026-01-06 14:00 - (KBS)",
-        "연합뉴스 inline - - 2026-01-06 12:00 - 연합뉴스에 따르면",
-        f"KBS table {KBS} kbs:ncd:77 2026-01-06 12:00 2026-01-06 14:00 출처 KBS 뉴스",
+        "1 KBS inline https://kbs.co.kr (placeholder) - 2026-01-06 14:00 - (KBS)",
+        "2 연합뉴스 inline - - 2026-01-06 12:00 - 연합뉴스에 따르면",
+        f"- KBS table {KBS} kbs:ncd:77 2026-01-06 12:00 2026-01-06 14:00 출처 KBS 뉴스",
     ]
 
 
@@ -46,6 +46,7 @@ def test_one_row_a_source_and_what_is_gone_last(newsarchive: CommandLine) -> Non
 def test_the_json_of_a_source_has_its_evidence(newsarchive: CommandLine) -> None:
     _, _, gone = newsarchive("sources", "kbs:ncd:1", "--json").records
     assert gone == {
+        "number": None,
         "url": KBS,
         "outlet": "KBS",
         "label": "출처",
@@ -57,6 +58,7 @@ def test_the_json_of_a_source_has_its_evidence(newsarchive: CommandLine) -> None
         "version": 1,
         "first_seen": "2026-01-06T12:00:00+09:00",
         "gone_at": "2026-01-06T14:00:00+09:00",
+        "correction": None,
     }
 
 

@@ -1,0 +1,50 @@
+"""Which options of `correct` go together; what is missing or passed over ends the command."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from newsarchive.cli.failure import Misuse
+
+Mode = Literal["change", "--no-source", "--add", "--list", "--withdraw"]
+"""What is asked for; to change a link needs no option of its own."""
+
+_MODES: dict[Mode, str] = {
+    "--no-source": "no_source",
+    "--add": "is_added",
+    "--list": "is_listed",
+    "--withdraw": "withdraw",
+}
+
+
+def mode_of(options: Mapping[str, Any]) -> Mode:
+    """The one that was asked for. Ends the command where there are two."""
+    asked: list[Mode] = [mode for mode, option in _MODES.items() if options[option] not in (None, False)]
+    if len(asked) > 1:
+        raise Misuse(f"{' and '.join(asked)} exclude each other: give one of them")
+    return asked[0] if asked else "change"
+
+
+def check(mode: Mode, reference: str | None, number: int | None, said: Sequence[str], why: Sequence[str]) -> None:
+    """End the command unless it is clear what is asked for: `said` and `why` are the options given.
+
+    `said` tell what a source link says, `why` who corrects it and for what reason.
+    """
+    if mode == "--withdraw":
+        _refuse(mode, [*([reference] if reference else []), *said, *why])
+    elif reference is None:
+        raise Misuse("which article? Give its number, its key or an address of it")
+    if mode in ("--add", "--list"):
+        _refuse(mode, [str(number)] if number is not None else [])
+    if mode in ("--list", "--no-source"):
+        _refuse(mode, [*said, *(why if mode == "--list" else ())])
+    if mode in ("change", "--no-source") and number is None:
+        raise Misuse(f"which source link? Give its number as `newsarchive sources {reference}` shows it, or --add one")
+    if mode == "change" and not said:
+        raise Misuse(f"what is wrong with source link {number}? Say --outlet, --url, --form, … or --no-source")
+    if mode == "--add" and not {"--outlet", "--url"} & set(said):
+        raise Misuse("a source has an address or an outlet: give --url, --outlet or both")
+
+
+def _refuse(mode: Mode, given: Sequence[str]) -> None:
+    if given:
+        raise Misuse(f"{mode} does not go with {', '.join(given)}: leave that away")
