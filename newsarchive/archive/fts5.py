@@ -41,6 +41,10 @@ def _query(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.prefix else "")
 
 
+RANKS_LATE = True
+"""Only what passes all filters is ranked."""
+
+
 def hits(phrases: Sequence[Phrase], headline_weight: float) -> tuple[str, dict[str, object]]:
     """SQL of (article_id, score) for the articles that hold every phrase; and its values.
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Subquery,
+    TextualSelect,
     and_,
     column,
     func,
@@ -79,7 +80,7 @@ def search(
     if not query.phrases and not query.filters and typed.strip():
         return Found(hits=(), total=0, warnings=query.warnings)
     narrowed = narrowing(connection, query.filters, names, now)
-    found = _matching(connection, query.phrases)
+    found, narrowed = _matching(connection, query.phrases, narrowed)
     score = found.c.score if found is not None and sort == "relevance" else None
     chosen = _chosen(_articles(found, narrowed), score, limit).where(*narrowed.conditions).subquery("chosen")
     rows = connection.execute(_with_texts(chosen, ranked=score is not None)).mappings()
@@ -90,13 +91,25 @@ def search(
     )
 
 
-def _matching(connection: Connection, phrases: tuple[Phrase, ...]) -> Subquery | None:
-    """(article_id, score) of the articles that hold all phrases, out of the index; None without phrases."""
+def _matching(
+    connection: Connection, phrases: tuple[Phrase, ...], narrowed: Narrowing
+) -> tuple[Subquery | None, Narrowing]:
+    """(article_id, score) of the articles that hold all phrases, out of the index; None without phrases.
+
+    Beside it, what of `narrowed` must still be asked: nothing where the engine would rank all and filter then.
+    """
     if not phrases:
-        return None
-    sql, values = kind_of(connection).hits(phrases, HEADLINE_WEIGHT)
-    found = text(sql).bindparams(**values).columns(column("article_id", Integer), column("score", Double))
-    return found.subquery("found")
+        return None, narrowed
+    engine = kind_of(connection)
+    if engine.RANKS_LATE or not narrowed.conditions:
+        return _ranked(*engine.hits(phrases, HEADLINE_WEIGHT)).subquery("found"), narrowed
+    passing = select(ArticleRow.id).select_from(_articles(None, narrowed)).where(*narrowed.conditions).cte("passing")
+    ranked = _ranked(*engine.hits(phrases, HEADLINE_WEIGHT, among="passing")).add_cte(passing)
+    return ranked.subquery("found"), Narrowing(warnings=narrowed.warnings)
+
+
+def _ranked(sql: str, values: dict[str, Any]) -> TextualSelect:
+    return text(sql).bindparams(**values).columns(column("article_id", Integer), column("score", Double))
 
 
 def _articles(found: Subquery | None, narrowed: Narrowing) -> FromClause:

@@ -73,13 +73,21 @@ def _query(phrase: Phrase) -> str:
     return " <-> ".join(quoted) + (":*" if phrase.prefix else "")
 
 
-def hits(phrases: Sequence[Phrase], headline_weight: float) -> tuple[str, dict[str, object]]:
-    """SQL of (article_id, score) for the articles that hold every phrase, each in some part; and its values."""
+RANKS_LATE = False
+"""Each match is ranked, whether a filter throws it out or not: `hits` must be told `among` which to look."""
+
+
+def hits(phrases: Sequence[Phrase], headline_weight: float, among: str | None = None) -> tuple[str, dict[str, object]]:
+    """SQL of (article_id, score) for the articles that hold every phrase, each in some part; and its values.
+
+    `among` names a table: only articles are ranked whose id is in it.
+    """
+    only = f"JOIN {among} ON {among}.id = article_index.article_id" if among else ""
     weights = f"'{{0.1,0.1,0.1,{headline_weight / 10}}}'"
     sql = f"""SELECT article_id, sum(best) AS score FROM (
             SELECT article_id, number, max(ts_rank_cd({weights}, tokens, CAST(asked AS tsquery))) AS best
             FROM unnest(CAST(:asked AS text[])) WITH ORDINALITY AS phrases(asked, number)
-            JOIN article_index ON tokens @@ CAST(asked AS tsquery) GROUP BY article_id, number
+            JOIN article_index ON tokens @@ CAST(asked AS tsquery) {only} GROUP BY article_id, number
         ) found GROUP BY article_id HAVING count(*) = :phrases"""
     return sql, {"asked": [_query(phrase) for phrase in phrases], "phrases": len(phrases)}
 
