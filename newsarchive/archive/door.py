@@ -21,6 +21,7 @@ from newsarchive.archive import (
     search,
     source_links,
     store,
+    targets,
 )
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.engine import connect, writing
@@ -106,6 +107,15 @@ class Archive:
             if len(pages) == 1:
                 return [self.record(store.refused(pages[0], refusal), extract_again)]
         return [fate for page in pages for fate in self.record_all((page,), extract_again)]
+
+    def tie_source_links(self, named: targets.NamedArticle) -> int:
+        """Give their targets to source links that lead to blogs archived since; says how many were given one."""
+        with look(self._engine) as connection:
+            found = targets.ties(connection, named)
+        if found:
+            with writing(self._engine) as connection:
+                targets.tie(connection, found)
+        return len(found)
 
     def open_run(self, *, spider: str, arguments: dict[str, Any], simulated: bool, fresh: bool = False) -> OpenRun:
         """Resume the killed or stopped run of the same spider and arguments, else begin one."""

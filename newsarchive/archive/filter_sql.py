@@ -112,8 +112,8 @@ def _names_article(cited: str, names: Names) -> Condition:
     """No key holds ``://``, and every address a slash."""
     is_whole = "://" in cited
     identity = names.identify(cited) or (None if is_whole else names.identify(f"https://{cited}"))
-    if identity is not None:
-        return SourceLinkRow.target == identity.key
+    if identity is not None:  # of a post, its rule knows all spellings; a link may have been given no target
+        return or_(SourceLinkRow.target == identity.key, SourceLinkRow.url == cited)
     asked = [*([] if is_whole else [SourceLinkRow.target]), *([SourceLinkRow.url] if "/" in cited else [])]
     return or_(*(column == cited for column in asked))
 

@@ -91,9 +91,9 @@ def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> N
 
 def _identify(address: str) -> "Identity | None":
     """Few searches ask it: the shelf takes half a second to import."""
-    from newsarchive.publishers import identify
+    from newsarchive.publishers import likely_identity
 
-    return identify(address)
+    return likely_identity(address)
 
 
 def _cited_as(name: str) -> "Cited":

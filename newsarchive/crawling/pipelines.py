@@ -12,7 +12,7 @@ from newsarchive.crawling.rereading import extract_again
 from newsarchive.crawling.source_links import with_source_links
 from newsarchive.items import Article, ExtractedArticle, PageResult
 from newsarchive.normalization.article import normalize
-from newsarchive.publishers import identify
+from newsarchive.publishers import identify, named_article
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +41,18 @@ def addresses_of(article: ExtractedArticle, page: PageResult) -> tuple[str, ...]
     return tuple(dict.fromkeys(url.partition("#")[0] for url in ours))
 
 
+def _is_of_blog(article: Article) -> bool:
+    """Whether no publisher module knows it: links to its blog may have been met before the blog was."""
+    return "." in article.identity.publisher
+
+
 class Record:
     """The last pipeline: one transaction for everything that came of the page."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._desk = Desk.of(crawler)
+        self._has_blogs = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,7 +70,14 @@ class Record:
             logger.warning("%s was meanwhile given to another process", item.url)
         if fate is None:
             return item
+        self._has_blogs |= any(article.source_links or _is_of_blog(article) for article in item.articles)
         self._crawler.stats.inc_value(f"newsarchive/{fate}")
         if item.problem is not None:
             logger.warning("%s: %s: %s", fate, item.url, item.problem)
         return item
+
+    def close_spider(self) -> None:
+        """Whatever was crawled first, the post or the one that it names: now both are known."""
+        if self._has_blogs and self._desk.archive is not None:
+            with self._desk.giving_up():
+                self._desk.archive.tie_source_links(named_article)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Answer, CommandLine
-from tests.crawling.crawls import Archive
+from tests.crawling.crawls import Archive, command
 from tests.crawling.site import Site, page
 from tests.crawling.test_blog_walk import BLOG, HOME, at, crawl, home, post
 
@@ -51,6 +51,8 @@ def test_who_cites_a_post_of_the_same_blog_is_found_though_it_is_not_archived(ar
     for spelling in (f"https://{BLOG}/2024/05/01/earlier", f"http://{BLOG}/2024/05/01/earlier.html?fbclid=1"):
         cited = asked(archived, "citing", spelling, "--json").record
         assert cited["source_link"]["target"] == f"{BLOG}/2024/05/01/earlier"
+        found = asked(archived, "search", f"cites:{spelling}", "--json").record
+        assert found["key"] == f"{BLOG}/2024/05/03/등대"
 
 
 def test_a_post_that_is_not_there_any_more_is_tied_to_its_article(archive: Archive, site: Site) -> None:
@@ -69,3 +71,18 @@ def test_a_post_that_is_not_there_any_more_is_tied_to_its_article(archive: Archi
         "SELECT c.fate, a.key FROM captures c JOIN articles a ON a.id = c.article_id WHERE c.status >= 400 ORDER BY 2"
     )
     assert archive.rows(tied) == [("gone", f"{BLOG}/1"), ("missing", f"{BLOG}/2")]
+
+
+@pytest.mark.parametrize("sister_first", [True, False], ids=["the cited blog first", "the citing blog first"])
+def test_who_cites_a_sister_blogs_post_is_found_whichever_was_crawled_first(
+    archive: Archive, site: Site, sister_first: bool
+) -> None:
+    sister = "sister.example"
+    tail = f'<p>출처: <a href="http://www.{sister}/7.html?utm_medium=x">자매</a></p>'
+    at(site, **{"/": home(body='<a href="/1">글</a>'), "/1": post(1, tail)})
+    site.at("/", home(body='<a href="/7">글</a>'), host=sister)
+    site.at("/7", post(7), host=sister)
+    for host in (sister, BLOG) if sister_first else (BLOG, sister):
+        words = ("crawl", "blog", "-a", f"site=https://{host}/", "--json", "--connect-to", site.connect_to(host)[0])
+        assert command("--archive", archive.url, *words, cwd=archive.folder).counts["new"] == 1
+    assert asked(archive, "citing", f"https://{sister}/7", "--json").record["key"] == f"{BLOG}/1"

@@ -1,0 +1,38 @@
+"""Source links that get their target late: what an address names is known once its blog is archived, not before."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from newsarchive.archive import statements
+from newsarchive.archive.schema import PublisherRow, SourceLinkRow
+from newsarchive.items import Identity
+
+NamedArticle = Callable[[str, Callable[[str], bool]], Identity | None]
+"""The article that an address names, told of which hosts a blog is known."""
+
+Tie = tuple[int, str]
+"""A source link's number, and its target."""
+
+
+def ties(connection: Connection, named: NamedArticle) -> list[Tie]:
+    """The targets of all source links without one that lead to posts of archived blogs, archived themselves or not."""
+    is_archived = set(connection.scalars(select(PublisherRow.id))).__contains__
+    untied = select(SourceLinkRow.id, SourceLinkRow.url).where(
+        SourceLinkRow.target.is_(None), SourceLinkRow.url.is_not(None), SourceLinkRow.placeholder.is_(False)
+    )
+    found = ((row.id, named(row.url, is_archived)) for row in connection.execute(untied))
+    return [(number, identity.key) for number, identity in found if identity is not None]
+
+
+def tie(connection: Connection, found: list[Tie]) -> None:
+    """Set the targets, where there is none meanwhile."""
+    rows = [{"link": number, "key": key} for number, key in found]
+    statements.change_each(connection, _TIE, rows)
+
+
+_TIE = (
+    update(SourceLinkRow)
+    .where(SourceLinkRow.id == bindparam("link"), SourceLinkRow.target.is_(None))
+    .values(target=bindparam("key"))
+)
