@@ -10,8 +10,8 @@ LONGEST = 3
 FEWEST_LETTERS = 80
 """Shorter texts are alike by chance, or by a formula."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?。…])\s+|\n")
-_NO_LETTER = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[.!?。…]\s+|\n")
+_NO_LETTER = re.compile(r"[^\w\n]+|_+")
 
 
 def text_digest(body: str) -> str | None:
@@ -19,7 +19,7 @@ def text_digest(body: str) -> str | None:
 
     Equal for copies that differ in white space, marks, parting into paragraphs, and in short lines around the text.
     """
-    sentences = {_NO_LETTER.sub("", sentence) for sentence in _SENTENCE_END.split(fold(body))}
+    sentences = set(_NO_LETTER.sub("", _SENTENCE_END.sub("\n", fold(body))).split("\n"))
     longest = sorted(sentences, key=lambda letters: (-len(letters), letters))[:LONGEST]
     if sum(map(len, longest)) < FEWEST_LETTERS:
         return None

@@ -54,6 +54,11 @@ def index_tokens(text: str) -> list[str]:
     return tokens
 
 
+def index_text(text: str) -> str:
+    """`index_tokens` of `text`, parted by spaces, for half the price."""
+    return " ".join(map(_whole_text, _SEGMENT.findall(fold(text))))
+
+
 def query_phrase(text: str) -> Phrase | None:
     """The phrase that finds `text` (one word, or several in this order); None where it has no letter or digit."""
     segments = _SEGMENT.findall(fold(text))
@@ -86,6 +91,11 @@ def _ending(segment: str) -> str:
 @lru_cache(maxsize=65536)
 def _whole(segment: str) -> tuple[str, ...]:
     return (*_bigrams(segment), segment[-1]) if _is_bigram(segment) else (segment,)
+
+
+@lru_cache(maxsize=65536)
+def _whole_text(segment: str) -> str:
+    return " ".join(_whole(segment))
 
 
 def _bigrams(segment: str) -> tuple[str, ...]:

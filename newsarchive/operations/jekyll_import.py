@@ -16,7 +16,7 @@ from newsarchive.crawling.rereading import extract_again
 from newsarchive.items import OutLink, PageResult
 from newsarchive.normalization.text import clean_line
 from newsarchive.operations.reading_pool import ReadingPool
-from newsarchive.operations.source_files import SourceFile, site_folder
+from newsarchive.operations.source_files import SourceFile, readable, site_folder
 from newsarchive.operations.stopping import Stopping
 from newsarchive.publishers.platforms.jekyll_folder import PassedOver, sources
 from newsarchive.publishers.platforms.jekyll_git import first_commits
@@ -82,10 +82,10 @@ def _listed(request: ImportRequest) -> tuple[OutLink, ...]:
 
 
 def _row(folder: Path, file: Path, passed_over: str | None = None) -> OutLink:
-    """The row of a file. Bytes that are no UTF-8 in its name are kept beside the name that people read."""
-    name = os.fsencode(file.relative_to(folder).as_posix())
+    """The row of a file, with the very bytes of its name beside the name that people read."""
+    name = os.fsencode(file.relative_to(folder))
     return OutLink(
-        url=clean_line(name.decode("utf-8", "backslashreplace")) or ".",
+        url=clean_line(readable(file.relative_to(folder))),
         fingerprint=hashlib.sha1(name, usedforsecurity=False).digest(),
         host="file",
         delay=0.0,

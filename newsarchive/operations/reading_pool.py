@@ -37,32 +37,34 @@ class ReadingPool:
             return failed
 
     def results(self, files: Sequence[SourceFile], begun: "Future[list[PageResult]]") -> list[PageResult]:
-        """What came of `files`. Where a process died meanwhile, each is read again by a process of its own."""
+        """What came of `files`. Where a process died meanwhile, they are read again apart from all others."""
         try:
             return begun.result()
         except BrokenProcessPool:
             self.close()
-            return list(self._one_by_one(files))
+            return list(self._apart(files))
 
-    def _one_by_one(self, files: Sequence[SourceFile]) -> Iterator[PageResult]:
-        for file in files:
+    def _apart(self, files: Sequence[SourceFile]) -> Iterator[PageResult]:
+        """Read by a process of their own; where that dies too, each half again, down to the file that does it."""
+        try:
             with _processes(1) as alone:
-                try:
-                    yield from alone.submit(read_files, self.folder, self.address, [file]).result()
-                except BrokenProcessPool:
-                    yield PageResult(
-                        run_id=file.run_id,
-                        frontier_id=file.frontier_id,
-                        url=file.path,
-                        outcome="failed",
-                        problem=KILLED,
-                    )
+                yield from alone.submit(read_files, self.folder, self.address, files).result()
+        except BrokenProcessPool:
+            if len(files) == 1:
+                yield _killer(files[0])
+            else:
+                yield from self._apart(files[: len(files) // 2])
+                yield from self._apart(files[len(files) // 2 :])
 
     def close(self) -> None:
         """Let go of the processes; what they still read is dropped."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+def _killer(file: SourceFile) -> PageResult:
+    return PageResult(run_id=file.run_id, frontier_id=file.frontier_id, url=file.path, outcome="failed", problem=KILLED)
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

@@ -1,5 +1,6 @@
 """One source file of a blog: read, and told as a page result. Runs in worker processes."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -40,6 +41,11 @@ def read_files(folder: Path, address: str | None, files: Sequence[SourceFile]) -
     return [_read(folder, address, file) for file in files]
 
 
+def readable(path: Path) -> str:
+    """``path`` as text; bytes in it that are no UTF-8 are written as ``\\xff``."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
 def site_folder(file: Path) -> Path:
     """The folder of the site that ``file`` belongs to."""
     return _site_folder(file.parent)
@@ -67,7 +73,7 @@ def _read(folder: Path, address: str | None, file: SourceFile) -> PageResult:
 
 def _captured(file: Path, address: str | None, first_commit: str | None) -> Capture:
     root = site_folder(file)
-    name = file.relative_to(root).as_posix()
+    name = readable(file.relative_to(root))
     return capture_of(read_bytes(file), name, root.name, _site(root, address), first_commit, datetime.now(UTC))
 
 

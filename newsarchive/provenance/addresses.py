@@ -30,6 +30,8 @@ _PLAIN = re.compile(
     r"|(?<![\w@./=&?%-])(?:[a-z0-9][a-z0-9-]{0,60}\.){1,4}(?:co\.kr|go\.kr|or\.kr|kr|com|net|org)"
     r"(?:/[^\s<>()\[\]{}\"'“”‘’「」›〉】\u3131-\ud7a3]{0,2000}|(?![\w.-]))"
 )
+# What every address has: text without any of it, as most lines are, need not be searched.
+_HINT = re.compile(r"http|www\.|\.(?:co\.kr|go\.kr|or\.kr|kr|com|net|org)")
 # Longer than any server accepts; what stands behind it is not looked at.
 _LONGEST = 8192
 _AFTER = ".,;:!?*_~'\""
@@ -78,7 +80,7 @@ def press_number(url: str) -> str | None:
 
 def plain_addresses(text: str) -> list[tuple[int, int]]:
     """Where addresses stand in a text, without the punctuation behind them."""
-    spans = [found.span() for found in _PLAIN.finditer(text)] if "." in text else []
+    spans = [found.span() for found in _PLAIN.finditer(text)] if "." in text and _HINT.search(text) else []
     return [(start, start + len(text[start:end].rstrip(_AFTER))) for start, end in spans]
 
 

@@ -68,6 +68,9 @@ class Mark:
     leads: bool
 
 
+_ANNOUNCING = re.compile(r"[:：=\-–|｜/→▶\]】)]")
+
+
 def whole_label(text: str) -> Label | None:
     """The label that this text is, with nothing else; None if it is something else."""
     plain = text.strip(" \t:：=*#-–|<>[](){}【】‹›〈〉▶▷■●•·☞👉🔗※")
@@ -86,7 +89,7 @@ def whole_label(text: str) -> Label | None:
 
 def marks(text: str) -> Iterator[Mark]:
     """The labels inside a line, each with what it announces, in order."""
-    if not any(sign in text for sign in ":：=-–|｜/→▶]】)"):
+    if not _ANNOUNCING.search(text):
         return
     found = [match for match in islice(_MARK.finditer(text), _MOST_MARKS) if not _is_false_friend(text, match)]
     for number, match in enumerate(found):

@@ -8,7 +8,7 @@ from newsarchive.normalization.bylines import merge_bylines, read_bylines
 from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
 from newsarchive.publishers.platforms.identity import post_identity
-from newsarchive.publishers.platforms.jekyll_permalinks import post_path, post_url
+from newsarchive.publishers.platforms.jekyll_permalinks import post_path
 from newsarchive.publishers.platforms.jekyll_site import Site, site_of
 from newsarchive.publishers.platforms.jekyll_source import HTML, MARKDOWN, SourcePost, read_source
 from newsarchive.publishers.platforms.post_text import part_post
@@ -47,13 +47,14 @@ def article_of(post: SourcePost, site: Site, folder: str, url: str | None = None
 
     Raises NotAnArticle where it has no text.
     """
-    address = url or post_url(post, site)
+    path = post_path(post, site)
+    address = url or (f"{site.home}{path}" if site.home and path else None)
     parted = part_post(post.paragraphs[post.paragraphs[:1] == (post.title,) :])
     if not parted.paragraphs:
         raise NotAnArticle(address or post.name, "text below the front matter")
     return ExtractedArticle(
         url=address or "",
-        identity=post_identity(address or "") or _identity_below(folder, post, site),
+        identity=post_identity(address or "") or _identity_below(folder, path or f"/{post.name}"),
         extractor=EXTRACTOR,
         headline=post.title,
         paragraphs=parted.paragraphs,
@@ -72,10 +73,10 @@ def article_of(post: SourcePost, site: Site, folder: str, url: str | None = None
     )
 
 
-def _identity_below(folder: str, post: SourcePost, site: Site) -> Identity:
+def _identity_below(folder: str, path: str) -> Identity:
     """Of a post whose site's address nobody told: the same file has the same identity in every import."""
     publisher = f"jekyll:{clean_line(folder)}"
-    return Identity(publisher=publisher, key=f"{publisher}{post_path(post, site) or f'/{post.name}'}")
+    return Identity(publisher=publisher, key=f"{publisher}{path}")
 
 
 def _bylines(post: SourcePost) -> tuple[Byline, ...]:

@@ -11,7 +11,6 @@ from datetime import datetime
 from newsarchive.items import Capture, ExtractedArticle
 from newsarchive.publishers.platforms.jekyll_article import article_of
 from newsarchive.publishers.platforms.jekyll_git import dated_by_git
-from newsarchive.publishers.platforms.jekyll_permalinks import post_url
 from newsarchive.publishers.platforms.jekyll_site import Site
 from newsarchive.publishers.platforms.jekyll_source import SourcePost, read_source
 

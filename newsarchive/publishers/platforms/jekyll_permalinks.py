@@ -59,12 +59,6 @@ def post_path(post: SourcePost, site: Site) -> str | None:
     return _sanitized(filled)
 
 
-def post_url(post: SourcePost, site: Site) -> str | None:
-    """The address of ``post``; None where the site's home or the path is not known."""
-    path = post_path(post, site)
-    return f"{site.home}{path}" if site.home and path else None
-
-
 def slugified(text: str, *, pretty: bool) -> str:
     """``text`` as Jekyll's ``slugify`` makes it; ``pretty`` keeps more signs, and the case."""
     slug = (_NOT_PRETTY if pretty else _NOT_PLAIN).sub("-", text).strip("-")
