@@ -111,7 +111,7 @@ class BlogTour:
     def _show_sources(self, slug: str, explanation: str) -> None:
         blog, post = self._post(slug)
         explain(explanation)
-        self.commands.show("sources", blog.address(post) if post.path.isascii() else blog.key(post))
+        self.commands.show("sources", f"{blog.home}{post.path}")
 
     def _show_citing(self, story: Story) -> None:
         self.commands.show("citing", CITED_FORM.format(story.ncd))

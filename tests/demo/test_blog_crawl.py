@@ -13,7 +13,8 @@ from demo.posts import Blog, load_blogs
 from demo.server import DemoSite
 
 ROOT = Path(__file__).resolve().parents[2]
-each_blog = pytest.mark.parametrize("blog", load_blogs(), ids=lambda blog: blog.platform)
+BLOGS = load_blogs()
+each_blog = pytest.mark.parametrize("blog", BLOGS, ids=lambda blog: blog.platform)
 
 
 def ask(archive: Path, *words: str) -> list[dict[str, Any]]:
@@ -22,18 +23,30 @@ def ask(archive: Path, *words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def crawl(site: DemoSite, archive: Path, blog: Blog) -> dict[str, Any]:
+    (run,) = ask(archive, "crawl", "blog", "-a", f"site={blog.home}", "--connect-to", site.connection(blog))
+    return run
+
+
 @each_blog
 def test_discovery_finds_every_post_and_asks_for_each_once_in_a_run(blog: Blog, tmp_path: Path) -> None:
     archive = tmp_path / "blog.db"
-    crawl = ("crawl", "blog", "-a", f"site={blog.home}")
     with DemoSite(()) as site:
         for fate in ("new", "seen"):
             site.requests.clear()
-            (run,) = ask(archive, *crawl, "--connect-to", site.connection(blog))
-            check_run(run, {fate: len(blog.posts)})
+            check_run(crawl(site, archive, blog), {fate: len(blog.posts)})
             check_asked_once(blog, [request.path for request in site.requests])
 
     (kept,) = ask(archive, "stats")
     assert kept["articles"] == kept["versions"] == len(blog.posts)
-    found = [{"key": blog.key(post), **row} for post in blog.posts for row in ask(archive, "sources", blog.key(post))]
-    check_sources(blog, found)
+
+
+def test_source_links_are_as_a_person_reads_them_in_whatever_order_the_blogs_are_crawled(tmp_path: Path) -> None:
+    archive = tmp_path / "blogs.db"
+    with DemoSite(()) as site:
+        for blog in reversed(BLOGS):
+            crawl(site, archive, blog)
+
+    for blog in BLOGS:
+        asked = {blog.key(post): ask(archive, "sources", blog.address(post)) for post in blog.posts}
+        check_sources(blog, [{"key": key, **row} for key, rows in asked.items() for row in rows])
