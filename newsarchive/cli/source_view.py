@@ -21,7 +21,7 @@ def print_sources(
     """What an article names as its sources, and apart from it what a person said is none."""
     if any(source.correction for source in sources):
         rows = [(*_source(source), _by_hand(source)) for source in sources]
-        screen.table((*_SOURCES, "by hand"), rows, wraps=("address", "found in", "by hand"))
+        screen.table((*_SOURCES, "corrected"), rows, wraps=("address", "found in", "corrected"))
     elif sources:
         screen.table(_SOURCES, list(map(_source, sources)), wraps=("address", "found in"))
     else:
@@ -50,21 +50,22 @@ def _source(source: "StoredSource") -> tuple[Cell, ...]:
         source.link.target or "-",
         minute(source.first_seen),
         minute(source.gone_at),
-        source.link.where or "-",
+        source.link.where,
     )
 
 
 def _by_hand(source: "StoredSource") -> str:
     made = source.correction
     if made is None:
-        return "-"
-    return f"{made.kind}{f' by {made.author}' if made.author else ''}, {minute(made.made_at)}, correction {made.id}"
+        return ""
+    author = f" by {made.author}" if made.author else ""
+    return f"by hand: {made.kind}{author}, {minute(made.made_at)}, correction {made.id}"
 
 
 def _rejected(made: "Correction") -> tuple[Cell, ...]:
     link = made.found.link if made.found else None
     named = (link.outlet or "-", link.form, _address(link)) if link else ("-", "-", "-")
-    return (str(made.id), *named, made.author or "-", minute(made.made_at), made.note or "-")
+    return (str(made.id), *named, made.author or "-", minute(made.made_at), made.note or "")
 
 
 def _correction(made: "Correction") -> tuple[Cell, ...]:
@@ -76,7 +77,7 @@ def _correction(made: "Correction") -> tuple[Cell, ...]:
         made.author or "-",
         minute(made.made_at),
         minute(made.withdrawn_at),
-        made.note or "-",
+        made.note or "",
     )
 
 
