@@ -98,13 +98,16 @@ def _address(site: str | None) -> str | None:
 def _import(request: "ImportRequest", *, quiet: bool) -> "Run":
     """The import; what keeps it from beginning ends the command."""
     from newsarchive.archive import ArchiveError
+    from newsarchive.config import ConfigError
     from newsarchive.operations.jekyll_import import SeveralSites, import_jekyll
+    from newsarchive.provenance.own_outlets import configured_outlets
     from newsarchive.publishers.platforms.jekyll_folder import NoPosts, UnreadableSource
 
     try:
+        configured_outlets()  # what is wrong with them is said before anything is read
         with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
             return import_jekyll(request, progress.expect, progress.tell)
-    except (SeveralSites, NoPosts) as error:
+    except (ConfigError, SeveralSites, NoPosts) as error:
         raise Misuse(str(error)) from error
     except UnreadableSource as error:
         raise Misuse(f"{request.folder}: {error}") from error

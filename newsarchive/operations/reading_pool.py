@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsarchive.items import PageResult
-from newsarchive.operations.source_files import SourceFile, read_files
+from newsarchive.operations.source_files import SourceFile, read_files, readable
 
 KILLED = "reading it ended the process that read it (out of memory?)"
 
@@ -64,7 +64,13 @@ class ReadingPool:
 
 
 def _killer(file: SourceFile) -> PageResult:
-    return PageResult(run_id=file.run_id, frontier_id=file.frontier_id, url=file.path, outcome="failed", problem=KILLED)
+    return PageResult(
+        run_id=file.run_id,
+        frontier_id=file.frontier_id,
+        url=readable(Path(file.path)),
+        outcome="failed",
+        problem=KILLED,
+    )
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

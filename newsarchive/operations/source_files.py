@@ -57,7 +57,8 @@ def _site_folder(parent: Path) -> Path:
 
 
 def _read(folder: Path, address: str | None, file: SourceFile) -> PageResult:
-    result = PageResult(run_id=file.run_id, frontier_id=file.frontier_id, url=file.path, outcome="nothing")
+    name = readable(Path(file.path))
+    result = PageResult(run_id=file.run_id, frontier_id=file.frontier_id, url=name, outcome="nothing")
     if file.passed_over is not None:
         return replace(result, problem=file.passed_over)
     try:
