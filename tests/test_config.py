@@ -32,8 +32,11 @@ def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
         [hosts."News.KBS.co.kr"]
         delay = 3.5
         [hosts."mn.kbs.co.kr"]
+        [provenance]
+        outlets = ["own.toml"]
         """,
     )
+    (tmp_path / "own.toml").touch()
     config = load({}, tmp_path)
     assert config == Config(
         archive="sqlite:///elsewhere.db",
@@ -42,6 +45,7 @@ def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
         concurrency=4,
         synchronous="FULL",
         hosts={"news.kbs.co.kr": 3.5},
+        outlets=(tmp_path / "own.toml",),
     )
     assert (config.delay_of("news.kbs.co.kr"), config.delay_of("mn.kbs.co.kr")) == (3.5, 2.0)
 
@@ -92,6 +96,11 @@ def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path, name: str) -
         ("crawl = 1", r"\[crawl\] must be a table"),
         ("hosts = []", r"\[hosts\] must be a table"),
         ('hosts = {"a.example" = 2}', r'\[hosts."a.example"\] must be a table'),
+        ("[provenance]\noutlet = []", r"\[provenance\].*'outlet'"),
+        ("provenance = 1", r"\[provenance\] must be a table"),
+        ('[provenance]\noutlets = "own.toml"', r"\[provenance\] outlets must be a list of files"),
+        ('[provenance]\noutlets = ["absent.toml"]', r"\[provenance\] outlets names absent.toml: there is no file"),
+        ('[provenance]\noutlets = ["."]', r"\[provenance\] outlets names \."),
     ],
 )
 def test_a_wrong_key_in_the_file_is_named(tmp_path: Path, toml: str, named: str) -> None:

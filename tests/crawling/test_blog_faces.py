@@ -86,3 +86,18 @@ def test_who_cites_a_sister_blogs_post_is_found_whichever_was_crawled_first(
         words = ("crawl", "blog", "-a", f"site=https://{host}/", "--json", "--connect-to", site.connect_to(host)[0])
         assert command("--archive", archive.url, *words, cwd=archive.folder).counts["new"] == 1
     assert asked(archive, "citing", f"https://{sister}/7", "--json").record["key"] == f"{BLOG}/1"
+
+
+def test_own_outlets_are_known_to_a_crawl_and_a_broken_table_stops_it_before_it_begins(
+    archive: Archive, site: Site
+) -> None:
+    at(site, **{"/": home(body='<a href="/1">글</a>'), "/1": post(1, "<p>출처: 별내리소식통</p>")})
+    (archive.folder / "newsarchive.toml").write_text('[provenance]\noutlets = ["own.toml"]\n')
+    (archive.folder / "own.toml").write_text("[[media]]\n")
+    refused = crawl(archive, site)
+    assert (refused.code, site.requests) == (2, [])
+    assert "own.toml is no table of outlets: [[media]] {} has no name" in refused.err
+    named = '[[media]]\nname = "별내리 신문"\nalso = ["별내리소식통"]\n'
+    (archive.folder / "own.toml").write_text(named, encoding="utf-8")
+    assert crawl(archive, site).counts["new"] == 1
+    assert archive.rows("SELECT outlet FROM source_links") == [("별내리 신문",)]
