@@ -132,7 +132,7 @@ def _make(
     connection: Connection, article: _Article, kind: Kind, found: Held | None, corrected: Held | None, said: Said
 ) -> Correction:
     if corrected is not None:
-        corrected = replace(corrected, link=replace(corrected.link, rule=BY_HAND))
+        corrected = replace(corrected, link=replace(corrected.link, rule=BY_HAND), position=None)
     new = Correction(
         id=0,
         key=article.key,

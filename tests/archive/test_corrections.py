@@ -1,7 +1,9 @@
 """People overrule source links: at once, for good until withdrawn, whatever is read or published meanwhile."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -314,3 +316,32 @@ def test_a_correction_that_the_database_refuses_half_way_leaves_nothing(newsroom
         change(newsroom, 1, outlet="MBC")
     work_again(newsroom.url, "source_links")
     assert contents(newsroom.url) == before
+
+
+# At the same moment
+
+
+def test_a_page_that_comes_in_while_a_person_corrects_waits_and_is_overruled(newsroom: Newsroom) -> None:
+    keep(newsroom, 0, link(), extractor="blog-1")
+    better = (link(FIRST, None, label=None), link(None, "YTN"))
+    crawl = Thread(target=read_again, args=(newsroom, 5, *better), kwargs={"extractor": "blog-2"})
+
+    def slowly(found: SourceLink) -> SourceLink:
+        crawl.start()
+        crawl.join(0.5)
+        assert crawl.is_alive()
+        return replace(found, outlet="MBC")
+
+    made = newsroom.archive.correct("kbs:ncd:1", nobody, 1, slowly)
+    crawl.join()
+    assert told(newsroom) == [(FIRST, "MBC", made.id), (None, "YTN", None)]
+
+
+def test_of_people_who_correct_one_link_at_once_the_last_counts(newsroom: Newsroom) -> None:
+    keep(newsroom, 0, link())
+    outlets = ["MBC", "SBS", "JTBC", "TBS"]
+    with ThreadPoolExecutor(len(outlets)) as people:
+        made = list(people.map(lambda outlet: change(newsroom, 1, outlet=outlet), outlets))
+    active = [each for each in newsroom.archive.corrections("kbs:ncd:1", nobody) if each.withdrawn_at is None]
+    assert [each.id for each in active] == [max(each.id for each in made)]
+    assert told(newsroom) == [(FIRST, active[0].corrected and active[0].corrected.link.outlet, active[0].id)]
