@@ -41,6 +41,7 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
         "newsarchive crawl kbs --since 7d --until 2026-11-20 -a sections=정치,경제 -a order=oldest",
         "newsarchive crawl article -a urls=https://news.kbs.co.kr/news/view.do?ncd=8630990",
         "newsarchive crawl blog -a site=https://blog.example --since 30d",
+        "newsarchive crawl blog -a site=https://blog.example -a pages=200",
         "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
 )
@@ -72,7 +73,8 @@ def crawl(
     """Run SPIDER until nothing is left to fetch, and sum it up.
 
     A run that was stopped (Ctrl-C) or killed goes on when the same command is given again; nothing is fetched
-    twice. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
+    twice. The spider blog takes site=URL, and pages=N: so many pages that list posts (50) are read where a blog has
+    no list of all. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
     """
     from newsarchive.crawling.run import CrawlRequest
 

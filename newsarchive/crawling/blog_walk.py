@@ -11,6 +11,7 @@ from newsarchive.crawling.pages import address_of, content_type_of
 from newsarchive.crawling.robots import RobotsGuard
 from newsarchive.extraction.announcements import announced_feeds, wordpress_posts
 from newsarchive.items import ExtractedArticle
+from newsarchive.publishers import identify, read_article
 from newsarchive.publishers.platforms import framed_address, read_post
 
 _FRAME = b"mainFrame"
@@ -53,8 +54,14 @@ class BlogWalkSpider(BlogListsSpider):
         if framed is not None:
             yield Request(framed, callback=self.parse_framed, meta={"is_counted": True})
         else:
-            yield read_post(url, response.body, content_type)
+            yield _read(url, response.body, content_type)
 
     def parse_framed(self, response: Response) -> Iterator[ExtractedArticle]:
         """The post in a frame. Raises NotAnArticle."""
-        yield read_post(address_of(response), response.body, content_type_of(response))
+        yield _read(address_of(response), response.body, content_type_of(response))
+
+
+def _read(url: str, body: bytes, content_type: str) -> ExtractedArticle:
+    """The post, by its publisher where the shelf knows the blog. Raises NotAnArticle."""
+    read = read_article if identify(url) else read_post
+    return read(url, body, content_type)
