@@ -108,10 +108,13 @@ class Archive:
                 return [self.record(store.refused(pages[0], refusal), extract_again)]
         return [fate for page in pages for fate in self.record_all((page,), extract_again)]
 
-    def tie_source_links(self, named: targets.NamedArticle) -> int:
-        """Give their targets to source links that lead to blogs archived since; says how many were given one."""
+    def tie_source_links(self, named: targets.NamedArticle, key: str | None = None) -> int:
+        """Give their targets to source links that lead to blogs archived since; says how many were given one.
+
+        Only to those of the article `key`, unless that is None.
+        """
         with look(self._engine) as connection:
-            found = targets.ties(connection, named)
+            found = targets.ties(connection, named, key)
         if found:
             with writing(self._engine) as connection:
                 targets.tie(connection, found)

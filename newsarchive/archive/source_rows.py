@@ -73,6 +73,7 @@ def _end(connection: Connection, row_id: int, gone_at: datetime | None) -> None:
 
 
 def _renew(connection: Connection, row: Row, wanted: Row) -> None:
+    wanted = {**wanted, "target": wanted["target"] or row["target"]}  # which may have been known only later
     if changed := {column: value for column, value in wanted.items() if value != row[column]}:
         rows.change(connection, SourceLinkRow, row["id"], changed)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive.archive import statements
-from newsarchive.archive.schema import PublisherRow, SourceLinkRow
+from newsarchive.archive.schema import ArticleRow, PublisherRow, SourceLinkRow
 from newsarchive.items import Identity
 
 NamedArticle = Callable[[str, Callable[[str], bool]], Identity | None]
@@ -15,12 +15,18 @@ Tie = tuple[int, str]
 """A source link's number, and its target."""
 
 
-def ties(connection: Connection, named: NamedArticle) -> list[Tie]:
-    """The targets of all source links without one that lead to posts of archived blogs, archived themselves or not."""
+def ties(connection: Connection, named: NamedArticle, key: str | None = None) -> list[Tie]:
+    """The targets of source links without one that lead to posts of archived blogs, archived themselves or not.
+
+    All source links, or only those of the article `key`.
+    """
     is_archived = set(connection.scalars(select(PublisherRow.id))).__contains__
     untied = select(SourceLinkRow.id, SourceLinkRow.url).where(
         SourceLinkRow.target.is_(None), SourceLinkRow.url.is_not(None), SourceLinkRow.placeholder.is_(False)
     )
+    if key is not None:
+        article = select(ArticleRow.id).where(ArticleRow.key == key).scalar_subquery()
+        untied = untied.where(SourceLinkRow.article_id == article)
     found = ((row.id, named(row.url, is_archived)) for row in connection.execute(untied))
     return [(number, identity.key) for number, identity in found if identity is not None]
 

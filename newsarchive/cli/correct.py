@@ -113,6 +113,9 @@ def _print_list(archive: "Archive", reference: str, as_json: bool) -> None:
 
 def _print_result(archive: "Archive", made: "Correction", as_json: bool) -> None:
     """What the article names now, and how to take the correction back."""
+    from newsarchive.publishers import named_article
+
+    archive.tie_source_links(named_article, made.key)
     sources = archive.sources(made.key, lambda _: None)
     if as_json:
         for source in sources:

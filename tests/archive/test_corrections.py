@@ -11,7 +11,7 @@ import pytest
 from newsarchive.archive import Correction, NoSuchArticle, NoSuchCorrection, NoSuchSource, NotCorrected
 from newsarchive.items import SourceLink
 from tests.archive.looking import contents, fail, rows, work_again
-from tests.building import NOON, Newsroom, a_capture, an_article, later, today_reads
+from tests.building import NOON, Newsroom, a_capture, an_article, identity, later, today_reads
 
 FIRST = "https://news.kbs.co.kr/news/view.do?ncd=77"
 OTHER = "https://news.kbs.co.kr/news/view.do?ncd=78"
@@ -226,6 +226,15 @@ def test_rules_that_know_an_address_better_renew_what_they_said_of_it(newsroom: 
     read_again(newsroom, 5, link(rule="better", target="kbs:ncd:77"), extractor="blog-2")
     (source,) = newsroom.archive.sources("kbs:ncd:1", nobody)
     assert (source.link.rule, source.link.target, source.first_seen) == ("better", "kbs:ncd:77", NOON)
+
+
+def test_a_target_that_became_known_later_is_not_forgotten(newsroom: Newsroom) -> None:
+    keep(newsroom, 0, link(), link(None, "YTN"))
+    change(newsroom, 1, outlet="MBC")
+    newsroom.archive.tie_source_links(lambda _url, _is_archived: identity(77))
+    keep(newsroom, 1, link(None, "YTN"), link())
+    targets = [source.link.target for source in newsroom.archive.sources("kbs:ncd:1", nobody)]
+    assert targets == [None, "kbs:ncd:77"]
 
 
 # Which link a correction is meant for

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newsarchive.items import SourceLink
+from newsarchive.items import Identity, SourceLink
 from tests.building import Newsroom, a_capture, an_article, later, today_reads
 from tests.cli.conftest import BOTH_ENGINES, Answer, CommandLine
 from tests.cli.test_sources import KBS, NAMED, TABLE
@@ -49,6 +49,20 @@ def test_a_corrected_address_names_its_article_and_citing_follows(newsarchive: C
     assert newsarchive("sources", "1", "--json").records[0]["target"] == "kbs:ncd:88"
     assert newsarchive("citing", "kbs:ncd:88", "--json").record["source_link"]["correction"]["id"] == 1
     assert newsarchive("citing", "https://news.kbs.co.kr/news/view.do?ncd=77").out.startswith("No archived article")
+
+
+def test_a_post_of_an_archived_blog_is_known_at_once_and_again_when_all_is_withdrawn(
+    newsroom: Newsroom, newsarchive: CommandLine
+) -> None:
+    url = "https://sister.example/2026/01/04/lighthouse.html"
+    post = Identity(publisher="sister.example", key="sister.example/2026/01/04/lighthouse")
+    newsroom.keep(an_article(identity=post, canonical_url=url, addresses=(url,)))
+    assert newsarchive("correct", "1", "2", "--url", url, "--json").records[1]["target"] == post.key
+    assert newsarchive("correct", "2", "--add", "--url", url, "--json").record["target"] == post.key
+    found = SourceLink(url=url, outlet=None, label=None, form="bare-url", rule="plain address", where=url)
+    newsroom.keep(an_article(3, source_links=(found,)))
+    newsarchive("correct", "kbs:ncd:3", "1", "--no-source")
+    assert newsarchive("correct", "--withdraw", "3", "--json").record["target"] == post.key
 
 
 def test_a_new_address_decides_whose_it_is_and_whether_it_is_a_placeholder(newsarchive: CommandLine) -> None:
