@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from demo.blog_pages import write_source
 from demo.commands import CommandLine, as_typed, explain
@@ -33,6 +33,7 @@ class BlogTour:
             self.who_cites_what_is_gone,
             self.search_by_source,
             self.jekyll_source,
+            self.every_run,
             self.every_source,
         )
 
@@ -44,8 +45,6 @@ class BlogTour:
             asked = ("blog", "-a", f"site={blog.home}", "--connect-to", self.site.connection(blog))
             self.commands.show("crawl", *asked)
             check_asked_once(blog, [request.path for request in self.site.requests[before:]])
-        for blog, run in zip(self.site.blogs, self._last_runs(len(self.site.blogs)), strict=True):
-            check_run(run, {"new": len(blog.posts)})
 
     def a_retelling(self) -> None:
         """A post as it is kept, and the article that it names."""
@@ -99,14 +98,17 @@ class BlogTour:
 
     def jekyll_source(self) -> None:
         """The files of the Jekyll blog give the articles that its pages gave."""
-        blog = next(blog for blog in self.site.blogs if blog.platform == "jekyll")
+        blog = self._jekyll()
         write_source(blog, self.folder / blog.host)
         explain("The same blog from the files of which it is made: every post is known, and none reads otherwise.")
         self.commands.show("import", "jekyll", as_typed(self.folder / blog.host))
-        check_run(self._last_runs(1)[0], {"seen": len(blog.posts)})
 
-    def _last_runs(self, count: int) -> list[dict[str, Any]]:
-        return sorted(self.commands.ask("runs"), key=lambda run: int(run["id"]))[-count:]
+    def every_run(self) -> None:
+        """Each crawl found all posts of its blog, and the import nothing that the pages did not say."""
+        runs = sorted(self.commands.ask("runs"), key=lambda run: int(run["id"]))
+        fates = [*({"new": len(blog.posts)} for blog in self.site.blogs), {"seen": len(self._jekyll().posts)}]
+        for run, fate in zip(runs[-len(fates) :], fates, strict=True):
+            check_run(run, fate)
 
     def _show_sources(self, slug: str, explanation: str) -> None:
         blog, post = self._post(slug)
@@ -118,6 +120,9 @@ class BlogTour:
         rows = self.commands.look_up("SELECT key FROM v_source_links WHERE target = ?", key_of(story))
         found, expected = {row["key"] for row in rows}, keys_citing(self.site.blogs, key_of(story))
         insist(found == expected, f"{key_of(story)} is named by {found} instead of {expected}")
+
+    def _jekyll(self) -> Blog:
+        return next(blog for blog in self.site.blogs if blog.platform == "jekyll")
 
     def _story(self, ncd: int) -> Story:
         return next(story for story in self.site.stories if story.ncd == ncd)
