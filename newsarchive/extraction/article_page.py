@@ -15,11 +15,10 @@ from newsarchive.extraction.layout import Layout
 from newsarchive.extraction.page import Page
 from newsarchive.extraction.paragraphs import paragraphs
 from newsarchive.extraction.visibility import is_hidden
-from newsarchive.items import ExtractedArticle, Identity
+from newsarchive.items import Byline, ExtractedArticle, Identity, Image
 from newsarchive.normalization.text import clean_line
 
-# Lines of a removal notice: the sentence itself, and whom to call.
-_LONGEST_NOTICE = 3
+_LONGEST_NOTICE = 3  # lines: the sentence itself, and whom to call
 
 
 class ArticlePage(Page):
@@ -54,18 +53,48 @@ class ArticlePage(Page):
             kind="article" if parted.paragraphs else "video",
             headline=self.headline or "",
             paragraphs=parted.paragraphs,
-            bylines=fields.bylines(self, self.layout.reporters),
-            section=fields.first_line(self, self.layout.section),
-            issue=fields.issue(self),
+            bylines=self.bylines,
+            section=self.section,
+            issue=self.issue,
             date_published=published,
             date_modified=modified,
             zone=self.zone,
             language=self.language,
-            images=fields.credited(fields.images(self, self.layout.images, self.base), parted.photo_credits),
+            images=fields.credited(self.pictures, parted.photo_credits),
             credits=parted.credits,
             photo_credits=parted.photo_credits,
-            canonical_url=canonical_url,
+            canonical_url=canonical_url or self.address_of(identity),
+            markup=self.text_markup,
         )
+
+    @property
+    def bylines(self) -> tuple[Byline, ...]:
+        """The people whom the page names as its authors."""
+        return fields.bylines(self, self.layout.reporters)
+
+    @property
+    def section(self) -> str | None:
+        """The section as the page shows it."""
+        return fields.first_line(self, self.layout.section)
+
+    @property
+    def issue(self) -> str | None:
+        """The running story to which the article belongs."""
+        return fields.issue(self)
+
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """The pictures of the article, without the credits that stand in its text."""
+        return fields.images(self, self.layout.images, self.base)
+
+    @property
+    def text_markup(self) -> str | None:
+        """The HTML in which source links are looked for; None where none are."""
+        return None
+
+    def address_of(self, identity: Identity) -> str | None:  # noqa: ARG002 (a page may know)
+        """The address of the article, where its publisher's rule gives none."""
+        return None
 
     @property
     def base(self) -> str:

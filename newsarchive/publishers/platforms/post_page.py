@@ -15,7 +15,7 @@ from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.extraction.page import Page
 from newsarchive.extraction.paragraphs import paragraphs
 from newsarchive.extraction.visibility import is_hidden
-from newsarchive.items import ExtractedArticle, Identity, Image
+from newsarchive.items import Byline, Identity, Image
 from newsarchive.normalization.bylines import merge_bylines, read_bylines
 from newsarchive.publishers.platforms.identity import canonical_address, post_identity
 from newsarchive.publishers.platforms.post_dates import shown_dates
@@ -43,12 +43,8 @@ class PostPage(ArticlePage):
     trusts_shared_title: ClassVar[bool] = False
     home = ""
     zone = "Asia/Seoul"
-    site_name = _NEVER
-    site_suffix = _NEVER
+    site_name = site_suffix = removal_notice = related_link = text_copy = _NEVER
     boilerplate = Boilerplate(line=_NEVER, block=_NEVER, block_line=_NEVER, end=_NEVER)
-    removal_notice = _NEVER
-    related_link = _NEVER
-    text_copy = _NEVER
 
     @classmethod
     def of(cls, page: Page) -> Self:
@@ -57,30 +53,26 @@ class PostPage(ArticlePage):
         same.markup, same.tree = page.markup, page.tree
         return same
 
-    def article(self, identity: Identity, canonical_url: str | None = None) -> ExtractedArticle:
-        """The post. Raises NotAnArticle naming what is missing."""
-        self._refuse_others()
-        parted = self.parted
-        published, modified = self.dates
-        return ExtractedArticle(
-            url=self.url,
-            identity=identity,
-            extractor=self.extractor,
-            kind="article" if parted.paragraphs else "video",
-            headline=self.headline or "",
-            paragraphs=parted.paragraphs,
-            bylines=merge_bylines(byline for line in self._people() for byline in read_bylines(line)),
-            section=self.section,
-            date_published=published,
-            date_modified=modified,
-            zone=self.zone,
-            language=self.language,
-            images=fields.credited(self._pictures(), parted.photo_credits),
-            credits=parted.credits,
-            photo_credits=parted.photo_credits,
-            canonical_url=canonical_url or self.own_address or canonical_address(identity.key),
-            markup="\n".join(node.html or "" for node in self.containers),
-        )
+    def address_of(self, identity: Identity) -> str | None:
+        """What the page states for itself, else the platform's address of that key."""
+        return self.own_address or canonical_address(identity.key)
+
+    @property
+    def text_markup(self) -> str | None:
+        """The HTML of the post."""
+        return "\n".join(node.html or "" for node in self.containers)
+
+    @property
+    def bylines(self) -> tuple[Byline, ...]:
+        """What the page shows, else its metadata."""
+        shown = [line for node in self.all(self.layout.reporters)[:1] if (line := fields.line_of(node))]
+        lines = (_BY.sub("", line) for line in shown or self.statements.authors)
+        return merge_bylines(byline for line in lines for byline in read_bylines(line))
+
+    @property
+    def issue(self) -> str | None:
+        """Blogs have none."""
+        return None
 
     @cached_property
     def own_address(self) -> str | None:
@@ -170,19 +162,14 @@ class PostPage(ArticlePage):
         above = bool(self.lines) and self.lines[0] == self.headline
         return part_post(self.lines[above:])
 
-    def _people(self) -> Iterator[str]:
-        """The lines that name authors: what the page shows, else its metadata."""
-        shown = [line for node in self.all(self.layout.reporters)[:1] if (line := fields.line_of(node))]
-        yield from (_BY.sub("", line) for line in shown or self.statements.authors)
-
-    def _pictures(self) -> tuple[Image, ...]:
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """Those in the text that can be seen, without signs of the platform's own."""
         found = [node for container in self.containers for node in container.css("img:not(.emoji,.wp-smiley)")]
-        boxed = {img.mem_id for box in self._boxes() for img in box.css("img")}
+        boxes = self.tree.css(self.layout.boxes)[:_MOST_NODES] if self.layout.boxes else []
+        boxed = {img.mem_id for box in boxes for img in box.css("img")}
         shown = [node for node in found if node.mem_id not in boxed and not is_hidden(node)]
         return fields.pictures(self, shown if len(found) <= _MOST_PICTURES else (), self.base)
-
-    def _boxes(self) -> list[LexborNode]:
-        return self.tree.css(self.layout.boxes)[:_MOST_NODES] if self.layout.boxes else []
 
     def _missing(self) -> Iterator[str]:
         if self.is_list:
