@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli import records
-from newsarchive.cli.failure import complain
+from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
 from newsarchive.cli.screen import Part, Screen, Style, Styled, print_json, screen
@@ -97,9 +97,13 @@ def _identify(address: str) -> "Identity | None":
 
 
 def _cited_as(name: str) -> "Cited":
+    from newsarchive.config import ConfigError
     from newsarchive.publishers.cited import cited_as
 
-    return cited_as(name)
+    try:
+        return cited_as(name)
+    except ConfigError as error:
+        raise Misuse(str(error)) from error
 
 
 def _print_found(screen: Screen, found: "Found") -> None:

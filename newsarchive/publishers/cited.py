@@ -1,7 +1,7 @@
 """Who is meant by a name when people ask who cites it: the outlet and its publisher, under any of its spellings."""
 
 from newsarchive.archive.filters import Cited
-from newsarchive.provenance.outlets import shipped_outlets
+from newsarchive.provenance.own_outlets import configured_outlets
 from newsarchive.publishers.shelf import publishers
 
 _LONGEST = 100
@@ -11,11 +11,11 @@ _LONGEST = 100
 def cited_as(name: str) -> Cited:
     """The publisher on the shelf and the outlet that `name` may mean: an id (kbs) or a name (KBS 뉴스, 한국방송).
 
-    Empty where the shelf and the table of outlets know no such name. Never raises.
+    Empty where the shelf and the table of outlets know no such name. Raises ConfigError where that table is broken.
     """
     if len(name) > _LONGEST:
         return Cited()
-    outlets = shipped_outlets()
+    outlets = configured_outlets()
     named = outlets.named(name, or_office=True)
     shelf = {publisher: outlets.at(publisher.home) for publisher in publishers()}
     meant = [(each, outlet) for each, outlet in shelf.items() if each.id == name.lower() or (named and outlet == named)]
