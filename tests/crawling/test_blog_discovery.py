@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling.blogs import BLOGS, Blog, Post
+from tests.crawling.blogs import BLOGS, Blog
 from tests.crawling.crawls import Archive, Ended, command
+from tests.crawling.posts import Post
 from tests.crawling.site import Site
 
 POSTS = [Post(number) for number in range(1, 201)]
