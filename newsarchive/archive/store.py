@@ -104,7 +104,8 @@ def _keep(
     if fate in ("new", "changed"):
         version_id = _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, origin)
     if source_links.digest(article.source_links) != (known.sources_digest if known is not None else None):
-        source_links.keep(connection, article_id, version_id, article.source_links, capture.fetched_at)
+        keep = source_links.keep if origin == "publisher" else source_links.read_again
+        keep(connection, article_id, version_id, article.source_links, capture.fetched_at)
     _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
 
 

@@ -114,7 +114,7 @@ class Desk:
         return [replace(source, id=0) for source in sources if source.number]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_rows_are_what_the_rule_gives_and_withdrawing_leaves_no_trace(newsroom: Newsroom, steps: Any) -> None:
     desk = Desk(newsroom)

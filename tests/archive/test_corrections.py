@@ -11,6 +11,7 @@ import pytest
 from newsarchive.archive import Correction, NoSuchArticle, NoSuchCorrection, NoSuchSource, NotCorrected
 from newsarchive.items import SourceLink
 from tests.archive.looking import contents, fail, rows, work_again
+from tests.archive.test_forms import from_page, from_source
 from tests.building import NOON, Newsroom, a_capture, an_article, identity, later, today_reads
 
 FIRST = "https://news.kbs.co.kr/news/view.do?ncd=77"
@@ -226,6 +227,15 @@ def test_rules_that_know_an_address_better_renew_what_they_said_of_it(newsroom: 
     read_again(newsroom, 5, link(rule="better", target="kbs:ncd:77"), extractor="blog-2")
     (source,) = newsroom.archive.sources("kbs:ncd:1", nobody)
     assert (source.link.rule, source.link.target, source.first_seen) == ("better", "kbs:ncd:77", NOON)
+
+
+def test_the_source_file_of_a_post_says_nothing_of_what_its_page_stopped_to_name(newsroom: Newsroom) -> None:
+    newsroom.keep(*from_page(hours=0, source_links=(link(), link(None, "YTN"))))
+    made = change(newsroom, 1, outlet="MBC")
+    reread = from_source("파일에서 읽은 글은 화면에서 읽은 글과 아주 다르다.", 1, source_links=(link(None, "YTN"),))
+    assert newsroom.keep(*reread) == "changed"
+    assert told(newsroom) == [(None, "YTN", None), (FIRST, "MBC", made.id)]
+    assert [source.gone_at for source in newsroom.archive.sources("kbs:ncd:1", nobody)] == [None, None]
 
 
 def test_a_target_that_became_known_later_is_not_forgotten(newsroom: Newsroom) -> None:
