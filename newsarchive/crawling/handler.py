@@ -1,6 +1,6 @@
-"""The download handler: Scrapy's HTTP/1.1 handler behind the address guard, with a limit on headers.
+"""The download handler: Scrapy's HTTP/1.1 handler behind the address guard, on connections with limits.
 
-It reaches into names that Scrapy keeps to itself (`_ScrapyAgent`, `_BindAddressAgent`, `_Lenient…`), which is
+It reaches into names that Scrapy keeps to itself (`_ScrapyAgent`, `_BindAddressAgent`), which is
 why requirements pin Scrapy below 2.20; tests/crawling hold every promise over real connections.
 """
 
@@ -8,29 +8,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _BindAddressAgent,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-    _ScrapyAgent,
-)
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _BindAddressAgent, _ScrapyAgent
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.interfaces import IAddress
-from twisted.python.failure import Failure
-from twisted.web._newclient import BODY, HTTP11ClientProtocol
 from twisted.web.client import Agent, HTTPConnectionPool
 
 from newsarchive.crawling.connect_to import read_mapping
+from newsarchive.crawling.connections import LimitedFactory, TooManyHeaders, TooSlow
 from newsarchive.crawling.guard import AddressRefused, GuardedReactor, url_refusal
 
-MAX_HEADERS = 64 * 1024
-"""Bytes of status line and headers; stock Scrapy grows by gigabytes on endless headers."""
+CONNECT_SECONDS = 10.0
+"""Until a connection stands; after that, connections.HEADER_SECONDS and DOWNLOAD_TIMEOUT count."""
 
 
 class GuardedHandler(HTTP11DownloadHandler):
@@ -39,15 +31,22 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._mapping = read_mapping(crawler.settings.getlist("CONNECT_TO"))
-        self._pool._factory = LimitedHeadersFactory
+        self._pool._factory = LimitedFactory
         self._mapped_pool = HTTPConnectionPool(self._pool._reactor, persistent=True)
         self._mapped_pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
-        self._mapped_pool._factory = LimitedHeadersFactory
+        self._mapped_pool._factory = LimitedFactory
 
     async def download_request(self, request: Request) -> Response:
         """Fetch `request`; a mapped host's over plain HTTP from where it is mapped to. Raises AddressRefused."""
         if reason := url_refusal(request.url):
             raise AddressRefused(f"refused to fetch {request.url}: {reason}")
+        try:
+            return await self._download(request)
+        except TooSlow:
+            request.meta["dont_retry"] = True  # three times the wait, and nothing else has become better meanwhile
+            raise
+
+    async def _download(self, request: Request) -> Response:
         target = self._mapping.get(urlparse_cached(request).hostname or "")
         if target is None:
             return await self._fetch(request, self._pool, None)
@@ -71,6 +70,10 @@ class GuardedHandler(HTTP11DownloadHandler):
         try:
             with wrap_twisted_exceptions():
                 return await maybe_deferred_to_future(agent.download_request(request))
+        except DownloadFailedError as error:
+            if limit := _our_own(error):
+                raise limit from error
+            raise
         except DownloadCancelledError as error:
             if str(error):
                 raise
@@ -80,6 +83,12 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def close(self) -> None:
         self._mapped_pool.closeCachedConnections()
         await super().close()
+
+
+def _our_own(error: DownloadFailedError) -> Exception | None:
+    """The limit for which we closed the connection, if that is what Twisted and Scrapy wrapped."""
+    reasons = getattr(error.__cause__, "reasons", ())
+    return next((each.value for each in reasons if isinstance(each.value, TooManyHeaders | TooSlow)), None)
 
 
 def _redirected_to(request: Request, target: tuple[str, int]) -> Request:
@@ -103,34 +112,6 @@ class _GuardedScrapyAgent(_ScrapyAgent):
         return _BindAddressAgent(
             reactor=GuardedReactor(reactor, self._exempt),  # type: ignore[arg-type]
             contextFactory=self._contextFactory,
-            connectTimeout=timeout,
+            connectTimeout=min(timeout, CONNECT_SECONDS),
             pool=self._pool,
         )
-
-
-class LimitedHeadersProtocol(_LenientHTTP11ClientProtocol):
-    """Closes the connection when status line and headers are over MAX_HEADERS."""
-
-    _header_bytes: int = 0
-
-    def request(self, request: Any) -> Any:
-        self._header_bytes = 0
-        return super().request(request)
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
-        super().dataReceived(data)
-        parser = self._parser
-        if parser is None or parser.state == BODY:
-            return
-        self._header_bytes += len(data)
-        if self._header_bytes > MAX_HEADERS:
-            assert self.transport is not None
-            self.transport.abortConnection()
-            self._disconnectParser(Failure(DownloadCancelledError(f"headers are over {MAX_HEADERS} bytes")))
-
-
-class LimitedHeadersFactory(_LenientHTTP11ClientFactory):
-    """Makes LimitedHeadersProtocol connections."""
-
-    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802, ARG002
-        return LimitedHeadersProtocol(self._quiescentCallback)

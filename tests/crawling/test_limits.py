@@ -9,7 +9,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 from backports import zstd
 
-from newsarchive.crawling.handler import MAX_HEADERS
+from newsarchive.crawling.connections import MAX_HEADERS
 from tests.crawling.crawls import Archive, Ended, crawl_articles
 from tests.crawling.site import KBS, Answer, Site, endless, late, page, raw, redirect
 from tests.crawling.stories import STORIES, path_of, story_page
