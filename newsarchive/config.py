@@ -25,6 +25,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from newsarchive.secrecy import database_name
+
 FILE_NAME = "newsarchive.toml"
 MINIMUM_DELAY = 1.0
 
@@ -160,7 +162,8 @@ def _table(value: Any, where: str) -> dict[str, Any]:
 
 def _archive(value: Any, where: str) -> str:
     if not isinstance(value, str) or "://" not in value:
-        raise ConfigError(f"{where} must be a database URL such as sqlite:///newsarchive.db, not {value!r}")
+        shown = database_name(value) if isinstance(value, str) else value
+        raise ConfigError(f"{where} must be a database URL such as sqlite:///newsarchive.db, not {shown!r}")
     return value
 
 

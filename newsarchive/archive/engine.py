@@ -17,9 +17,12 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from newsarchive.archive import statements
 from newsarchive.archive.errors import ArchiveError
+from newsarchive.secrecy import database_name
 
 BUSY_SECONDS = 20
 """How long a connection waits for another writer before it gives up."""
+_SECRET_OPTIONS = ("password", "sslpassword")
+"""SQLAlchemy hides the password of a URL that it shows, but not these options behind the question mark."""
 
 
 def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
@@ -27,25 +30,29 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise ArchiveError(f"{url!r} is no database URL; write for example sqlite:///newsarchive.db") from error
+        raise ArchiveError(
+            f"{database_name(url)!r} is no database URL; write for example sqlite:///newsarchive.db"
+        ) from error
     if parsed.get_backend_name() == "postgresql":
         return _postgresql(parsed)
     if parsed.get_backend_name() != "sqlite":
         raise ArchiveError(f"{parsed.get_backend_name()} is not supported; use sqlite:///FILE or postgresql://…")
     if parsed.query or "\0" in url:  # an option such as mode=ro would be ignored, and the file written
-        raise ArchiveError(f"{url!r} cannot be used: the form is sqlite:///FILE, without options")
+        raise ArchiveError(f"{database_name(url)!r} cannot be used: the form is sqlite:///FILE, without options")
     try:
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     except (ArgumentError, NoSuchModuleError) as error:
-        raise ArchiveError(f"{url!r} cannot be used: {error}") from error
+        raise ArchiveError(f"{database_name(url)!r} cannot be used: {error}") from error
     _sqlite_policy(engine, synchronous)
     return engine
 
 
 def _postgresql(url: URL) -> Engine:
     """An engine on psycopg 3, whatever driver the URL names. Raises ArchiveError where it is not installed."""
+    secrets = {name: value for name, value in url.query.items() if name in _SECRET_OPTIONS}
+    shown = url.set(drivername="postgresql+psycopg").difference_update_query(secrets)
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), json_serializer=_json, pool_pre_ping=True)
+        return create_engine(shown, connect_args=secrets, json_serializer=_json, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise ArchiveError("PostgreSQL needs psycopg: pip install 'newsarchive[postgresql]'") from error
 

@@ -20,6 +20,7 @@ from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.durable import fingerprint_of, require_json
 from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.items import OutLink, PageResult
+from newsarchive.secrecy import without_user_info
 
 logger = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ class Desk:
         require_json(request)
         host = urlparse_cached(request).hostname or ""
         return OutLink(
-            url=request.url.partition("#")[0],
+            url=without_user_info(request.url.partition("#")[0]),
             fingerprint=fingerprint_of(request),
             host=self.server_of(host),
             delay=self.delay_of(host),

@@ -17,6 +17,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address behind a translator."""
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 """All that IANA gives out as global unicast; the rest of IPv6 is local, obsolete or reserved."""
+_PLAIN = re.compile(
+    r"https?://(?P<user>[^/?#]*@)?(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:[/?#][\x21-\x7e]*)?", re.IGNORECASE
+)
+"""Addresses in which all parsers find the same host: Python's, Twisted's, the ones of browsers (WHATWG)."""
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 
@@ -70,7 +74,17 @@ def url_refusal(url: str) -> str | None:
         return "the address names no host"
     if port not in PORTS:
         return f"port {port} is not 80 or 443"
+    if reason := _ambiguity(url):
+        return reason
     return refusal(parts.hostname.removesuffix("."), port) if _is_literal(parts.hostname) else None
+
+
+def _ambiguity(url: str) -> str | None:
+    """Why parsers may find different hosts in `url`."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is None:
+        return "its host is not spelled plainly"
+    return "it names a user or a password, which we never send" if plain["user"] else None
 
 
 def _is_literal(host: str) -> bool:

@@ -20,6 +20,7 @@ from twisted.web.client import Agent, HTTPConnectionPool
 from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.connections import LimitedFactory, TooManyHeaders, TooSlow
 from newsarchive.crawling.guard import AddressRefused, GuardedReactor, url_refusal
+from newsarchive.secrecy import without_user_info
 
 CONNECT_SECONDS = 10.0
 """Until a connection stands; after that, connections.HEADER_SECONDS and DOWNLOAD_TIMEOUT count."""
@@ -39,7 +40,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch `request`; a mapped host's over plain HTTP from where it is mapped to. Raises AddressRefused."""
         if reason := url_refusal(request.url):
-            raise AddressRefused(f"refused to fetch {request.url}: {reason}")
+            raise AddressRefused(f"refused to fetch {without_user_info(request.url)}: {reason}")
         try:
             return await self._download(request)
         except TooSlow:

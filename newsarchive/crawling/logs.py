@@ -1,14 +1,34 @@
-"""What the log says of pages: an address, never a whole page."""
+"""What the log says of pages: an address, never a whole page, never a password."""
 
-from typing import Any
+import logging
+from typing import Any, Self
 
+from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from newsarchive.items import PageResult
+from newsarchive.secrecy import without_user_info
+
+
+class DiscreetRecord(logging.LogRecord):
+    """A log record, of whatever library, that shows no user name or password of an address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info and self.exc_info[0] is not None:
+            self.exc_text = without_user_info(logging.Formatter().formatException(self.exc_info))
+
+    def getMessage(self) -> str:  # noqa: N802 (the name in logging)
+        return without_user_info(super().getMessage())
 
 
 class QuietItems(LogFormatter):
-    """Scrapy's log lines with a PageResult shown by its address."""
+    """Scrapy's log lines with a PageResult shown by its address; from here on all records are discreet."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        logging.setLogRecordFactory(DiscreetRecord)
+        return super().from_crawler(crawler)
 
     def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
         """One debug line a page."""

@@ -11,6 +11,7 @@ from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.receipts import Receipt
 from newsarchive.items import Capture, ExtractedArticle, Hop, Identity, Outcome, PageResult
 from newsarchive.publishers import identify, likely_identity, read_article
+from newsarchive.secrecy import without_user_info
 
 
 def capture_of(response: Response, request: Request, *, simulated: bool) -> Capture:
@@ -58,7 +59,7 @@ def page_of(
         capture=None
         if response is None
         else capture_of(response, request, simulated=desk.is_mapped(_host(response.url))),
-        problem=problem,
+        problem=problem and without_user_info(problem),
         next_links=() if outcome == "refused" else desk.next_links(request),
     )
 

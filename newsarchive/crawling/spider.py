@@ -9,6 +9,7 @@ from scrapy import Request, Spider
 from newsarchive.crawling.forecast import Forecast
 from newsarchive.items import Cap
 from newsarchive.normalization.moments import read_moment
+from newsarchive.secrecy import has_user_info
 
 
 class ArchiveSpider(Spider):
@@ -31,6 +32,8 @@ class ArchiveSpider(Spider):
             known = ", ".join((*self.takes, "since", "until", "limit"))
             raise ValueError(f"the spider {self.name} has no argument {unknown[0]!r}; it takes {known}")
         given = {"since": since, "until": until, "limit": limit, **own}
+        if named := next((key for key, value in given.items() if value and has_user_info(str(value))), None):
+            raise ValueError(f"{named}: an address with a user name or a password in it is not fetched; leave them out")
         self.arguments = {key: str(value) for key, value in sorted(given.items()) if value is not None}
         super().__init__(**own)
         now = datetime.now(UTC)
