@@ -64,6 +64,13 @@ def keep(
     source_rows.write(connection, article_id, replace(layers, found=found), gone_at=seen_at)
 
 
+def keep_first(
+    connection: Connection, article_id: int, version_id: int, links: tuple[SourceLink, ...], seen_at: datetime
+) -> None:
+    """The sources of an article that is new: nothing is held of it, and nobody has corrected it."""
+    source_rows.add(connection, article_id, found_now((), links, version_id, seen_at))
+
+
 def read_again(
     connection: Connection, article_id: int, version_id: int, links: tuple[SourceLink, ...], captured_at: datetime
 ) -> None:

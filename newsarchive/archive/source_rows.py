@@ -49,7 +49,15 @@ def write(connection: Connection, article_id: int, layers: Layers, *, gone_at: d
         _end(connection, there[key]["id"], gone_at if _is_off_the_page(key, layers.found, settled) else None)
     for key in there.keys() & wanted.keys():
         _renew(connection, there[key], wanted[key])
-    new = [columns for key, columns in wanted.items() if key not in there]
+    _add(connection, article_id, [columns for key, columns in wanted.items() if key not in there])
+
+
+def add(connection: Connection, article_id: int, found: Sequence[Held]) -> None:
+    """Rows of what the rules found first in an article."""
+    _add(connection, article_id, [_columns(held, None) for held in found])
+
+
+def _add(connection: Connection, article_id: int, new: Sequence[Row]) -> None:
     rows.add_all(connection, SourceLinkRow, [{"article_id": article_id, "gone_at": None, **each} for each in new])
 
 

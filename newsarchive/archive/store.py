@@ -16,7 +16,7 @@ from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, Im
 from newsarchive.archive.stored import Stored
 from newsarchive.archive.upserts import upsert
 from newsarchive.archive.versions import Fate, content_digest, decide, decide_missing
-from newsarchive.items import Article, Capture, PageResult
+from newsarchive.items import FALSE_PAGES, Article, Capture, PageResult
 from newsarchive.normalization.same_text import text_digest
 from newsarchive.normalization.text import clean_line
 
@@ -103,7 +103,9 @@ def _keep(
     version_id = known.version_id if known is not None else 0
     if fate in ("new", "changed"):
         version_id = _add_version(connection, article_id, number, article, capture_id, capture.fetched_at, origin)
-    if source_links.digest(article.source_links) != (known.sources_digest if known is not None else None):
+    if known is None:
+        source_links.keep_first(connection, article_id, version_id, article.source_links, capture.fetched_at)
+    elif source_links.digest(article.source_links) != known.sources_digest:
         keep = source_links.keep if origin == "publisher" else source_links.read_again
         keep(connection, article_id, version_id, article.source_links, capture.fetched_at)
     _see_addresses(connection, article_id, article.addresses, capture.fetched_at)
@@ -146,11 +148,14 @@ def _update_article_dates(connection: Connection, known: Stored, again: Article)
         change(connection, ArticleRow, known.id, {"date_modified": again.date_modified})
 
 
-def _record_missing(connection: Connection, page: PageResult, capture: Capture) -> Fate:
+def _record_missing(connection: Connection, page: PageResult, capture: Capture) -> str:
     assert page.missing is not None
     if page.identity is not None:
         alone_with(connection, page.identity.key)
     known = stored.find(connection, page.identity) if page.identity else None
+    if known is None and page.outcome in FALSE_PAGES:
+        _add_capture(connection, page, capture, page.outcome)
+        return page.outcome
     fate = decide_missing(stored.known(known), page.missing, capture.fetched_at)
     _add_capture(connection, page, capture, fate, known.id if known else None)
     if known is not None and fate in ("gone", "missing"):
@@ -179,9 +184,7 @@ def _add_capture(
     return add(connection, CaptureRow, values)
 
 
-def _keep_article(
-    connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture
-) -> int:
+def _keep_article(connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture) -> int:
     values = _article_values(number, article, capture.fetched_at)
     if known is not None:
         change(connection, ArticleRow, known.id, values)

@@ -51,7 +51,7 @@ def import_() -> None:
     "--fresh", is_flag=True, help="Begin anew instead of going on with the import that was stopped or killed."
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: cores less one."
+    "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core."
 )
 @click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete.")
 @as_json

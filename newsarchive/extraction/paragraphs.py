@@ -35,7 +35,7 @@ class _Line:
 
     def read(self) -> str:
         text = clean_line("".join(piece for piece, _ in self.pieces))
-        return "" if self._is_related_link(text) else text
+        return "" if not text or self._is_related_link(text) else text
 
     def _is_related_link(self, text: str) -> bool:
         """Only links and bullets; an address written out is a statement of the author, so it stays."""

@@ -18,6 +18,7 @@ from newsarchive.normalization.text import clean_line
 from newsarchive.operations.reading_pool import ReadingPool
 from newsarchive.operations.source_files import SourceFile, readable, site_folder
 from newsarchive.operations.stopping import Stopping
+from newsarchive.publishers import named_article
 from newsarchive.publishers.platforms.jekyll_folder import PassedOver, sources
 from newsarchive.publishers.platforms.jekyll_git import first_commits
 
@@ -43,7 +44,7 @@ class ImportRequest:
     synchronous: str = "NORMAL"
     site: str | None = None
     fresh: bool = False
-    workers: int = max(1, (os.cpu_count() or 2) - 1)
+    workers: int = os.cpu_count() or 1
 
 
 def import_jekyll(request: ImportRequest, expect: Callable[[int], None], tell: Tell) -> Run:
@@ -58,6 +59,7 @@ def import_jekyll(request: ImportRequest, expect: Callable[[int], None], tell: T
         expect(archive.unfinished(run.id))
         with Stopping() as stopping:
             _Import(archive, run, request, tell, stopping).work()
+        archive.tie_source_links(named_article)
         return archive.close_run(run.id, stopped=stopping.asked)
 
 

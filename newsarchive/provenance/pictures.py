@@ -10,6 +10,8 @@ from newsarchive.provenance.outlets import Outlets
 
 _COPYRIGHT = re.compile(r"(?:[ⓒ©]|\(c\)\s)\s?(?P<name>[가-힣A-Za-z0-9]{2,16})", re.IGNORECASE)
 _SLASHED = re.compile(r"제공\)?\s?/\s?(?P<name>[가-힣A-Za-z0-9]{2,12})\b")
+# What either of them has: most lines have none of it, and need not be searched.
+_CREDITING = re.compile(r"[ⓒ©]|\([cC]\)|제공")
 _TAIL = re.compile(r"\s*(?:[,/]\s?재판매.*|제공.*|캡[처쳐].*|재판매.*)$")
 _ADDRESS = re.compile(r"[(\[]?링크\s?:|https?:|www\.")
 _LONGEST = 60
@@ -21,7 +23,7 @@ def photo_credits(line: Line, marks: Sequence[Mark], outlets: Outlets, *, is_pic
     for mark in marks:
         if is_pictured or line.place == "caption" or is_picture_credit(line, mark):
             yield from _name(line.text[mark.value : mark.end])
-    for pattern in (_COPYRIGHT, _SLASHED):
+    for pattern in (_COPYRIGHT, _SLASHED) if _CREDITING.search(line.text) else ():
         for found in pattern.finditer(line.text):
             if outlet := outlets.named(found["name"]):
                 yield outlet.name

@@ -19,6 +19,8 @@ _NOT_A_PLACE = re.compile(r"사진|자료|제공|로이터|그래픽|영상|출�
 _SIGN_OFF = re.compile(
     r"(?:^|[\s.])(?P<outlet>[가-힣A-Z0-9][가-힣A-Za-z0-9]{1,9})\s?(?:뉴스)?\s(?!영상|화면|사진|자료|보도|뉴스|방송|채널|소식|내용|결과|모습)[가-힣]{2,4}(?:\s?기자)?입니다(?=[.\s]|$)"
 )
+_SIGNED = re.compile("입니다")
+_LONGEST_SIGN_OFF = 30
 _DRAWN = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9]{2,20})(?:의|에서\s?(?:제공한|발표한|보도한|공개한)?)?\s?"
     r"(?:정책\s?뉴스\s?자료|자료|기사|보도|뉴스|내용)"
@@ -96,9 +98,16 @@ def _datelines(line: Line, outlets: Outlets) -> Iterator[Claim]:
 
 
 def _sign_offs(line: Line, outlets: Outlets) -> Iterator[Claim]:
-    for found in _found(_SIGN_OFF, line.text):
+    for found in _signed(line.text):
         if outlet := outlets.spoken(found["outlet"].removesuffix("뉴스")):
             yield _claim(line, found.start("outlet"), outlet, found[0].strip(" ."), "prose: sign-off")
+
+
+def _signed(text: str) -> Iterator[re.Match[str]]:
+    """Where the slow pattern matches, looked for only before the word that it ends with."""
+    for end in _found(_SIGNED, text):
+        if found := _SIGN_OFF.search(text, max(end.start() - _LONGEST_SIGN_OFF, 0), end.end() + 1):
+            yield found
 
 
 def _stated(line: Line, outlets: Outlets) -> Iterator[Claim]:

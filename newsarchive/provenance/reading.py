@@ -175,6 +175,12 @@ class _Walk:
     def write(self, text: str) -> None:
         """Text: a line feed parts lines, but not in a cell and not in a link."""
         href = self.links[-1]
+        if text.isspace() and href is None and self.places[-1][2] is None:
+            if "\n" in text:
+                self.break_line()
+            elif self.drafts[-1].pieces:
+                self.drafts[-1].pieces.append((text, None))
+            return
         if "\n" not in text or href is not None or self.places[-1][2] is not None:
             if self.drafts[-1].pieces or not text.isspace():
                 self.drafts[-1].pieces.append((text, href))

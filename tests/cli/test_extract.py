@@ -12,8 +12,8 @@ CASES = Path(__file__).parent.parent / "fixtures" / "kbs"
 ARTICLE = str(CASES / "now_tv_report" / "page.html")
 REMOVED = str(CASES / "now_removed" / "page.html")
 FIELDS = {
-    "file", "url", "publisher", "headline", "body", "date_published", "date_origin", "date_modified", "bylines", "section", "language",
-    "images", "source_links", "promotions", "photo_credits", "kind", "issue", "credits", "identity",
+    "file", "url", "publisher", "headline", "body", "date_published", "date_modified", "bylines", "section", "language",
+    "images", "source_links", "promotions", "photo_credits", "kind", "issue", "credits", "identity", "date_origin",
 }  # fmt: skip
 
 
