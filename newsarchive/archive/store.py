@@ -20,6 +20,8 @@ from newsarchive.items import FALSE_PAGES, Article, Capture, PageResult
 from newsarchive.normalization.same_text import text_digest
 from newsarchive.normalization.text import clean_line
 
+SHOWING = ("new", "changed", "touched", "seen")
+"""The fates of captures that show the article."""
 ExtractAgain = Callable[[Capture], Article | None]
 """Today's page class on an archived capture; None where it reads no article there."""
 
@@ -127,8 +129,20 @@ def _compare_with_todays_code(
         number = known.number + 1
         change(connection, ArticleRow, known.id, {"current_version": number})
         version_id = _add_version(connection, known.id, number, again, row["id"], row["fetched_at"], "reextraction")
-    source_links.read_again(connection, known.id, version_id, again.source_links, row["fetched_at"])
+    _read_sources_again(connection, known, version_id, again, extract_again)
     return stored.find(connection, article.identity)
+
+
+def _read_sources_again(
+    connection: Connection, known: Stored, version_id: int, again: Article, extract_again: ExtractAgain
+) -> None:
+    """What the newest capture names, with today's rules: sources may have been swapped under the same text."""
+    seen = CaptureRow.article_id == known.id, CaptureRow.medium == known.medium, CaptureRow.fate.in_(SHOWING)
+    newest = select(CaptureRow.__table__).where(*seen).order_by(CaptureRow.id.desc()).limit(1)
+    row = connection.execute(newest).mappings().one()
+    if row["id"] != known.capture_id:
+        again = extract_again(captures.from_row(row)) or again
+    source_links.read_again(connection, known.id, version_id, again.source_links, row["fetched_at"])
 
 
 def _read_version_again(connection: Connection, version_id: int, again: Article) -> None:

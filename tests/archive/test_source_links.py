@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from newsarchive.archive import NoSuchArticle, StoredSource
-from newsarchive.items import Article, SourceLink
+from newsarchive.items import Article, Capture, SourceLink
 from tests.archive.looking import rows
 from tests.building import BODY, NOON, Newsroom, a_capture, an_article, identity, later, today_reads
 
@@ -125,3 +125,18 @@ def test_people_find_them_in_sql(newsroom: Newsroom) -> None:
     keep(newsroom, 0, a_source(target="kbs:ncd:77"))
     seen = rows(newsroom.url, "SELECT key, version, position, outlet, target, gone_at FROM v_source_links")
     assert seen == [("kbs:ncd:1", 1, 1, "KBS", "kbs:ncd:77", None)]
+
+
+def test_better_rules_read_the_newest_page_not_the_one_of_the_version(newsroom: Newsroom) -> None:
+    swapped = (a_source("https://newsis.example/1", "뉴시스"),)
+    keep(newsroom, 0, a_source())
+    keep(newsroom, 2, *swapped)
+
+    def todays_code(capture: Capture) -> Article:
+        named = swapped if capture.fetched_at == later(2) else (a_source(),)
+        return an_article(source_links=named, extractor="kbs.now/2")
+
+    better = an_article(source_links=swapped, extractor="kbs.now/2")
+    assert newsroom.keep(better, a_capture(fetched_at=later(5)), again=todays_code) == "seen"
+    held = {(source.link.outlet, source.first_seen, source.gone_at) for source in sources(newsroom)}
+    assert held == {("뉴시스", later(2), None), ("KBS", NOON, later(2))}
