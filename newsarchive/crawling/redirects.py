@@ -6,7 +6,8 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsarchive.crawling.guard import Refused
+from newsarchive.crawling.guard import AddressRefused, Refused, url_refusal
+from newsarchive.secrecy import without_user_info
 
 
 class Redirects(RedirectMiddleware):
@@ -20,8 +21,11 @@ class Redirects(RedirectMiddleware):
         request.headers.pop("Referer", None)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The next request of a redirect. Raises Refused where a page's leads off the spider's allowed_domains."""
+        """The next request of a redirect. Raises Refused where it leads to what is never fetched, or a page's
+        off the spider's allowed_domains."""
         result = super().process_response(request, response)
+        if isinstance(result, Request) and (reason := url_refusal(result.url)):  # at once: no host's turn is waited for
+            raise AddressRefused(f"refused to follow a redirect to {without_user_info(result.url)}: {reason}")
         if isinstance(result, Request) and "frontier_id" in request.meta and self._is_offsite(result):
             raise Refused(f"a redirect leads off the site, to {urlparse_cached(result).hostname}")
         return result

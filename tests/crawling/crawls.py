@@ -107,7 +107,8 @@ class Crawl:
     connect_to: tuple[str, ...] = ()
     arguments: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] | None = field(default_factory=dict)
+    """What names resolve to; None leaves it to the machine (only where nothing can leave it)."""
     fresh: bool = False
     busy_seconds: float = 30
 

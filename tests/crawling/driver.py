@@ -20,7 +20,8 @@ def main() -> None:
     for name, value in told["settings"].items():
         setattr(newsarchive.settings, name, value)
     engine.BUSY_SECONDS = told["busy_seconds"]
-    _resolve(told["names"])
+    if told["names"] is not None:
+        _resolve(told["names"])
     try:
         run = crawl(CrawlRequest(**told["request"]), progress=False)
     except CrawlError as error:

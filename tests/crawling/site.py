@@ -82,12 +82,12 @@ def endless(start: bytes, more: bytes, times: int = 2000) -> Answer:
 class Site:
     """The server; `requests` are in the order of their arrival, `connections` counts those accepted."""
 
-    def __init__(self, address: str = "127.0.0.1") -> None:
+    def __init__(self, address: str = "127.0.0.1", port: int = 0) -> None:
         self._answers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
         self._lock = threading.Lock()
         self.requests: list[Asked] = []
         self.connections = 0
-        self._server = _Server((address, 0), _handler(self))
+        self._server = _Server((address, port), _handler(self))
 
     @property
     def port(self) -> int:
@@ -135,6 +135,7 @@ class Site:
 
 
 class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
