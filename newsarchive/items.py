@@ -12,8 +12,9 @@ from typing import Any, Literal
 Kind = Literal["article", "video"]
 """What an article is: text, or a page that shows a video only."""
 
-Missing = Literal["notice", "410", "404"]
-"""How a publisher says that an article is not there: its own removal notice, or the status code."""
+Missing = Literal["notice", "410", "404", "soft-404"]
+"""How a publisher says that an article is not there: its own removal notice, the status code, or a page that reads
+as one for 404."""
 
 Medium = Literal["http", "jekyll"]
 """Where the bytes of a capture came from: a web server, or a source file of a Jekyll blog."""
@@ -22,10 +23,46 @@ DateOrigin = Literal["page", "front matter", "git", "file name"]
 """What tells when an article appeared: its page; or, for the source of a post, its front matter, the commit that
 brought the file, or the file's name."""
 
-Outcome = Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed"]
+FalseKind = Literal[
+    "soft-404",
+    "login-wall",
+    "consent-wall",
+    "paywall",
+    "block-page",
+    "captcha",
+    "browser-check",
+    "rate-limit",
+    "maintenance",
+    "parked-domain",
+    "geo-block",
+    "age-check",
+    "error-page",
+    "empty-shell",
+]
+"""What sites serve in place of an article."""
+
+FALSE_PAGES: Mapping[FalseKind, str] = {
+    "soft-404": "a page that says that nothing is there",
+    "login-wall": "a page that asks for a login or a password",
+    "consent-wall": "a page that asks for consent",
+    "paywall": "the beginning of an article for subscribers",
+    "block-page": "a page that turns us away",
+    "captcha": "a page that asks for a human",
+    "browser-check": "a page that checks the browser",
+    "rate-limit": "a page that says that it was asked too often",
+    "maintenance": "a page of a site that is closed for a while",
+    "parked-domain": "a page of a domain or a site that was given up",
+    "geo-block": "a page that is not shown in this country",
+    "age-check": "a page that asks for the reader's age",
+    "error-page": "a server's own page, of an error or of a site to come",
+    "empty-shell": "a page without text, for scripts to fill",
+}
+"""Each kind in words."""
+
+Outcome = Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed"] | FalseKind
 """What came of one frontier row: an article was read; a listing was read; the callback gave nothing; the
 publisher says that the article is not there; the page has no layout we know; we may not ask (robots.txt,
-guards); the fetch or our own code failed."""
+guards); the fetch or our own code failed; something else was served in place of an article."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from newsarchive.archive import frontier, leases
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
+from newsarchive.items import FALSE_PAGES
 from newsarchive.normalization.text import clean_line
 
 RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
@@ -131,7 +132,7 @@ def close_run(
 def judge(counts: dict[str, int], *, stopped: bool) -> RunOutcome:
     """The outcome of a run: failed when nothing was read, suspicious when some pages could not be."""
     read = sum(counts.get(fate, 0) for fate in ("new", "changed", "touched", "seen", "gone"))
-    troubles = sum(counts.get(fate, 0) for fate in ("unrecognised", "failed", "refused", "missing"))
+    troubles = sum(counts.get(fate, 0) for fate in ("unrecognised", "failed", "refused", "missing", *FALSE_PAGES))
     if stopped:
         return "stopped"
     if troubles and not read:

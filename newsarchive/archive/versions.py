@@ -9,10 +9,11 @@ from newsarchive.items import Article, Missing
 
 Fate = Literal["new", "changed", "touched", "seen", "gone", "missing"]
 """What a capture means: first sight, other content, other edit time only, nothing new, removed; `missing` is
-a first 404, not yet believed."""
+a first 404 or soft 404, not yet believed."""
 
 GONE_AFTER = timedelta(hours=1)
-"""A 404 is believed when it is met again at least this much later; a publisher's own notice at once."""
+"""A 404, or a page that only reads like one, is believed when it is met again at least this much later; a publisher's
+own notice at once."""
 
 
 @dataclass(frozen=True, kw_only=True)

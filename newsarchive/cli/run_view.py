@@ -7,6 +7,7 @@ from newsarchive.cli.failure import complain
 from newsarchive.cli.screen import Screen, Style, Styled
 from newsarchive.cli.times import span
 from newsarchive.cli.wording import number_of
+from newsarchive.items import FALSE_PAGES
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
@@ -18,7 +19,7 @@ _STYLES: dict[str, Style] = {
     "failed": "bad",
     "killed": "bad",
 }
-_MEANINGS = {
+_MEANINGS: dict[str, str] = {
     "new": "articles seen for the first time",
     "changed": "other headline or text: a new version",
     "touched": "other edit time, same text",
@@ -30,9 +31,10 @@ _MEANINGS = {
     "unrecognised": "pages of a layout that we do not know",
     "refused": "not asked for: robots.txt or our own guards",
     "failed": "could not be fetched or read",
+    **{str(kind): f"no article but {words}" for kind, words in FALSE_PAGES.items()},
     "unfinished": "left to fetch",
 }
-_ALARMING = ("missing", "unrecognised", "refused", "failed")
+_ALARMING = ("missing", "unrecognised", "refused", "failed", *FALSE_PAGES)
 
 
 def print_run(screen: Screen, run: "Run") -> None:

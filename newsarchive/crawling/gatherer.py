@@ -15,7 +15,7 @@ from scrapy.utils.defer import _schedule_coro
 
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.pages import page_of
-from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
+from newsarchive.extraction.errors import FalsePage, NotAListing, NotAnArticle, Removed
 from newsarchive.items import ExtractedArticle, Hint, OutLink, PageResult
 from newsarchive.publishers import UnknownPublisher
 
@@ -95,6 +95,9 @@ def problem_page(desk: Desk, request: Request, response: Response | None, error:
     """The page result of a leased request whose callback raised `error`."""
     if isinstance(error, Removed):
         return replace(page_of(desk, request, response, "missing", error.problem), missing="notice")
+    if isinstance(error, FalsePage):
+        page = page_of(desk, request, response, error.kind, error.problem)
+        return replace(page, missing="soft-404") if error.kind == "soft-404" else page
     if isinstance(error, NotAnArticle | NotAListing | UnknownPublisher):
         return page_of(desk, request, response, "unrecognised", str(error))
     problem = f"our own fault, {type(error).__name__}: {error}{_where(error)}"

@@ -65,7 +65,7 @@ def page_of(
 
 
 def _identity(asked: str, outcome: Outcome) -> Identity | None:
-    return likely_identity(asked) if outcome == "missing" else identify(asked)
+    return likely_identity(asked) if outcome in ("missing", "soft-404") else identify(asked)
 
 
 def _host(url: str) -> str:

@@ -1,5 +1,7 @@
 """What a page class says when a page is not what was asked for."""
 
+from newsarchive.items import FALSE_PAGES, FalseKind
+
 
 class ExtractionError(Exception):
     """A page that gave no article and no listing; ``url`` is its address ("" where unknown)."""
@@ -15,7 +17,7 @@ class NotAnArticle(ExtractionError):
 
     def __init__(self, url: str, *missing: str) -> None:
         super().__init__(url, f"not an article: missing {', '.join(missing)}")
-        self.missing = missing
+        self.missing: tuple[str, ...] = missing
 
 
 class Removed(ExtractionError):
@@ -24,6 +26,16 @@ class Removed(ExtractionError):
     def __init__(self, url: str, notice: str) -> None:
         super().__init__(url, f"removed by its publisher: {notice}")
         self.notice = notice
+
+
+class FalsePage(NotAnArticle):
+    """Something was served in place of an article; ``kind`` says what."""
+
+    def __init__(self, url: str, kind: FalseKind, *missing: str) -> None:
+        lacks = f"; missing {', '.join(missing)}" if missing else ""
+        ExtractionError.__init__(self, url, f"not an article but {FALSE_PAGES[kind]} ({kind}){lacks}")
+        self.missing = missing
+        self.kind = kind
 
 
 class NotAListing(ExtractionError):

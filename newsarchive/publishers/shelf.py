@@ -4,6 +4,7 @@ import hashlib
 from functools import lru_cache
 
 from newsarchive.extraction.article_page import ArticlePage
+from newsarchive.extraction.false_pages import read_genuine
 from newsarchive.extraction.page import Page
 from newsarchive.items import ExtractedArticle, Identity
 from newsarchive.normalization.urls import address
@@ -66,8 +67,8 @@ def read_article(
     """The article on the page ``body`` that came from ``url``; ``content_type`` is the HTTP header's value.
 
     ``publisher`` (an id) is taken where the address tells none; it may name a platform, too (``read_post``).
-    Raises UnknownPublisher; Removed where the publisher says that it removed the article; NotAnArticle, naming
-    what is missing, for any other page.
+    Raises UnknownPublisher; Removed where the publisher says that it removed the article; FalsePage where something
+    known is served in its place; NotAnArticle, naming what is missing, for any other page.
     """
     if publisher in PLATFORMS:
         return read_post(url, body, content_type, publisher)
@@ -75,7 +76,8 @@ def read_article(
     owner = _named(publisher or (identity.publisher if identity else None), url)
     if identity is None or identity.publisher != owner.id:
         identity = _identity_of_bytes(owner, body)
-    return owner.article_page(url, body, content_type).article(identity, owner.canonical(identity.key))
+    page, key = owner.article_page(url, body, content_type), identity
+    return read_genuine(page, lambda: page.article(key, owner.canonical(key.key)))
 
 
 def read_saved_page(
