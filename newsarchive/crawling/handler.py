@@ -7,6 +7,7 @@ why requirements pin Scrapy below 2.20; tests/crawling hold every promise over r
 from typing import Any
 from urllib.parse import urlsplit
 
+from OpenSSL import SSL
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _BindAddressAgent, _ScrapyAgent
 from scrapy.crawler import Crawler
@@ -15,6 +16,7 @@ from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
+from service_identity import VerificationError
 from twisted.web.client import Agent, HTTPConnectionPool
 
 from newsarchive.crawling.connect_to import read_mapping
@@ -72,8 +74,8 @@ class GuardedHandler(HTTP11DownloadHandler):
             with wrap_twisted_exceptions():
                 return await maybe_deferred_to_future(agent.download_request(request))
         except DownloadFailedError as error:
-            if limit := _our_own(error):
-                raise limit from error
+            if reason := _our_own(error):
+                raise reason from error
             raise
         except DownloadCancelledError as error:
             if str(error):
@@ -86,10 +88,20 @@ class GuardedHandler(HTTP11DownloadHandler):
         await super().close()
 
 
+class CertificateRefused(DownloadCancelledError):
+    """The server cannot show that it is who it should be; asking again would not help."""
+
+
 def _our_own(error: DownloadFailedError) -> Exception | None:
-    """The limit for which we closed the connection, if that is what Twisted and Scrapy wrapped."""
-    reasons = getattr(error.__cause__, "reasons", ())
-    return next((each.value for each in reasons if isinstance(each.value, TooManyHeaders | TooSlow)), None)
+    """Why we closed the connection ourselves, if that is what Twisted and Scrapy wrapped."""
+    for each in getattr(error.__cause__, "reasons", ()):
+        if isinstance(each.value, TooManyHeaders | TooSlow):
+            return each.value
+        if isinstance(each.value, VerificationError):
+            return CertificateRefused("the server's certificate is another host's")
+        if isinstance(each.value, SSL.Error) and "certificate" in str(each.value):
+            return CertificateRefused("the server's certificate cannot be verified (expired, or of unknown origin)")
+    return None
 
 
 def _redirected_to(request: Request, target: tuple[str, int]) -> Request:

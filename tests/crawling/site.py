@@ -10,6 +10,7 @@ programmed, /robots.txt allows everything and the rest is 404.
 """
 
 import socketserver
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -82,12 +83,15 @@ def endless(start: bytes, more: bytes, times: int = 2000) -> Answer:
 class Site:
     """The server; `requests` are in the order of their arrival, `connections` counts those accepted."""
 
-    def __init__(self, address: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, address: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self._answers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
         self._lock = threading.Lock()
         self.requests: list[Asked] = []
         self.connections = 0
         self._server = _Server((address, port), _handler(self))
+        if tls is not None:  # each connection's own thread shakes hands
+            plain = self._server.socket
+            self._server.socket = tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
 
     @property
     def port(self) -> int:
