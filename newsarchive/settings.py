@@ -51,6 +51,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 wait for their host: crawling.patience
 URLLENGTH_LIMIT = 2083
 DEPTH_LIMIT = 8
 
@@ -60,6 +61,7 @@ DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = _config.concurrency
 CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
 CONCURRENT_ITEMS = 1
+POSTPONED_AT_MOST = 4  # so often a page goes back to the queue because its host is busy or silent
 
 SPIDER_MIDDLEWARES = {
     "newsarchive.crawling.gatherer.Gatherer": 10,
@@ -73,6 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawling.receipts.Receipts": 595,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsarchive.crawling.redirects.Redirects": 600,
+    "newsarchive.crawling.patience.Patience": 700,
 }
 ITEM_PIPELINES = {
     "newsarchive.crawling.pipelines.Normalize": 300,

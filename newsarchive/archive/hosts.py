@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, case, func, select, update
 
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.schema import FrontierRow, HostRow
 from newsarchive.archive.upserts import upsert
+
+TRIAL_SECONDS = 60.0
+"""After a pause one request tries the host: until its answer is known, or this long, no other goes."""
+
+KEPT_DELAY = case((HostRow.crawl_delay > HostRow.delay, HostRow.crawl_delay), else_=HostRow.delay)
+"""Seconds between two requests: our own delay, or the longer one that the host's robots.txt asks for."""
+TURN_SECONDS = case(
+    ((HostRow.paused_until.is_not(None)) & (KEPT_DELAY < TRIAL_SECONDS), TRIAL_SECONDS), else_=KEPT_DELAY
+)
+"""How long a turn that is claimed now keeps others away."""
 
 
 def keep_delays(connection: Connection, delays: Mapping[str, float]) -> None:
@@ -21,12 +31,22 @@ def keep_delays(connection: Connection, delays: Mapping[str, float]) -> None:
     connection.execute(statement, rows)
 
 
+def keep_crawl_delay(connection: Connection, host: str, delay: float, crawl_delay: float) -> None:
+    """Remember the Crawl-delay of the host's robots.txt, which was asked for just now; 0 takes an earlier one back."""
+    keep_delays(connection, {host: delay})
+    connection.execute(update(HostRow).where(HostRow.host == host).values(crawl_delay=crawl_delay))
+    if crawl_delay:
+        hold(connection, host, delay)
+
+
 def claim(connection: Connection, host: str, delay: float) -> float:
     """Claim one more request to `host`: 0.0 when it may go now, else the seconds to wait before asking again."""
     now = database_now(connection)
     keep_delays(connection, {host: delay})
     claimed = connection.execute(
-        update(HostRow).where(HostRow.host == host, HostRow.next_allowed_at <= now).values(next_allowed_at=now + delay)
+        update(HostRow)
+        .where(HostRow.host == host, HostRow.next_allowed_at <= now)
+        .values(next_allowed_at=now + TURN_SECONDS)
     )
     if claimed.rowcount:
         return 0.0
@@ -34,9 +54,10 @@ def claim(connection: Connection, host: str, delay: float) -> float:
     return max(0.001, due - now)
 
 
-def hold(connection: Connection, host: str, delay: float) -> None:
-    """A claimed request to `host` goes only now: the next one goes a whole `delay` after it."""
-    due = database_now(connection) + delay
+def hold(connection: Connection, host: str, delay: float, ago: float = 0.0) -> None:
+    """A claimed request to `host` went, or came in, `ago` seconds ago: the next goes a whole delay after that."""
+    kept = case((HostRow.crawl_delay > delay, HostRow.crawl_delay), else_=delay)
+    due = database_now(connection) - ago + kept
     connection.execute(
         update(HostRow).where(HostRow.host == host, HostRow.next_allowed_at < due).values(next_allowed_at=due)
     )
@@ -44,8 +65,12 @@ def hold(connection: Connection, host: str, delay: float) -> None:
 
 def seconds_until_due(connection: Connection, run_id: int) -> float | None:
     """Seconds until some queued row of the run may be fetched; None when none is queued."""
-    waiting = select(FrontierRow.host).where(FrontierRow.run_id == run_id, FrontierRow.state == "queued")
     due = connection.execute(
-        select(func.min(HostRow.next_allowed_at)).where(HostRow.host.in_(waiting.distinct()))
+        select(func.min(HostRow.next_allowed_at)).where(HostRow.host.in_(awaited(run_id)))
     ).scalar_one()
     return None if due is None else max(0.0, due - database_now(connection))
+
+
+def awaited(run_id: int) -> Select[str]:
+    """The hosts that queued rows of the run wait for."""
+    return select(FrontierRow.host).where(FrontierRow.run_id == run_id, FrontierRow.state == "queued").distinct()

@@ -5,6 +5,7 @@ number of processes share one delay.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, select, update
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, bindparam, exists, select, update
 from newsarchive.archive import statements
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
+from newsarchive.archive.hosts import KEPT_DELAY, TURN_SECONDS
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, HostRow
 
@@ -31,11 +33,20 @@ class Leased:
     cb_kwargs: dict[str, Any]
     depth: int
     priority: int
+    host: str
+    """Whose turn was claimed: that of another host than the address's where a redirect led to one that is busy."""
+    postponed: int
+    """How often the row went back to the queue because its host asked for time or gave no answer."""
+    is_troubled: bool
+    """Whether the host gave no good answer of late, so that one would be news."""
 
 
 class _Host(NamedTuple):
     name: str
     delay: float
+    turn: float
+    failures: int
+    paused_until: float | None
 
 
 def lease(connection: Connection, run_id: int, owner: str, room: int) -> list[Leased]:
@@ -44,16 +55,17 @@ def lease(connection: Connection, run_id: int, owner: str, room: int) -> list[Le
     host = statements.one(connection, _DUE_HOST, {"run": run_id, "now": now}, _Host)
     if host is None:
         return []
-    statements.change(connection, _CLAIM, {"claimed": host.name, "next_allowed_at": now + host.delay})
-    wanted = {"run": run_id, "from_host": host.name, "room": 1 if host.delay else room}
-    rows = statements.each(connection, _NEXT_ROWS, wanted, Leased)
+    statements.change(connection, _CLAIM, {"claimed": host.name, "next_allowed_at": now + host.turn})
+    wanted = {"run": run_id, "from_host": host.name, "room": 1 if host.turn else room}
+    is_troubled = bool(host.failures) or host.paused_until is not None
+    rows = statements.each(connection, _NEXT_ROWS, wanted, partial(Leased, is_troubled=is_troubled))
     lent = {"lease_owner": owner, "lease_expires": now + LEASE_SECONDS}
     statements.change_each(connection, _MARK, [{"row": row.id, **lent} for row in rows])
     return rows
 
 
 _DUE_HOST = (
-    select(HostRow.host, HostRow.delay)
+    select(HostRow.host, KEPT_DELAY, TURN_SECONDS, HostRow.failures, HostRow.paused_until)
     .where(HostRow.next_allowed_at <= bindparam("now"))
     .where(
         exists().where(
@@ -68,7 +80,7 @@ _CLAIM = (
     update(HostRow).where(HostRow.host == bindparam("claimed")).values(next_allowed_at=bindparam("next_allowed_at"))
 )
 _NEXT_ROWS = (
-    select(*[getattr(FrontierRow, name) for name in Leased.__dataclass_fields__])
+    select(*[getattr(FrontierRow, name) for name in Leased.__dataclass_fields__ if name != "is_troubled"])
     .where(FrontierRow.run_id == bindparam("run"), FrontierRow.state == "queued")
     .where(FrontierRow.host == bindparam("from_host"))
     .order_by(FrontierRow.priority.desc(), FrontierRow.id)
@@ -90,6 +102,25 @@ _END = (
     .where(FrontierRow.lease_owner == bindparam("owner"))
     .values(state="done", lease_owner=None, lease_expires=None)
     .values(outcome=bindparam("came_of_it"), problem=bindparam("what_happened"))
+)
+
+
+def postpone(connection: Connection, frontier_id: int, owner: str, host: str, *, counts: bool) -> None:
+    """End this process's lease: the row waits for `host` behind others like it. Raises LeaseLost.
+
+    With `counts`, it was asked for in vain.
+    """
+    values = {"row": frontier_id, "owner": owner, "awaited": host, "more": int(counts)}
+    if not statements.change(connection, _POSTPONE, values):
+        raise LeaseLost(f"frontier row {frontier_id} is not leased by {owner} any more")
+
+
+_POSTPONE = (
+    update(FrontierRow)
+    .where(FrontierRow.id == bindparam("row"), FrontierRow.state == "leased")
+    .where(FrontierRow.lease_owner == bindparam("owner"))
+    .values(state="queued", lease_owner=None, lease_expires=None, host=bindparam("awaited"))
+    .values(postponed=FrontierRow.postponed + bindparam("more"), priority=FrontierRow.priority - bindparam("more"))
 )
 
 

@@ -11,7 +11,11 @@ from newsarchive.archive.upserts import upsert
 
 @dataclass(frozen=True, kw_only=True)
 class Robots:
-    """The answer of one origin (scheme://host): `rules` is None where everything is forbidden, for `reason`."""
+    """The answer of one origin (scheme://host): `rules` is None where everything is forbidden, for `reason`.
+
+    It holds until `expires_at` and is asked for again from `ask_again_at` on (None: when it holds no more). Where that
+    gave no answer, `faults` times in a row, `reason` says why; rules that still hold are kept.
+    """
 
     origin: str
     fetched_at: datetime
@@ -19,6 +23,8 @@ class Robots:
     status: int | None
     rules: str | None
     reason: str | None
+    ask_again_at: datetime | None = None
+    faults: int = 0
 
 
 def keep(connection: Connection, answer: Robots) -> None:

@@ -249,6 +249,7 @@ class FrontierRow(Base):
     lease_expires: Mapped[float | None] = mapped_column(Double)
     outcome: Mapped[str | None]
     problem: Mapped[str | None]
+    postponed: Mapped[int] = mapped_column(server_default="0")
     __table_args__ = (
         UniqueConstraint("run_id", "fingerprint"),
         Index("ix_frontier_next", "run_id", "state", "host", text("priority DESC"), "id"),
@@ -262,6 +263,12 @@ class HostRow(Base):
     host: Mapped[str] = mapped_column(primary_key=True)
     delay: Mapped[float] = mapped_column(Double)
     next_allowed_at: Mapped[float] = mapped_column(Double)
+    crawl_delay: Mapped[float] = mapped_column(Double, server_default="0")
+    failures: Mapped[int] = mapped_column(server_default="0")
+    failing_since: Mapped[float | None] = mapped_column(Double)
+    pauses: Mapped[int] = mapped_column(server_default="0")
+    paused_until: Mapped[float | None] = mapped_column(Double)
+    reason: Mapped[str | None]
 
 
 class HintRow(Base):
@@ -286,3 +293,5 @@ class RobotsRow(Base):
     status: Mapped[int | None]
     rules: Mapped[str | None]
     reason: Mapped[str | None]
+    ask_again_at: Mapped[datetime | None]
+    faults: Mapped[int] = mapped_column(server_default="0")

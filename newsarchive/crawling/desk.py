@@ -123,7 +123,7 @@ class Desk:
     def server_of(self, host: str) -> str:
         """Under what name the turns of `host` are kept: a rehearsal must not touch those of the live host."""
         address, port = self.mapping.get(host, ("", 0))
-        return f"{address}:{port}" if address else host
+        return f"{host} at {address}:{port}" if address else host
 
     def delay_of(self, host: str) -> float:
         """Seconds between two requests to `host`: 0 for a mapped host unless set, else never under 1."""

@@ -14,6 +14,7 @@ from twisted.web._newclient import ResponseFailed
 
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.guard import Refused, RobotsRefused
+from newsarchive.crawling.pace import Pace, Postponed
 from newsarchive.crawling.pages import page_of
 from newsarchive.items import Missing, PageResult
 
@@ -25,11 +26,17 @@ class Failures:
 
     def __init__(self, crawler: Crawler) -> None:
         self._desk = Desk.of(crawler)
+        self._pace = Pace.of(crawler)
 
     def __call__(self, failure: Failure) -> Iterator[PageResult]:
         """The one page result of `failure` (its output goes to the pipelines, past the spider middlewares)."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value
+        with self._desk.giving_up():
+            if isinstance(error, Postponed):
+                self._pace.postpone(request.meta["frontier_id"], error.server, counts=error.counts)
+                return
+            self._pace.not_tried(request)
         if isinstance(error, HttpError):
             yield self._http_error(request, error.response)
         elif isinstance(error, Refused):
@@ -39,13 +46,19 @@ class Failures:
         else:
             if isinstance(error, SQLAlchemyError):
                 self._desk.give_up(error)
-            yield page_of(self._desk, request, None, "failed", in_words(error))
+            yield page_of(self._desk, request, None, "failed", in_words(error) + _in_vain(request))
 
     def _http_error(self, request: Request, response: Response) -> PageResult:
         missing = _MISSING.get(response.status)
         outcome = "missing" if missing else "failed"
-        page = page_of(self._desk, request, response, outcome, f"HTTP status {response.status}")  # type: ignore[arg-type]
+        problem = f"HTTP status {response.status}{_in_vain(request)}"
+        page = page_of(self._desk, request, response, outcome, problem)  # type: ignore[arg-type]
         return replace(page, missing=missing)
+
+
+def _in_vain(request: Request) -> str:
+    times = request.meta.get("postponed", 0)
+    return f", asked {times + 1} times" if times else ""
 
 
 def in_words(error: BaseException | None) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -24,25 +24,16 @@ class Manners:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        manners = cls(crawler)
-        crawler.signals.connect(manners.request_reached_downloader, signals.request_reached_downloader)
-        return manners
-
-    def request_reached_downloader(self, request: Request) -> None:
-        """The delay is between requests as they go: a busy process sends one later than it claimed the turn."""
-        host = urlparse_cached(request).hostname or ""
-        delay = self._desk.delay_of(host)
-        if delay and self._desk.archive is not None:
-            with self._desk.giving_up():
-                self._desk.archive.hold_host(self._desk.server_of(host), delay)
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Let `request` go on, or raise Refused saying why not."""
         if reason := url_refusal(request.url):
             raise AddressRefused(f"refused to fetch {request.url}: {reason}")
-        if self._desk.is_mapped(urlparse_cached(request).hostname or ""):
-            return
+        is_mapped = self._desk.is_mapped(urlparse_cached(request).hostname or "")
         if not self._desk.contact_url:
+            if is_mapped:
+                return
             raise Refused(NO_CONTACT)
         if self._desk.contact_url not in self._user_agent:  # set as a Scrapy setting, past the configuration
             request.headers.setdefault("User-Agent", f"{self._user_agent} (+{self._desk.contact_url})")

@@ -1,16 +1,17 @@
 """robots.txt (RFC 9309), failing closed: no answer or a server error forbids everything.
 
-An answer is shared through the archive and holds for 24 hours; a fault holds for ten minutes, then is asked again.
+An answer is shared through the archive. It holds for 24 hours and is asked for again after 12; where that fails, the
+old rules go on until their 24 hours are over. A fault is asked again after 10 minutes, then 20, 40, at most an hour.
 """
 
 import asyncio
 import codecs
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -18,15 +19,22 @@ from scrapy.http.request import NO_CALLBACK
 
 from newsarchive.archive import Robots
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.failures import in_words
 from newsarchive.crawling.guard import RobotsRefused
+from newsarchive.crawling.pace import LONGEST_TURN, Pace, Postponed
+from newsarchive.crawling.patience import retry_after_of, wait_of
+from newsarchive.crawling.rules import Rules
+from newsarchive.crawling.waiting import is_busy
 
 HOLDS = timedelta(hours=24)
 """RFC 9309, 2.4: a crawler should not use a cached answer for longer."""
+ASKED_AGAIN = timedelta(hours=12)
+"""Half of it, so that a fault when asking again finds rules that still hold."""
 FAULT_HOLDS = timedelta(minutes=10)
+LONGEST_FAULT = timedelta(hours=1)
 MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: at least this much must be read; the rest is ignored."""
-PRODUCT = "newsarchive"
-"""Our product token, matched against the user-agent lines."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RobotsGuard:
@@ -35,112 +43,178 @@ class RobotsGuard:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._desk = Desk.of(crawler)
+        self._pace = Pace.of(crawler)
         self._answers: dict[str, Robots] = {}
         self._asking: dict[str, asyncio.Future[Robots]] = {}
-        self._parsed: dict[str, tuple[Robots, Protego]] = {}
+        self._read: dict[str, tuple[Robots, Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let `request` go on, or raise RobotsRefused naming robots.txt and what it said."""
+        """Let `request` go on, or raise RobotsRefused naming robots.txt and what it said.
+
+        Raises Postponed where the host's next turn is too far for a request under way.
+        """
+        parts = urlsplit(request.url)
         if request.meta.get("is_robots_txt"):
             if "redirect_times" in request.meta or "retry_times" in request.meta:  # the first has the page's turn
-                await self._wait_for_turn(urlsplit(request.url).hostname or "")
+                await self._wait_for_turn(parts.hostname or "", for_robots=True)
             return
-        parts = urlsplit(request.url)
         answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
         if answer.rules is None:
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
-        if not self._rules(answer).can_fetch(request.url, PRODUCT):
+        if not self._rules(answer).allows(request.url):
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the origin of `url` names, where it was asked for before."""
         parts = urlsplit(url)
         known = self._known(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
-        return tuple(dict.fromkeys(self._rules(known).sitemaps)) if known is not None else ()
+        return self._rules(known).sitemaps if known is not None else ()
 
-    def _rules(self, answer: Robots) -> Protego:
-        held = self._parsed.get(answer.origin)
-        if held is None or held[0] != answer:
-            held = self._parsed[answer.origin] = answer, Protego.parse(answer.rules or "")
+    def _rules(self, answer: Robots) -> Rules:
+        held = self._read.get(answer.origin)
+        if held is None or held[0].rules != answer.rules:
+            held = self._read[answer.origin] = answer, Rules(answer.rules or "")
+            with self._desk.giving_up():
+                self._pace.keep_crawl_delay(answer.origin, held[1].crawl_delay)
         return held[1]
 
     async def _answer(self, origin: str) -> Robots:
         """The origin's answer: asked for once, by whoever comes first; the others wait for it."""
-        if known := self._known(origin):
+        known = self._known(origin) or self._busy_elsewhere(origin)
+        if known is not None and (known.ask_again_at is None or known.ask_again_at > datetime.now(UTC)):
             return known
         asking = self._asking.get(origin)
         if asking is None:
             asking = self._asking[origin] = asyncio.ensure_future(self._fetched(origin))
             asking.add_done_callback(lambda _: self._asking.pop(origin))
         answer = await asyncio.shield(asking)
-        # While robots.txt was asked for, the turns that these requests had claimed went by.
-        await self._wait_for_turn(urlsplit(origin).hostname or "")
+        if answer.rules is not None:  # while robots.txt was asked for, the turns that were claimed went by
+            await self._wait_for_turn(urlsplit(origin).hostname or "")
         return answer
 
     def _known(self, origin: str) -> Robots | None:
         """What this or an earlier crawl was answered, while it holds."""
         now = datetime.now(UTC)
         known = self._answers.get(origin)
-        if (known is None or known.expires_at <= now) and self._desk.archive is not None:
-            kept = self._desk.archive.robots(self._kept_as(origin), now)
-            known = replace(kept, origin=origin) if kept else None
+        if known is None or known.expires_at <= now or (known.ask_again_at or known.expires_at) <= now:
+            known = self._kept(origin, now) or known  # another process may have asked meanwhile
         if known is None or known.expires_at <= now:
             return None
         self._answers[origin] = known
         return known
 
+    def _kept(self, origin: str, now: datetime) -> Robots | None:
+        if self._desk.archive is None:
+            return None
+        kept = self._desk.archive.robots(self._kept_as(origin), now)
+        return replace(kept, origin=origin) if kept else None
+
+    def _busy_elsewhere(self, origin: str) -> Robots | None:
+        """What the host said to another origin of its, http for https, where that was to come back later."""
+        scheme, _, rest = origin.partition("://")
+        other = self._known(f"{'http' if scheme == 'https' else 'https'}://{rest}")
+        is_told = other is not None and other.rules is None and is_busy(other.status or 0, None)
+        return replace(other, origin=origin) if other is not None and is_told else None
+
     async def _fetched(self, origin: str) -> Robots:
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"is_robots_txt": True}, dont_filter=True)
+        before = self._answers.get(origin) or self._kept(origin, LONG_AGO)
         assert self._crawler.engine is not None
         try:
-            answer = read_answer(origin, await self._crawler.engine.download_async(request), datetime.now(UTC))
+            response = await self._crawler.engine.download_async(request)
+            answer = read_answer(origin, response, datetime.now(UTC), before)
+            self._keep_pause(answer, response)
         except Exception as error:  # noqa: BLE001 (whatever it was, the origin is forbidden, and that is said)
-            answer = _fault(
-                origin, datetime.now(UTC), None, f"it could not be fetched ({type(error).__name__}: {error})"
-            )
+            reason = f"it could not be fetched ({in_words(error)})"
+            answer = fault(origin, datetime.now(UTC), None, reason, before)
         if self._desk.archive is not None:
-            self._desk.archive.keep_robots(replace(answer, origin=self._kept_as(origin)))
+            with self._desk.giving_up():
+                self._desk.archive.keep_robots(replace(answer, origin=self._kept_as(origin)))
         self._answers[origin] = answer
+        if answer.rules is not None:
+            self._rules(answer)
         return answer
+
+    def _keep_pause(self, answer: Robots, response: Response) -> None:
+        """A host that is busy is left in peace, even where old rules would let us go on."""
+        if answer.rules is not None and is_busy(response.status, retry_after_of(response)):
+            assert response.request is not None
+            reason = f"answers with status {response.status}"
+            with self._desk.giving_up():
+                self._pace.pause(response.request, lambda number: wait_of(response, number), reason)
 
     def _kept_as(self, origin: str) -> str:
         """A stand-in's rules must not be taken for the live origin's."""
         host = urlsplit(origin).hostname or ""
-        return f"{origin} at {self._desk.server_of(host)}" if self._desk.is_mapped(host) else origin
+        return f"{origin}{self._desk.server_of(host).removeprefix(host)}"
 
-    async def _wait_for_turn(self, host: str) -> None:
+    async def _wait_for_turn(self, host: str, *, for_robots: bool = False) -> None:
         """Wait until another request to `host` may go, and claim that turn."""
         while self._desk.archive is not None:
-            seconds = self._desk.archive.claim_host(self._desk.server_of(host), self._desk.delay_of(host))
+            seconds = self._pace.claim(host)
             if not seconds:
                 return
+            server = self._desk.server_of(host)
+            if seconds > LONGEST_TURN and (not for_robots or self._pace.is_paused(server, 0.0)):
+                raise Postponed(server, "is not due for long", counts=False)
             await asyncio.sleep(seconds)
 
 
-def read_answer(origin: str, response: Response, now: datetime) -> Robots:
-    """What a response to GET /robots.txt means: 2xx rules, 4xx but 429 allow all, the rest forbids."""
+def read_answer(origin: str, response: Response, now: datetime, before: Robots | None = None) -> Robots:
+    """What a response to GET /robots.txt means: 2xx rules, 4xx but 429 allow all, the rest is a fault.
+
+    `before` is the answer that the origin gave last.
+    """
     if 200 <= response.status < 300:
-        return _kept_for(HOLDS, origin, now, response.status, _text(response.body[:MAX_BYTES]), None)
+        return _rules_from(origin, now, response.status, text_of(response.body[:MAX_BYTES]))
     if 400 <= response.status < 500 and response.status != 429:
-        return _kept_for(HOLDS, origin, now, response.status, "", None)
-    return _fault(origin, now, response.status, f"it answered with status {response.status}")
+        return _rules_from(origin, now, response.status, "")
+    wait = timedelta(seconds=wait_of(response, 1)) if is_busy(response.status, retry_after_of(response)) else None
+    return fault(origin, now, response.status, f"it answered with status {response.status}", before, wait)
 
 
-def _text(body: bytes) -> str:
-    """UTF-8 as RFC 9309 wants it, or UTF-16 that says so; in an old comment, a byte may be anything."""
-    encoding = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    return body.decode(encoding, "replace").replace("\0", "")
-
-
-def _fault(origin: str, now: datetime, status: int | None, reason: str) -> Robots:
-    return _kept_for(FAULT_HOLDS, origin, now, status, None, reason)
-
-
-def _kept_for(
-    holds: timedelta, origin: str, now: datetime, status: int | None, rules: str | None, reason: str | None
+def fault(
+    origin: str, now: datetime, status: int | None, reason: str, before: Robots | None, wait: timedelta | None = None
 ) -> Robots:
-    return Robots(origin=origin, fetched_at=now, expires_at=now + holds, status=status, rules=rules, reason=reason)
+    """No answer: the rules of `before` while they hold, else everything is forbidden.
+
+    Asked again not before `wait`; 10 minutes after the first fault in a row, twice that after each further one, at most an hour.
+    """
+    faults = before.faults + 1 if before is not None else 1
+    holds = min(LONGEST_FAULT, FAULT_HOLDS * 2 ** min(faults - 1, 10))
+    again = now + max(holds, wait or timedelta())
+    if before is not None and before.rules is not None and before.expires_at > now:
+        return replace(before, ask_again_at=again, faults=faults, reason=reason)
+    return Robots(
+        origin=origin,
+        fetched_at=now,
+        expires_at=again,
+        status=status,
+        rules=None,
+        reason=reason,
+        ask_again_at=again,
+        faults=faults,
+    )
+
+
+def text_of(body: bytes) -> str:
+    """UTF-8 as RFC 9309 wants it, or UTF-16 that says so; in an old comment, a byte may be anything."""
+    encoding = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    whole = re.sub(rb"^\xef(\xbb\xbf?)?", b"", body)  # a byte order mark, or what is left of one
+    return whole.decode(encoding, "replace").replace("\0", "")
+
+
+def _rules_from(origin: str, now: datetime, status: int, rules: str) -> Robots:
+    return Robots(
+        origin=origin,
+        fetched_at=now,
+        expires_at=now + HOLDS,
+        status=status,
+        rules=rules,
+        reason=None,
+        ask_again_at=now + ASKED_AGAIN,
+    )

@@ -6,6 +6,7 @@ waits in memory for its host: should the process die, the row is leased again fr
 """
 
 import logging
+import time
 from collections import deque
 from dataclasses import replace
 from typing import Any, Self
@@ -19,6 +20,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from newsarchive.archive import Leased, LeaseLost
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import Failures
+from newsarchive.crawling.pace import LONGEST_TURN, Pace
+from newsarchive.crawling.waiting import in_words
 from newsarchive.items import PageResult
 
 logger = logging.getLogger(__name__)
@@ -36,6 +39,8 @@ class FrontierScheduler(BaseScheduler):
         self._desk = Desk.of(crawler)
         self._room = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._failures = Failures(crawler)
+        self._pace = Pace.of(crawler)
+        self._leased_at = 0.0
         self._in_memory: deque[Request] = deque()
         self._continued: deque[Request] = deque()
         self._leased: deque[Leased] = deque()
@@ -53,7 +58,7 @@ class FrontierScheduler(BaseScheduler):
         """Give back what is leased and end the run: complete only where it came to its end."""
         message = None
         if self._come_back is not None:
-            message = f"the hosts that are left may be asked again in {self._come_back / 60:.0f} minutes"
+            message = self._when_to_come_back(self._come_back)
         elif reason == "start_error":
             message = self._desk.start_problem
         elif self._desk.forbidden is not None:
@@ -64,6 +69,14 @@ class FrontierScheduler(BaseScheduler):
         failed = reason == "start_error" or (self._desk.forbidden is not None and not stopped)
         with self._desk.giving_up():
             self._desk.close_run(stopped=stopped, failed=failed, message=message)
+
+    def _when_to_come_back(self, seconds: float) -> str:
+        message = f"the hosts that are left may be asked again in {in_words(seconds)}"
+        with self._desk.giving_up():
+            if self._desk.archive is not None and self._desk.run is not None:
+                reasons = self._desk.archive.pause_reasons(self._desk.run.id)
+                return f"{message}: {'; '.join(reasons[:5])}" if reasons else message
+        return message
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue `request`; False for one that the run has already."""
@@ -113,14 +126,17 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def _continue(self) -> Request | None:
-        """A redirect or retry whose host is due."""
-        assert self._desk.archive is not None
+        """A redirect or retry whose host is due; one whose host is paused for long goes back to the frontier."""
         for _ in range(len(self._continued)):
             request = self._continued.popleft()
-            host = urlparse_cached(request).hostname or ""
-            if self._desk.archive.claim_host(self._desk.server_of(host), self._desk.delay_of(host)) == 0.0:
+            seconds = self._pace.claim(urlparse_cached(request).hostname or "")
+            if seconds == 0.0:
                 return request
-            self._continued.append(request)
+            server = self._pace.server_of(request)
+            if seconds > LONGEST_TURN and self._pace.is_paused(server, 0.0):
+                self._pace.postpone(request.meta["frontier_id"], server, counts=False)
+            else:
+                self._continued.append(request)
         return None
 
     def _next_leased(self) -> Request | None:
@@ -129,13 +145,29 @@ class FrontierScheduler(BaseScheduler):
         while True:
             if not self._leased:
                 self._leased.extend(self._desk.archive.lease(self._desk.run.id, self._room))
+                self._leased_at = time.monotonic()
             if not self._leased:
                 return None
             row = self._leased.popleft()
             self._desk.leases[row.id] = row.url
-            if callable(getattr(self._crawler.spider, row.callback, None)):
+            if not callable(getattr(self._crawler.spider, row.callback, None)):
+                self._fail(row.id, f"the spider has no method {row.callback} any more")
+            elif not self._must_wait(row):
                 return self._request(row)
-            self._fail(row.id, f"the spider has no method {row.callback} any more")
+
+    def _must_wait(self, row: Leased) -> bool:
+        """Whether the row cannot go with the turn that was claimed: its host was paused since, or is another."""
+        if row.is_troubled:
+            self._pace.trouble(row.host)
+        if self._pace.is_paused(row.host, self._leased_at):
+            self._pace.postpone(row.id, row.host, counts=False)
+            return True
+        request = self._request(row)
+        is_moved = self._pace.server_of(request) != row.host
+        if is_moved:  # a redirect led to that host, and must do so again
+            self._pace.not_tried_at(row.host)
+            self._continued.append(request)
+        return is_moved
 
     def _request(self, row: Leased) -> Request:
         return Request(
@@ -147,7 +179,8 @@ class FrontierScheduler(BaseScheduler):
             cb_kwargs=row.cb_kwargs,
             priority=row.priority,
             dont_filter=True,
-            meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url} | self._statuses(row.callback),
+            meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url, "postponed": row.postponed}
+            | self._statuses(row.callback),
         )
 
     def _statuses(self, callback: str) -> dict[str, Any]:

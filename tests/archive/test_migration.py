@@ -261,9 +261,8 @@ def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_new_tables(t
 
     with Newsroom(tmp_path, url=url) as newsroom:
         assert contents(url).keys() - before.keys() == {"hints", "source_links", "corrections"}
-        assert {name: contents(url)[name] for name in ("hosts", "publishers")} == {
-            name: before[name] for name in ("hosts", "publishers")
-        }
+        assert contents(url)["publishers"] == before["publishers"]
+        assert contents(url)["hosts"] == [("a.example", 1.5, 7.0, 0.0, 0, None, 0, None, None)]
         assert rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
         assert newsroom.keep(an_article()) == "new"
 

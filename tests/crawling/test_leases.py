@@ -27,7 +27,7 @@ RECEIVED = {
     "broken_pipeline": ("failed", "our own fault, KeyError: 'a bug'"),
     "gone": ("gone", "HTTP status 410"),
     "teapot": ("failed", "HTTP status 418"),
-    "overloaded": ("failed", "HTTP status 503"),
+    "overloaded": ("failed", "HTTP status 500"),
 }
 """What comes of each page of which something is received, and why."""
 
@@ -53,7 +53,7 @@ def program(site: Site) -> None:
     site.at("/robots.txt", robots(f"User-agent: *\nDisallow: {path_of('forbidden')}"))
     site.at(path_of("gone"), page("", 410))
     site.at(path_of("teapot"), page("", 418))
-    site.at(path_of("overloaded"), page("", 503))
+    site.at(path_of("overloaded"), page("", 500))
     site.at(path_of("hung_up"), raw())
     site.at(path_of("offsite"), redirect("https://evil.example/x"))
     site.at(path_of("inward"), redirect("http://127.0.0.1/"))

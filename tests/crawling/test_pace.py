@@ -29,7 +29,7 @@ def test_robots_page_retry_and_redirect_keep_the_delay(archive: Archive, site: S
     site.at("/robots.txt", page("", 500), redirect("/robots2.txt"))
     site.at("/robots2.txt", robots(""))
     urls = [
-        site.at("/overloaded", page("", 503), page("x")),
+        site.at("/broken", page("", 500), page("x")),
         site.at("/moved", redirect("/here")),
         site.at("/plain", page("x")),
     ]
