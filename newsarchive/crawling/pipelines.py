@@ -29,7 +29,7 @@ class Normalize:
 
 
 def _normalized(article: ExtractedArticle, page: PageResult) -> Article:
-    return normalize(article, addresses_of(article, page))
+    return normalize(article, addresses_of(article, page), page.capture.fetched_at if page.capture else None)
 
 
 def addresses_of(article: ExtractedArticle, page: PageResult) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def extract_again(capture: Capture) -> Article | None:
         extracted = read_captured_source(capture) if capture.medium == "jekyll" else _read_page(capture)
     except (ExtractionError, UnknownPublisher):
         return None
-    return normalize(with_source_links(extracted), (capture.url,))
+    return normalize(with_source_links(extracted), (capture.url,), capture.fetched_at)
 
 
 def _read_page(capture: Capture) -> ExtractedArticle:

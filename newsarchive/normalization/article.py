@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from newsarchive.items import Article, ExtractedArticle, Image, SourceLink
 from newsarchive.normalization.bylines import merge_bylines
@@ -9,13 +10,16 @@ from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_body, clean_line
 
 
-def normalize(extracted: ExtractedArticle, addresses: tuple[str, ...] = ()) -> Article:
+def normalize(
+    extracted: ExtractedArticle, addresses: tuple[str, ...] = (), fetched_at: datetime | None = None
+) -> Article:
     """The article as the archive keeps it; ``addresses`` are all addresses seen for it, in order of importance.
 
     Text is cleaned (see ``text``), dates are read in the page's zone and kept as aware UTC beside the page's
-    own words, doubled images, bylines and addresses are dropped. Never raises.
+    own words, doubled images, bylines and addresses are dropped. A relative date of publication (``3시간 전``) is
+    counted from ``fetched_at``, the aware time of the capture, and None without it. Never raises.
     """
-    date_published = read_date(extracted.date_published, extracted.zone)
+    date_published = read_date(extracted.date_published, extracted.zone, fetched_at)
     return Article(
         identity=extracted.identity,
         canonical_url=extracted.canonical_url or extracted.url,
@@ -29,6 +33,7 @@ def normalize(extracted: ExtractedArticle, addresses: tuple[str, ...] = ()) -> A
         issue=_optional(extracted.issue),
         date_published=date_published,
         date_origin=extracted.date_origin if date_published else None,
+        # A relative edit time would be another at every visit, and each visit an edit.
         date_modified=read_date(extracted.date_modified, extracted.zone),
         date_published_text=_optional(extracted.date_published),
         date_modified_text=_optional(extracted.date_modified),

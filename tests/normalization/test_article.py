@@ -32,6 +32,14 @@ def test_dates_are_utc_and_the_pages_words_are_kept_also_where_unread() -> None:
     assert article.date_modified is None
 
 
+def test_a_relative_date_is_counted_from_the_capture_and_an_edit_time_never() -> None:
+    page = replace(PAGE, date_published="3시간 전")
+    article = normalize(page, fetched_at=datetime(2026, 11, 22, 0, 30, tzinfo=UTC))
+    assert (article.date_published, article.date_origin) == (datetime(2026, 11, 21, 21, 30, tzinfo=UTC), "page")
+    assert article.date_modified is None
+    assert normalize(page).date_published is None
+
+
 def test_what_the_page_does_not_state_is_none() -> None:
     article = normalize(PAGE)
     assert (article.language, article.section, article.issue) == (None, None, None)
