@@ -1,0 +1,104 @@
+"""The archive's door for what is asked: articles, versions, sources, runs."""
+
+from datetime import UTC, datetime
+
+from newsarchive.archive import (
+    correction_rows,
+    reading,
+    runs,
+    search,
+    source_links,
+)
+from newsarchive.archive.corrections import Correction
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.filters import Cited, CitedAs, Names
+from newsarchive.archive.history import Version, get_versions
+from newsarchive.archive.index import index_differences
+from newsarchive.archive.opened import Opened
+from newsarchive.archive.reading import Identify, Stats, StoredArticle
+from newsarchive.archive.runs import Run
+from newsarchive.archive.search import Found, Sort
+from newsarchive.archive.source_links import Citing, StoredSource
+from newsarchive.items import Capture
+
+
+class Finding(Opened):
+    """Each method is one consistent look; what comes out is plain frozen data."""
+
+    def search(
+        self,
+        typed: str,
+        *,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        identify: Identify = lambda _address: None,
+        cited_as: CitedAs = lambda _name: Cited(),
+    ) -> Found:
+        """Articles that hold every word and "phrase" of `typed` and pass its filters. Any input is valid.
+
+        `identify` and `cited_as` say what `cites:` means by an address and by a name; without them it takes keys,
+        addresses and names as they are stored.
+        """
+        names, now = Names(identify=identify, cited_as=cited_as), datetime.now(UTC)
+        with look(self._engine) as connection:
+            return search.search(connection, typed, sort=sort, limit=limit, names=names, now=now)
+
+    def article(self, reference: str, identify: Identify) -> StoredArticle:
+        """The article named by number, key or any address. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return reading.get_article(connection, reading.find_article(connection, reference, identify))
+
+    def versions(self, reference: str, identify: Identify) -> tuple[Version, ...]:
+        """All versions of the article, first to last. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return get_versions(connection, reading.find_article(connection, reference, identify))
+
+    def sources(self, reference: str, identify: Identify) -> tuple[StoredSource, ...]:
+        """What the article names as its sources, or did. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return source_links.get(connection, reading.find_article(connection, reference, identify))
+
+    def corrections(self, reference: str, identify: Identify) -> tuple[Correction, ...]:
+        """What people said of the article's sources, withdrawn corrections too. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return correction_rows.of_article(connection, reading.find_article(connection, reference, identify))
+
+    def citing(self, reference: str, identify: Identify) -> tuple[Citing, ...]:
+        """Who names the article as a source; it need not be archived itself. Raises NoSuchArticle for no article."""
+        with look(self._engine) as connection:
+            return source_links.citing(connection, reading.key_of(connection, reference, identify))
+
+    def capture(self, reference: str, identify: Identify) -> Capture:
+        """The capture behind the article's newest version, with its bytes. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return reading.article_capture(connection, reading.find_article(connection, reference, identify))
+
+    def latest_capture(self, url: str) -> Capture | None:
+        """The newest capture of exactly this URL, whatever stood there; None where it was never fetched."""
+        with look(self._engine) as connection:
+            return reading.latest_capture(connection, url)
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """The latest runs, newest first."""
+        with look(self._engine) as connection:
+            return runs.list_runs(connection, limit)
+
+    def run(self, run_id: int) -> Run:
+        """One run, which must exist."""
+        with look(self._engine) as connection:
+            return runs.get_run(connection, run_id)
+
+    def stats(self) -> Stats:
+        """Counts over the whole archive."""
+        with look(self._engine) as connection:
+            return reading.get_stats(connection)
+
+    def index_differences(self) -> list[tuple[str, int, str, int]]:
+        """Where the search index and a rebuild of it differ; empty when it is sound."""
+        with look(self._engine) as connection:
+            return index_differences(connection)
+
+    def keys_captured(self, run_id: int) -> list[str]:
+        """The keys of all articles that the run has captured."""
+        with look(self._engine) as connection:
+            return reading.keys_captured(connection, run_id)

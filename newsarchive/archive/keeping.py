@@ -1,0 +1,122 @@
+"""The archive's door for what is kept: pages, runs, corrections."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.exc import DataError, IntegrityError
+
+from newsarchive.archive import (
+    correcting,
+    reading,
+    runs,
+    store,
+    targets,
+)
+from newsarchive.archive.corrections import Correction
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.engine import writing
+from newsarchive.archive.opened import Opened
+from newsarchive.archive.reading import Identify
+from newsarchive.archive.runs import OpenRun, Run
+from newsarchive.archive.store import ExtractAgain
+from newsarchive.items import PageResult, SourceLink
+
+
+class Keeping(Opened):
+    """Each method is one transaction."""
+
+    def record(self, page: PageResult, extract_again: ExtractAgain) -> str:
+        """Commit all that came of one frontier row; gives its fate. Raises LeaseLost (nothing is written then)."""
+        with writing(self._engine) as connection:
+            return store.record(connection, page, self._owner, extract_again)
+
+    def record_all(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
+        """Commit several pages in one transaction; gives their fates.
+
+        Where the database refuses what one of them holds, that one's row ends `failed` and says so.
+        """
+        try:
+            with writing(self._engine) as connection:
+                return [store.record(connection, page, self._owner, extract_again) for page in pages]
+        except (DataError, IntegrityError, UnicodeError) as refusal:
+            if len(pages) == 1:
+                return [self.record(store.refused(pages[0], refusal), extract_again)]
+        return [fate for page in pages for fate in self.record_all((page,), extract_again)]
+
+    def tie_source_links(self, named: targets.NamedArticle, key: str | None = None) -> int:
+        """Give their targets to source links that lead to blogs archived since; says how many were given one.
+
+        Only to those of the article `key`, unless that is None.
+        """
+        with look(self._engine) as connection:
+            found = targets.ties(connection, named, key)
+        if found:
+            with writing(self._engine) as connection:
+                targets.tie(connection, found)
+        return len(found)
+
+    def open_run(self, *, spider: str, arguments: dict[str, Any], simulated: bool, fresh: bool = False) -> OpenRun:
+        """Resume the killed or stopped run of the same spider and arguments, else begin one."""
+        with writing(self._engine) as connection:
+            return runs.open_run(
+                connection,
+                spider=spider,
+                arguments=arguments,
+                simulated=simulated,
+                owner=self._owner,
+                now=datetime.now(UTC),
+                fresh=fresh,
+            )
+
+    def goes_on(self, *, spider: str, arguments: dict[str, Any], simulated: bool) -> bool:
+        """Whether `open_run` with these arguments would resume an earlier run."""
+        with look(self._engine) as connection:
+            return runs.goes_on(connection, spider, arguments, simulated)
+
+    def seeds_complete(self, run_id: int) -> None:
+        """Remember that every seed of the run is queued."""
+        with writing(self._engine) as connection:
+            runs.seeds_complete(connection, run_id)
+
+    def close_run(self, run_id: int, *, stopped: bool = False, failed: bool = False, message: str | None = None) -> Run:
+        """End the run, count and judge it; `failed` where it broke down whatever was read."""
+        with writing(self._engine) as connection:
+            return runs.close_run(connection, run_id, self._owner, datetime.now(UTC), stopped, message, failed)
+
+    def correct(
+        self,
+        reference: str,
+        identify: Identify,
+        number: int,
+        rewrite: correcting.Rewrite,
+        author: str | None = None,
+        note: str | None = None,
+    ) -> Correction:
+        """Overrule the article's source link `number`: `rewrite` says how it reads, or None where it is no source.
+
+        Raises NoSuchArticle, NoSuchSource; NotCorrected where that counts already.
+        """
+        with writing(self._engine) as connection:
+            article_id = reading.find_article(connection, reference, identify)
+            said = correcting.Said(author=author, note=note, at=datetime.now(UTC))
+            return correcting.correct(connection, article_id, number, rewrite, said)
+
+    def add_source(
+        self,
+        reference: str,
+        identify: Identify,
+        link: SourceLink,
+        author: str | None = None,
+        note: str | None = None,
+    ) -> Correction:
+        """Name a source that the rules missed. Raises NoSuchArticle; NotCorrected where it is named already."""
+        with writing(self._engine) as connection:
+            article_id = reading.find_article(connection, reference, identify)
+            said = correcting.Said(author=author, note=note, at=datetime.now(UTC))
+            return correcting.add(connection, article_id, link, said)
+
+    def withdraw(self, correction_id: int) -> Correction:
+        """Let the rules be right again. Raises NoSuchCorrection; NotCorrected where it was withdrawn before."""
+        with writing(self._engine) as connection:
+            return correcting.withdraw(connection, correction_id, datetime.now(UTC))

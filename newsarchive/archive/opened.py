@@ -1,0 +1,33 @@
+"""An open archive: its database, and who works on it."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.processes import this_process
+
+
+class Opened:
+    """A database that holds an archive, open until `close`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._owner = this_process()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Let go of the database; what the database objected to meanwhile becomes an ArchiveError."""
+        self.close()
+        if isinstance(error, DBAPIError):
+            raise ArchiveError(f"the archive {self._engine.url} cannot be used: {error.orig}") from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()

@@ -1,0 +1,106 @@
+"""The archive's door for what is to be fetched: the frontier, hosts and their manners."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from newsarchive.archive import (
+    frontier,
+    hosts,
+    leases,
+    pauses,
+    robots,
+)
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.engine import writing
+from newsarchive.archive.opened import Opened
+from newsarchive.archive.robots import Robots
+from newsarchive.items import OutLink
+
+
+class Queueing(Opened):
+    """Each method is one transaction."""
+
+    def enqueue(self, run_id: int, links: tuple[OutLink, ...]) -> int:
+        """Queue seeds; says how many the run did not have."""
+        with writing(self._engine) as connection:
+            return frontier.enqueue(connection, run_id, links)
+
+    def lease(self, run_id: int, room: int) -> list[leases.Leased]:
+        """Rows to fetch now, at most `room`, of one host that is due."""
+        with writing(self._engine) as connection:
+            rows = leases.lease(connection, run_id, self._owner, room)
+            if not rows and leases.reclaim(connection, run_id, self._owner):
+                rows = leases.lease(connection, run_id, self._owner, room)
+            return rows
+
+    def claim_host(self, host: str, delay: float) -> float:
+        """Claim one more request to `host`: 0.0 when it may go now, else the seconds until asking again."""
+        with writing(self._engine) as connection:
+            return hosts.claim(connection, host, delay)
+
+    def hold_host(self, host: str, delay: float, ago: float = 0.0) -> None:
+        """Count the delay from `ago` seconds before now: then the claimed request to `host` went, or came in."""
+        with writing(self._engine) as connection:
+            hosts.hold(connection, host, delay, ago)
+
+    def keep_crawl_delay(self, host: str, delay: float, crawl_delay: float) -> None:
+        """Remember what the robots.txt of `host`, asked for just now, wants between two requests; 0: nothing."""
+        with writing(self._engine) as connection:
+            hosts.keep_crawl_delay(connection, host, delay, crawl_delay)
+
+    def pause_host(self, host: str, delay: float, seconds: Callable[[int], float], reason: str) -> float:
+        """No request to `host` for ``seconds(pauses in a row)``; gives how long from now. `reason` follows its name."""
+        with writing(self._engine) as connection:
+            return pauses.pause(connection, host, delay, seconds, reason)
+
+    def host_unanswered(
+        self, host: str, delay: float, ago: float, seconds: Callable[[pauses.Silence], float | None], reason: str
+    ) -> float:
+        """A request to `host`, `ago` seconds ago, had no answer; gives the seconds of its pause, 0 for none."""
+        with writing(self._engine) as connection:
+            return pauses.unanswered(connection, host, delay, ago, seconds, reason)
+
+    def host_answered(self, host: str) -> None:
+        """A good answer came from `host`: what was held against it is forgotten."""
+        with writing(self._engine) as connection:
+            pauses.answered(connection, host)
+
+    def host_not_tried(self, host: str) -> None:
+        """The request that was to try `host` after its pause was not made, or told nothing."""
+        with writing(self._engine) as connection:
+            pauses.not_tried(connection, host)
+
+    def host_trouble(self, host: str) -> pauses.Trouble:
+        """Whether `host` is paused, or gave no good answer of late."""
+        with look(self._engine) as connection:
+            return pauses.trouble(connection, host)
+
+    def pause_reasons(self, run_id: int) -> tuple[str, ...]:
+        """Why the hosts that the run waits for are paused."""
+        with look(self._engine) as connection:
+            return pauses.reasons(connection, run_id)
+
+    def postpone(self, frontier_id: int, host: str, *, counts: bool) -> None:
+        """Put a leased row back into the queue, to wait for `host`. Raises LeaseLost."""
+        with writing(self._engine) as connection:
+            leases.postpone(connection, frontier_id, self._owner, host, counts=counts)
+
+    def seconds_until_due(self, run_id: int) -> float | None:
+        """Seconds until a queued row of the run may be fetched; None when none is queued."""
+        with look(self._engine) as connection:
+            return hosts.seconds_until_due(connection, run_id)
+
+    def unfinished(self, run_id: int) -> int:
+        """How many rows of the run are not done."""
+        with look(self._engine) as connection:
+            return frontier.unfinished(connection, run_id)
+
+    def keep_robots(self, answer: Robots) -> None:
+        """Remember what an origin answered for /robots.txt."""
+        with writing(self._engine) as connection:
+            robots.keep(connection, answer)
+
+    def robots(self, origin: str, now: datetime) -> Robots | None:
+        """The answer of `origin` that still holds at `now`, if there is one."""
+        with look(self._engine) as connection:
+            return robots.get(connection, origin, now)
