@@ -11,20 +11,36 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 # Korean pages labelled EUC-KR hold syllables that only its superset cp949 has (WHATWG reads them alike).
 _KOREAN = frozenset({"euc-kr", "euckr", "ks_c_5601-1987", "ks_c_5601", "ksc5601", "ksc_5601", "cp949", "ms949"})
 _KOREAN |= {"windows-949", "uhc", "x-windows-949", "korean", "iso-ir-149"}
+_DECLARED = re.compile(rb"^(\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*)([\"'])[^\"'>]*\2", re.IGNORECASE)
+_FILLER, _FIRST, _LAST = (
+    "\u3164",
+    "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+    "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
+)
+_SPELLED_OUT = re.compile(f"{_FILLER}([{_FIRST}])([ㅏ-ㅣ])([{_LAST}{_FILLER}])")
+_SEVEN_BIT_KOREAN = b"\x1b$)C"
+# Servers and tools name these without having looked (``AddDefaultCharset iso-8859-1``).
+_WESTERN = frozenset({"cp1252", "iso8859-15"})
+_EVERYDAY_SYLLABLE = re.compile(rb"[\xb0-\xc8][\xa1-\xfe]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of ``body``; ``content_type`` is the HTTP header's value. NULs are dropped. Never raises.
 
     A byte order mark decides; else bytes that are UTF-8 beyond ASCII are UTF-8, whatever their label; else the
-    charset that the header or the markup names; else cp949, if the bytes are that; else UTF-8 with U+FFFD.
+    charset that the header or the markup names, unless that is a Western one, or UTF-8, and the bytes are Korean
+    (cp949); else cp949 or UTF-8 with U+FFFD, whichever breaks at fewer places.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _clean(body[len(mark) :].decode(encoding, "replace"))
+    if wide := _wide(body):
+        return _clean(body.decode(wide, "replace"))
     if body.isascii():
-        return _clean(_ascii(body, content_type))
-    return _clean(_try(body, "utf-8") or _labelled(body, content_type) or _try(body, "cp949") or _replaced(body))
+        return _clean(_ascii(body))
+    text = _try(body, "utf-8")
+    return _clean(text if text is not None else _by_label_and_look(body, declared_charset(body, content_type)))
 
 
 def to_utf8(body: bytes, content_type: str | None = None) -> bytes:
@@ -35,20 +51,66 @@ def to_utf8(body: bytes, content_type: str | None = None) -> bytes:
     return decode(body, content_type).encode("utf-8", "replace")
 
 
-def _ascii(body: bytes, content_type: str | None) -> str:
+def xml_as_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """What `to_utf8` gives, with a declaration that says so: XML parsers know few charsets, and none that is Korean."""
+    return _DECLARED.sub(rb"\1\2utf-8\2", to_utf8(body, content_type), count=1)
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a byte order mark: every other byte of markup is NUL."""
+    sample = body[:256]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) < 16 or max(even, odd) * 5 < len(sample):
+        return None
+    return "utf-16-le" if even * 4 < odd else "utf-16-be" if odd * 4 < even else None
+
+
+def _ascii(body: bytes) -> str:
     """Bytes below 0x80 are ASCII, but for the seven-bit encodings, of which pages use one: ISO-2022-KR."""
-    if declared_charset(body, content_type) == "iso2022_kr" and b"\x1b$)C" in body[:1024]:
-        return _try(body, "iso2022_kr") or body.decode("ascii")
+    if _SEVEN_BIT_KOREAN in body and b"\x0e" in body:
+        return body.decode("iso2022_kr", "replace")
     return body.decode("ascii")
 
 
-def _labelled(body: bytes, content_type: str | None) -> str | None:
-    """By the label; a body with a few broken bytes (cut off in a character) is still what it says it is."""
-    encoding = declared_charset(body, content_type)
-    if encoding is None or encoding == "utf-8":
-        return None
-    text = body.decode(encoding, "replace")
-    return text if text.count("\ufffd") * 100 <= len(text) else None
+def _by_label_and_look(body: bytes, label: str | None) -> str:
+    """The text of bytes that are no clean UTF-8."""
+    unicode = body.decode("utf-8", "replace")
+    if _broken(unicode) * 20 <= _beyond_ascii(unicode):  # it was cut off in a letter, or joined from pieces
+        return unicode
+    if label in _WESTERN:
+        return _korean(body) if _looks_korean(body) else body.decode(label or "", "replace")
+    if label not in (None, "utf-8", "cp949"):
+        text = body.decode(label or "", "replace")
+        if _broken(text) * 100 <= len(text):  # a few broken bytes (cut off in a character) change nothing
+            return text
+    korean = _korean(body)
+    return korean if _broken(korean) < _broken(unicode) else unicode
+
+
+def _korean(body: bytes) -> str:
+    """By cp949; syllables that some programs spell out in EUC-KR, which has no code for them, are put together."""
+    text = body.decode("cp949", "replace")
+    return _SPELLED_OUT.sub(_put_together, text) if _FILLER in text else text
+
+
+def _put_together(spelled: re.Match[str]) -> str:
+    first, vowel, last = spelled.groups()
+    final = 0 if last == _FILLER else _LAST.index(last) + 1
+    return chr(0xAC00 + (_FIRST.index(first) * 21 + ord(vowel) - ord("ㅏ")) * 28 + final)
+
+
+def _looks_korean(body: bytes) -> bool:
+    """Whether most of what cp949 reads beyond ASCII are everyday syllables, and nearly nothing is broken."""
+    text = body.decode("cp949", "replace")
+    return _broken(text) * 20 <= _beyond_ascii(text) < 2 * len(_EVERYDAY_SYLLABLE.findall(body))
+
+
+def _beyond_ascii(text: str) -> int:
+    return sum(map(len, _BEYOND_ASCII.findall(text)))
+
+
+def _broken(text: str) -> int:
+    return text.count("\ufffd")
 
 
 def declared_charset(body: bytes, content_type: str | None = None) -> str | None:
@@ -67,6 +129,8 @@ def _codec(label: str) -> str | None:
     except LookupError:
         return None
     # Python also knows codecs that are no charset of a page (rot13, zip, idna).
+    if found.name in ("ascii", "iso8859-1"):  # what browsers take these labels for
+        return "cp1252"
     return found.name if found._is_text_encoding and found.name not in _NO_CHARSETS else None
 
 
@@ -78,10 +142,6 @@ def _try(body: bytes, encoding: str) -> str | None:
         return body.decode(encoding)
     except ValueError:
         return None
-
-
-def _replaced(body: bytes) -> str:
-    return body.decode("utf-8", "replace")
 
 
 def _clean(text: str) -> str:

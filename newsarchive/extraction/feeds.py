@@ -7,12 +7,11 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from newsarchive.extraction.decoding import to_utf8
+from newsarchive.extraction.decoding import xml_as_utf8
 from newsarchive.extraction.errors import NotAListing
 from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
 
-_ENCODING = re.compile(rb"^(\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*)([\"'])[^\"'>]*\2", re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
 _JSON_FEED = "https://jsonfeed.org/version/"
 _WORDPRESS = re.compile(r"https?://(?:[a-z]+\.)?wordpress\.(?:org|com)/?(?:\?|$)|WordPress\b", re.IGNORECASE)
@@ -46,13 +45,13 @@ def read_feed(body: bytes, url: str = "", content_type: str | None = None) -> Fe
     Raises NotAListing for anything else (an HTML page, an empty body), and for a feed that declares entities, which
     no feed needs and bombs are made of. ``url`` is its address, for messages and relative links.
     """
-    text = to_utf8(body, content_type)
+    text = xml_as_utf8(body, content_type)
     if text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(text, url)
     if _ENTITIES.search(text):
         raise NotAListing(url, "not a feed: it declares entities, refused")
     parsed = feedparser.parse(
-        _ENCODING.sub(rb"\1\2utf-8\2", text),
+        text,
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,
     )

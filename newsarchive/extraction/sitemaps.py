@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-untyped]
 
+from newsarchive.extraction.decoding import xml_as_utf8
 from newsarchive.extraction.errors import NotAListing
 from newsarchive.normalization.dates import read_date
 from newsarchive.normalization.text import clean_line
@@ -44,7 +45,7 @@ def read_sitemap(body: bytes, url: str = "") -> Sitemap:
     Raises NotAListing, saying what came, for HTML, broken or truncated XML, another root element, and any
     document with a DOCTYPE (entity bombs). ``url`` is the sitemap's address, for messages and relative links.
     """
-    body = _unpacked(body, url)
+    body = xml_as_utf8(_unpacked(body, url))
     try:
         found = list(_fields(body, url))
     except ParseError as error:

@@ -84,7 +84,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><urlset
         (b"{}", "no XML but"),
         (BOMB.encode(), "XML with a DOCTYPE"),
         (b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><urlset/>', "XML with a DOCTYPE"),
-        (b'<?xml version="1.0" encoding="no-such"?><urlset/>', "not a sitemap"),
+        (b'<?xml version="1.0" encoding="no-such"?><feed/>', "root element is <feed>"),
     ],
     ids=lambda value: ascii(value)[:40],
 )
