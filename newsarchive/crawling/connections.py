@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.utils.asyncio import CallLaterResult, call_later
+from twisted.internet.defer import CancelledError
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
@@ -31,6 +32,10 @@ class TooManyHeaders(DownloadCancelledError):
 
 class TooSlow(DownloadTimeoutError):
     """The headers or the body come so slowly that we do not wait for them."""
+
+
+class HeadersTooSlow(TooSlow, CancelledError):
+    """As one that was cancelled, so that Twisted does not send the request again on another connection."""
 
 
 class LimitedProtocol(_LenientHTTP11ClientProtocol):
@@ -95,7 +100,7 @@ class LimitedProtocol(_LenientHTTP11ClientProtocol):
         if now - self._due > _LATE_SECONDS:
             self._look_in(BODY_SECONDS)
         elif self._window_since is None:
-            self._give_up(TooSlow(f"the headers took longer than {HEADER_SECONDS:g} seconds"))
+            self._give_up(HeadersTooSlow(f"the headers took longer than {HEADER_SECONDS:g} seconds"))
         elif (left := self._window_since + BODY_SECONDS - now) > 0:
             self._look_in(left)
         elif self._window_bytes < LEAST_BODY:

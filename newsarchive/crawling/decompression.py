@@ -11,6 +11,8 @@ from backports import zstd
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
+_ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
+
 
 class CutOff(Exception):
     """The compressed body ends too early."""
@@ -68,12 +70,17 @@ def _brotli(body: bytes, max_size: int) -> bytes:
 
 
 def _zstd(body: bytes, max_size: int) -> bytes:
-    decoder = zstd.ZstdDecompressor()
-    decoded = decoder.decompress(body, max_size + 1)
-    _require_size(decoded, max_size)
-    if not decoder.eof:
-        raise CutOff(f"the zstd body is cut off after {len(decoded)} bytes")
-    return decoded
+    """Zstd of one or more frames; garbage behind the end is ignored."""
+    decoded = b""
+    while True:
+        decoder = zstd.ZstdDecompressor()
+        decoded += decoder.decompress(body, max_size + 1 - len(decoded))
+        _require_size(decoded, max_size)
+        if not decoder.eof:
+            raise CutOff(f"the zstd body is cut off after {len(decoded)} bytes")
+        body = decoder.unused_data
+        if not body.startswith(_ZSTD_FRAME):
+            return decoded
 
 
 def _require_size(decoded: bytes | bytearray, max_size: int) -> None:

@@ -34,10 +34,11 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._mapping = read_mapping(crawler.settings.getlist("CONNECT_TO"))
-        self._pool._factory = LimitedFactory
         self._mapped_pool = HTTPConnectionPool(self._pool._reactor, persistent=True)
         self._mapped_pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
-        self._mapped_pool._factory = LimitedFactory
+        for pool in (self._pool, self._mapped_pool):
+            pool._factory = LimitedFactory
+            pool.retryAutomatically = False  # Twisted would send a lost request again at once, whatever the host's turn
 
     async def download_request(self, request: Request) -> Response:
         """Fetch `request`; a mapped host's over plain HTTP from where it is mapped to. Raises AddressRefused."""

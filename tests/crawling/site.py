@@ -9,8 +9,11 @@ Several answers to one address are given one after the other, the last again and
 programmed, /robots.txt allows everything and the rest is 404.
 """
 
+import os
+import socket
 import socketserver
 import ssl
+import struct
 import threading
 import time
 from collections import defaultdict
@@ -24,10 +27,13 @@ KBS = "news.kbs.co.kr"
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes over the wire: pieces of bytes, and pauses in seconds; then the connection is closed or kept."""
+    """What goes over the wire: bytes, pauses in seconds, and what is done to the socket; then it is closed or kept."""
 
-    pieces: Callable[[], Iterable[bytes | float]]
+    pieces: Callable[[], Iterable["Piece"]]
     close: bool = True
+
+
+Piece = bytes | float | Callable[[socket.socket], None]
 
 
 class Asked(NamedTuple):
@@ -39,7 +45,13 @@ class Asked(NamedTuple):
     headers: dict[str, str]
 
 
-def raw(*pieces: bytes | float) -> Answer:
+def reset(connection: socket.socket) -> None:
+    """End the connection with RST, as a crash or a firewall does."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    os.close(connection.detach())
+
+
+def raw(*pieces: Piece) -> Answer:
     """Exactly these bytes (and pauses), then the end of the connection."""
     return Answer(lambda: pieces)
 
@@ -172,6 +184,8 @@ def _handler(site: Site) -> Any:
             for piece in answer.pieces():
                 if isinstance(piece, bytes):
                     self.wfile.write(piece)
+                elif callable(piece):
+                    piece(self.connection)
                 else:
                     time.sleep(piece)
             return not answer.close
