@@ -9,7 +9,7 @@ from demo.posts import Blog, Source
 from demo.stories import Story, stories_of
 
 FATES: Final = ("new", "changed", "touched", "seen", "gone")
-TROUBLES: Final = ("unrecognised", "missing", "refused", "failed")
+TROUBLES: Final = ("unrecognised", "missing", "refused", "failed", "parse_failed")
 
 
 class Unexpected(Exception):

@@ -15,6 +15,8 @@ from newsarchive.normalization.text import clean_line
 
 RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
 
+_TROUBLES = ("unrecognised", "failed", "parse_failed", "refused", "missing", *FALSE_PAGES)
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenRun:
@@ -132,7 +134,7 @@ def close_run(
 def judge(counts: dict[str, int], *, stopped: bool) -> RunOutcome:
     """The outcome of a run: failed when nothing was read, suspicious when some pages could not be."""
     read = sum(counts.get(fate, 0) for fate in ("new", "changed", "touched", "seen", "gone"))
-    troubles = sum(counts.get(fate, 0) for fate in ("unrecognised", "failed", "refused", "missing", *FALSE_PAGES))
+    troubles = sum(counts.get(fate, 0) for fate in _TROUBLES)
     if stopped:
         return "stopped"
     if troubles and not read:

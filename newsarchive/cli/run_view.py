@@ -31,10 +31,11 @@ _MEANINGS: dict[str, str] = {
     "unrecognised": "pages of a layout that we do not know",
     "refused": "not asked for: robots.txt or our own guards",
     "failed": "could not be fetched or read",
+    "parse_failed": "would cost more than 10 s or 1 GB to read; the bytes are kept",
     **{str(kind): f"no article but {words}" for kind, words in FALSE_PAGES.items()},
     "unfinished": "left to fetch",
 }
-_ALARMING = ("missing", "unrecognised", "refused", "failed", *FALSE_PAGES)
+_ALARMING = ("missing", "unrecognised", "refused", "failed", "parse_failed", *FALSE_PAGES)
 
 
 def print_run(screen: Screen, run: "Run") -> None:
