@@ -18,8 +18,21 @@ from newsarchive.items import ExtractedArticle, FalseKind
 _LONG = 400
 """An article with more text is only doubted where its title is that of such a page, or where it is cut short."""
 _TEASER = 900
-_CUT_SHORT = re.compile(
-    "paywall|유료|프리미엄|멤버십|구독[하자후]|결제|subscri|premium|continue reading|keep reading", re.IGNORECASE
+_LONGEST_TITLE = 100
+_CUT_SHORT = tuple(
+    word.encode()
+    for word in (
+        "paywall",
+        "premium",
+        "subscri",
+        "eep reading",
+        "full story",
+        "유료",
+        "프리미엄",
+        "멤버십",
+        "구독자",
+        "구독하고",
+    )
 )
 _PAGE = re.compile(rb"<(?:html|head|body|div|script)\b", re.IGNORECASE)
 _CONTENT = "iframe[src], frame[src], img[src], video, audio, object, embed"
@@ -58,11 +71,11 @@ def _doubted(page: Page, article: ExtractedArticle) -> FalseKind | None:
 
 def _may_be_false(page: Page, article: ExtractedArticle, size: int) -> bool:
     """A cheap look that clears nearly all articles."""
-    if size <= _LONG or (size <= _TEASER and _CUT_SHORT.search(page.markup.decode("utf-8", "replace"))):
+    if size <= _LONG or (size <= _TEASER and any(word in page.markup for word in _CUT_SHORT)):
         return True
     node = page.tree.css_first("title")
-    titles = (article.headline, node.text() if node else "")
-    return any(any_title().fullmatch(part) for title in titles for part in parts_of(title[:300]))
+    parts = {*parts_of(article.headline), *parts_of(node.text() if node else "")}
+    return any(any_title().fullmatch(part) for part in parts if len(part) <= _LONGEST_TITLE)
 
 
 def false_kind(page: Page) -> FalseKind | None:

@@ -75,8 +75,14 @@ class Signs:
 
     @cached_property
     def said(self) -> int:
-        """How long the sentences are that say so."""
-        return sum(len(sentence) for sentence in self._look.sentences if self._rule.says.search(sentence))
+        """How long the sentences are that say so; not all are asked where others take up the room already."""
+        room, said, unsaid = self._room(said=True, shaped=True), 0, 0
+        for sentence in self._look.sentences:
+            if self._rule.says.search(sentence):
+                said += len(sentence)
+            elif (unsaid := unsaid + len(sentence)) > room:
+                return said
+        return said + sum(len(sentence) for sentence in self._look.asides if self._rule.says.search(sentence))
 
     @cached_property
     def shaped(self) -> bool:

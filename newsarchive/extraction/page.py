@@ -7,6 +7,8 @@ from typing import ClassVar
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsarchive.extraction.decoding import to_utf8
+from newsarchive.extraction.parse_budget import OverBudget
+from newsarchive.extraction.parse_cost import is_too_costly
 from newsarchive.extraction.visibility import is_hidden
 from newsarchive.normalization.text import clean_line
 from newsarchive.normalization.urls import absolute
@@ -34,7 +36,9 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parsed page."""
+        """The parsed page. Raises OverBudget where its shape alone tells that it cannot be read in time."""
+        if is_too_costly(self.markup):
+            raise OverBudget(self.url, "too many elements, too deep, or too many attributes")
         return LexborHTMLParser(self.markup)
 
     @property

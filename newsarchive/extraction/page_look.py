@@ -1,7 +1,7 @@
 """How a page looks to a reader who knows nothing of it: its title, its headings, and the lines that can be seen."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from newsarchive.extraction.seen_lines import Line, seen_lines
 from newsarchive.extraction.visibility import is_hidden
 from newsarchive.normalization.text import clean_line
 
-_PART = re.compile(r"\s*[|»›•·]\s*|\s*(?:::|:|—|–|&gt;|>)\s+|\s+-\s+|\s+~\s+")
+_PART = re.compile(r"\s*[|»›•·]\s*|\s*(?:::|—|–|>)\s+|\s+[-~:]\s+")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
 _ALERT = re.compile(r"\balert\(\s*(?:\"([^\"]{2,300})\"|'([^']{2,300})')", re.ASCII)
 _LEADS_ON = re.compile(r"location(?:\.href|\.replace|\.assign)?\s*(?:=|\()\s*[\"']([^\"']{1,500})[\"']")
@@ -22,6 +22,7 @@ _DRESS = (
 )
 _MOST_HEADINGS = 12
 _HEADLINE = 12
+_LABEL = 12
 _LONGEST_SENTENCE = 200
 # With so little to see, what a script says or where it leads is the page.
 _HARDLY_ANYTHING = 200
@@ -72,12 +73,17 @@ class PageLook:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """The sentences that can be seen; where hardly anything can, what scripts say and what they hide, too."""
-        said = [line.text for line in self.lines if not line.beside or len(line.text) > 12]
-        if self.seen < _HARDLY_ANYTHING:
-            said += [*self._alerts, self.without_scripts]
-        parted = (sentence for text in said for sentence in _SENTENCE.split(text))
-        return tuple(sentence for sentence in parted if 1 < len(sentence) <= _LONGEST_SENTENCE)
+        """The sentences of the text; where hardly anything can be seen, what scripts say and hide, too."""
+        return _sentences((*self.prose, *self._alerts, self.without_scripts) if self._is_bare else self.prose)
+
+    @cached_property
+    def asides(self) -> tuple[str, ...]:
+        """The sentences of links and of boxes beside the text."""
+        return _sentences(line.text for line in self.lines if line.beside and len(line.text) > _LABEL)
+
+    @property
+    def _is_bare(self) -> bool:
+        return self.seen < _HARDLY_ANYTHING
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
@@ -107,7 +113,7 @@ class PageLook:
     def addresses(self) -> tuple[str, ...]:
         """Host and path of the page, and of where it leads its readers on by itself."""
         led = [self._page.url]
-        if self.seen < _HARDLY_ANYTHING:
+        if self._is_bare:
             led += [found[1] for found in _LEADS_ON.finditer(self._script)]
             metas = self._tree.css('meta[http-equiv="refresh" i]')[:3]
             led += [found[1] for node in metas if (found := _REFRESH.search(node.attributes.get("content") or ""))]
@@ -132,6 +138,11 @@ def parts_of(title: str) -> Iterator[str]:
     for part in (title, *_PART.split(title)):
         if stripped := part.strip().rstrip(".!…。 "):
             yield stripped
+
+
+def _sentences(lines: Iterable[str]) -> tuple[str, ...]:
+    parted = (sentence for line in lines for sentence in _SENTENCE.split(line))
+    return tuple(sentence for sentence in parted if 1 < len(sentence) <= _LONGEST_SENTENCE)
 
 
 def _place(url: str) -> str:

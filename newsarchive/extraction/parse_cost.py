@@ -1,10 +1,22 @@
-"""What a page will cost, told before it is parsed: HTML5 parsers are quadratic in depth and in attributes."""
+"""What a page will cost, told before it is parsed: HTML5 parsers are quadratic in depth, attributes and formatting."""
 
 import re
 from collections import Counter
+from functools import lru_cache
 
-TOO_COSTLY = 300_000_000
-"""Steps of the parser's inner loops, a few seconds; a newspaper's page of 100 KB takes about 3 million."""
+TOO_COSTLY = 3_000_000_000
+"""Steps of the parser's inner loops, about 10 s; a newspaper's page of 100 KB takes about 3 million."""
+
+# So short a page cannot hold enough of anything.
+_HARMLESS = 8_000
+# What bounds the cost of a page whatever it holds: quadratic in each, these take well below a second together.
+_FEW_TAGS = 4_000
+_FEW_PIECES = 15_000
+_FEW_COPIES = 200_000
+_FEW_BYTES = 1_000_000
+# Feeds are read at 1 MB/s, sitemaps at 2 MB/s; they may be deep, too.
+_FEED_BYTES = 100_000
+_SITEMAP_BYTES = 500_000
 
 # Comments and scripts hold no tags; each ends where a parser ends it, at the latest with the page.
 _TAG = re.compile(
@@ -14,44 +26,81 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rb"[\s/]+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>]*+))?+")
-# These never hold others, or end by themselves where the next of their kind begins.
+# These never hold others of their kind: they end by themselves where the next begins.
 _NOT_NESTING = frozenset(
     (b"area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option")
     .split()
 )  # fmt: skip
+# A parser opens these again in each paragraph after the one in which they were left open: copies upon copies.
+_FORMATTING = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
+_FORMATTED = re.compile(rb"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 # Fewer attributes cost nothing, and no shorter text holds so many.
-_FEW_BYTES = 2000
-# What reading an element costs later: 300,000 of them, a hundred times a newspaper's page, are too many.
+_SHORT_TAG = 2000
+# What reading an element costs later.
 _EACH_TAG = 1000
-# So short a page cannot hold enough of anything.
-_HARMLESS = 60_000
+
+
+def is_cheap(markup: bytes) -> bool:
+    """Whether ``markup`` (UTF-8) is read in less than a second whatever it holds, as nearly all pages are.
+
+    Only counts, so that it costs nothing worth measuring; of other pages it says nothing.
+    """
+    if len(markup) <= _HARMLESS:
+        return True
+    tags = markup.count(b"<")
+    if len(markup) > _FEW_BYTES or tags > _FEW_TAGS or _pieces(markup) > _FEW_PIECES:
+        return False
+    return len(_FORMATTED.findall(markup)) * tags <= _FEW_COPIES
+
+
+def is_cheap_feed(body: bytes) -> bool:
+    """Whether ``body`` is read in less than a second where a feed is expected."""
+    return len(body) <= _FEED_BYTES
+
+
+def is_cheap_sitemap(body: bytes) -> bool:
+    """Whether ``body`` is read in less than a second where a sitemap is expected; packed ones may be of any size."""
+    return len(body) <= _SITEMAP_BYTES and not body.startswith(b"\x1f\x8b")
+
+
+def _pieces(markup: bytes) -> int:
+    """At most so many attributes there are: each begins after white space, a slash or the end of a quoted value."""
+    return len(markup.split()) + markup.count(b"/") + (markup.count(b'"') + markup.count(b"'")) // 2
 
 
 def is_too_costly(markup: bytes) -> bool:
-    """Whether ``markup`` would take more than a few seconds for its shape alone. Linear, never raises."""
-    if len(markup) <= _HARMLESS:
-        return False
+    """Whether ``markup`` would take more than the budget of a page for its shape alone. Linear, never raises."""
+    return not is_cheap(markup) and _steps(markup) > TOO_COSTLY
+
+
+@lru_cache(maxsize=1)  # the same page is asked about again and again
+def _steps(markup: bytes) -> int:
     opened: Counter[bytes] = Counter()
-    depth = steps = 0
+    depth = steps = formatted = 0
     for tag in _TAG.finditer(markup):
         name = (tag["name"] or b"").lower()
         if not name or steps > TOO_COSTLY:
             continue
-        steps += _EACH_TAG + depth + _of_attributes(tag["attributes"])
+        steps += _EACH_TAG + 2 * depth + _of_attributes(tag["attributes"])
+        if name in _FORMATTING and not tag["close"]:
+            formatted += bool(tag["attributes"])
+        elif name in _FORMATTING:
+            formatted = max(0, formatted - 1)
         if name in _NOT_NESTING:
-            continue
-        if not tag["close"]:
+            opened[name] += 1
+            steps += _EACH_TAG * formatted + (opened[name] if name == b"option" else 0)
+        elif not tag["close"]:
             opened[name] += 1
             depth += 1
         elif opened[name]:
             opened[name] -= 1
             depth -= 1
-    return steps > TOO_COSTLY
+    return steps
 
 
 def _of_attributes(written: bytes) -> int:
     """Each attribute is compared with those before it."""
-    if len(written) < _FEW_BYTES:
+    if len(written) < _SHORT_TAG:
         return 0
     count = sum(1 for _ in _ATTRIBUTE.finditer(written))
     return count * count

@@ -11,11 +11,11 @@ _MENU = ("정치", "경제", "사회", "국제", "문화", "스포츠")
 
 
 def false_pages() -> Iterator[tuple[str, str, bytes]]:
-    """Kind, name and markup of every page."""
+    """Kind, name (with its number of that kind) and markup of every page."""
     table = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(encoding="utf-8"))
     for kind, pages in table.items():
         for number, (frame, *texts) in enumerate(pages):
-            yield kind, f"{kind}-{number}-{frame}", FRAMES[frame](texts).encode()
+            yield kind, f"{number:02}-{frame}", FRAMES[frame](texts).encode()
 
 
 def _raw(texts: Texts) -> str:
