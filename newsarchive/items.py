@@ -59,6 +59,18 @@ FALSE_PAGES: Mapping[FalseKind, str] = {
 }
 """Each kind in words."""
 
+Trap = Literal["calendar-trap", "repeating-path", "facet-trap", "long-address", "page-budget"]
+"""Why a link that stood on a page was not followed."""
+
+TRAPS: Mapping[Trap, str] = {
+    "calendar-trap": "links to days and months without end",
+    "repeating-path": "links whose path repeats itself",
+    "facet-trap": "links to the same lists, sorted or filtered otherwise",
+    "long-address": "links longer or deeper than people make them",
+    "page-budget": "links beyond the budget of pages of a host",
+}
+"""Each kind in words."""
+
 Outcome = (
     Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed", "parse_failed"] | FalseKind
 )
@@ -231,7 +243,7 @@ class Cap:
 class OutLink:
     """A request to make later, as plain data: ``callback`` is the name of a method of the spider.
 
-    It is not queued any more once the run has reached its ``cap``.
+    It is not queued any more once the run has reached its ``cap``; one that is a ``trap`` is only counted.
     """
 
     url: str
@@ -245,6 +257,7 @@ class OutLink:
     depth: int = 0
     priority: int = 0
     cap: Cap | None = None
+    trap: Trap | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,8 @@ def _row(run_id: int, link: OutLink, parent_id: int | None) -> dict[str, Any]:
     return {
         "run_id": run_id,
         "fingerprint": link.fingerprint,
-        "state": "queued",
+        "state": "done" if link.trap else "queued",
+        "outcome": link.trap,
         "host": link.host,
         "url": link.url,
         "method": link.method,

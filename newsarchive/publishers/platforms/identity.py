@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import quote, unquote, urlencode
 
 from newsarchive.items import Identity
+from newsarchive.normalization.traps import is_session, without_session
 from newsarchive.normalization.urls import Address, address
 
 NAVER = "blog.naver.com"
@@ -59,7 +60,7 @@ def canonical_address(key: str) -> str | None:
 
 
 def _plain_path(path: str) -> str:
-    plain = re.sub(r"/{2,}", "/", _decoded(path))
+    plain = re.sub(r"/{2,}", "/", _decoded(without_session(path)))
     for ending in (_INDEX, _AMP_FORM, _FILE_ENDING):
         plain = ending.sub("", plain.rstrip("/"))
     return _MOBILE_FORM.sub("", "" if plain == "/m" else plain)
@@ -74,7 +75,9 @@ def _decoded(path: str) -> str:
 def _plain_query(parts: Address) -> str:
     """The query that may name a post, in one order; text that a browser would encode is encoded."""
     kept = [(name, value) for name, values in parts.query.items() for value in values if name and value]
-    named = sorted((name, value) for name, value in kept if not _NOT_THE_POST.fullmatch(name))
+    named = sorted(
+        (name, value) for name, value in kept if not (_NOT_THE_POST.fullmatch(name) or is_session(name, value))
+    )
     return f"?{urlencode(named)}" if named else ""
 
 
