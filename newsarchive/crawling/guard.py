@@ -70,13 +70,14 @@ def url_refusal(url: str) -> str | None:
         return f"the address is malformed ({error})"
     if parts.scheme not in ("http", "https"):
         return f"the scheme {parts.scheme!r} is not http or https"
-    if not parts.hostname:
+    host = parts.hostname or ""
+    if not host.strip("."):
         return "the address names no host"
     if port not in PORTS:
         return f"port {port} is not 80 or 443"
     if reason := _ambiguity(url):
         return reason
-    return refusal(parts.hostname.removesuffix("."), port) if _is_literal(parts.hostname) else None
+    return refusal(host.removesuffix("."), port) if _is_literal(host) else None
 
 
 def _ambiguity(url: str) -> str | None:
