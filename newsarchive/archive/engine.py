@@ -10,17 +10,21 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
 from newsarchive.archive import statements
-from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.errors import ArchiveError, StorageFault
+from newsarchive.archive.faults import GO_ON, fault_in_words
+from newsarchive.archive.read_only import address_to_read, file_of, is_read_only
 from newsarchive.secrecy import database_name
 
-BUSY_SECONDS = 20
-"""How long a connection waits for another writer before it gives up."""
+BUSY_SECONDS = 15
+"""How long a connection waits for another writer before it gives up: a crawl then still ends within 30 s."""
 _SECRET_OPTIONS = ("password", "sslpassword")
 """SQLAlchemy hides the password of a URL that it shows, but not these options behind the question mark."""
 
@@ -40,7 +44,8 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
     if parsed.query or "\0" in url:  # an option such as mode=ro would be ignored, and the file written
         raise ArchiveError(f"{database_name(url)!r} cannot be used: the form is sqlite:///FILE, without options")
     try:
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+        afresh = {"poolclass": NullPool} if is_read_only(parsed) else {}  # others may begin to write it any time
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json, **afresh)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ArchiveError(f"{database_name(url)!r} cannot be used: {error}") from error
     _sqlite_policy(engine, synchronous)
@@ -63,6 +68,14 @@ def _json(value: Any) -> str:
 
 
 def _sqlite_policy(engine: Engine, synchronous: str) -> None:
+    file = file_of(engine.url)
+
+    @event.listens_for(engine, "do_connect")
+    def on_opening(_dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> None:
+        if file is not None and is_read_only(engine.url):
+            arguments[:] = [address_to_read(file)]
+            options["uri"] = True
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions by itself
@@ -73,6 +86,18 @@ def _sqlite_policy(engine: Engine, synchronous: str) -> None:
     def on_begin(connection: Connection) -> None:
         writer = connection.get_execution_options().get("writer", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        if writer and file is not None:
+            _require_the_same(file, connection)
+
+
+def _require_the_same(file: Path, connection: Connection) -> None:
+    """SQLite goes on writing into a file that was removed, or replaced by another: all of it would be lost."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        raise StorageFault(f"the file {file} was removed or moved meanwhile; put it back, {GO_ON}") from None
+    if connection.info.setdefault("file", (found.st_dev, found.st_ino)) != (found.st_dev, found.st_ino):
+        raise StorageFault(f"the file {file} was replaced by another meanwhile; {GO_ON}")
 
 
 def use_wal(engine: Engine) -> None:
@@ -81,6 +106,8 @@ def use_wal(engine: Engine) -> None:
     Processes that do so at the same moment are not made to wait for each other by SQLite (measured: 6 of 360
     got "database is locked" at once, with any timeout), so they try again here.
     """
+    if is_read_only(engine.url):
+        return
     deadline = time.monotonic() + BUSY_SECONDS
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
@@ -90,7 +117,7 @@ def use_wal(engine: Engine) -> None:
                 driver.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise ArchiveError(f"the archive {engine.url} cannot be opened: {error}") from error
+                    raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
                 time.sleep(0.01)
 
 

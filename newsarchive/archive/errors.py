@@ -18,6 +18,10 @@ class NoArchive(ArchiveError):
     """There is no archive at that place yet."""
 
 
+class StorageFault(ArchiveError):
+    """What the archive lies on has failed: nothing more can be written, and what was committed is kept."""
+
+
 class NoSuchArticle(ArchiveError):
     """Nothing in the archive has that number, key or address."""
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from newsarchive.archive.engine import alone_with, reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
+from newsarchive.archive.faults import fault_in_words
 
 FOLDER = Path(__file__).parent / "migrations"
 HEAD = "0005"
@@ -36,7 +37,7 @@ def prepare(engine: Engine, *, create: bool) -> None:
             if _revision(connection) != HEAD:
                 _upgrade(connection)
     except (OperationalError, DatabaseError) as error:
-        raise ArchiveError(f"the archive {engine.url} cannot be opened: {error.orig}") from error
+        raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
 
 
 def _require_file(engine: Engine, create: bool) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.processes import this_process
 
 
@@ -25,8 +26,8 @@ class Opened:
     ) -> None:
         """Let go of the database; what the database objected to meanwhile becomes an ArchiveError."""
         self.close()
-        if isinstance(error, DBAPIError):
-            raise ArchiveError(f"the archive {self._engine.url} cannot be used: {error.orig}") from error
+        if isinstance(error, DBAPIError | MemoryError):
+            raise ArchiveError(f"the archive {self._engine.url} cannot be used: {fault_in_words(error)}") from error
 
     def close(self) -> None:
         """Let go of the database."""

@@ -11,9 +11,11 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from newsarchive.archive import Archive, OpenRun, Run, open_archive
+from newsarchive.archive.errors import StorageFault
+from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.config import MINIMUM_DELAY
 from newsarchive.crawling.connect_to import read_mapping
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 _desks: WeakKeyDictionary[Crawler, "Desk"] = WeakKeyDictionary()
 
+STORAGE_FAULTS = (SQLAlchemyError, StorageFault, MemoryError)
+"""Errors after which a crawl cannot go on: they are of the machine, and would meet the next page, too."""
 GRACE_SECONDS = 5.0
 """What is in flight when the archive fails cannot be kept: it gets this long, then the process leaves."""
 
@@ -84,14 +88,20 @@ class Desk:
         if self.archive is None:
             return None
         self.leases.pop(page.frontier_id, None)
-        return self.archive.record(page, extract_again)
+        try:
+            return self.archive.record(page, extract_again)
+        except STORAGE_FAULTS as error:
+            if isinstance(error, DataError | IntegrityError):  # of this page alone
+                raise
+            self.give_up(error)
+            return None
 
     @contextmanager
     def giving_up(self) -> Iterator[None]:
         """Around what needs the archive: a fault of the database ends the crawl instead of stalling it."""
         try:
             yield
-        except SQLAlchemyError as error:
+        except STORAGE_FAULTS as error:
             self.give_up(error)
 
     def give_up(self, error: BaseException) -> None:
@@ -101,9 +111,9 @@ class Desk:
         """
         if self.broken is not None:
             return
-        self.broken = str(getattr(error, "orig", None) or error)
+        self.broken = fault_in_words(error)
         self.archive = None
-        logger.error("the archive failed (%s); the crawl ends, the same crawl goes on later", self.broken)
+        logger.error("the archive failed, the crawl ends: %s", self.broken)
         crawler = self._crawler()
         if crawler is not None and crawler.engine.spider is not None:
             _schedule_coro(crawler.stop_async())

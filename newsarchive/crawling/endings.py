@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from twisted.python.failure import Failure
 
 from newsarchive.archive import LeaseLost
+from newsarchive.archive.errors import StorageFault
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.gatherer import problem_page
 from newsarchive.items import PageResult
@@ -39,7 +40,9 @@ class Endings:
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """A pipeline raised; if that was the database, the crawl cannot go on."""
-        if isinstance(failure.value, OperationalError):  # locked, full, read-only: it would be so again
+        if isinstance(
+            failure.value, OperationalError | StorageFault | MemoryError
+        ):  # locked, full, read-only: it would be so again
             self._desk.give_up(failure.value)
             return
         self._end(item, f"our own fault, {type(failure.value).__name__}: {failure.value}")

@@ -8,11 +8,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
-from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 from twisted.web._newclient import ResponseFailed
 
-from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.desk import STORAGE_FAULTS, Desk
 from newsarchive.crawling.guard import Refused, RobotsRefused
 from newsarchive.crawling.pace import Pace, Postponed
 from newsarchive.crawling.pages import page_of
@@ -44,7 +43,7 @@ class Failures:
                 self._desk.forbid(request, str(error))
             yield page_of(self._desk, request, None, "refused", str(error) or type(error).__name__)
         else:
-            if isinstance(error, SQLAlchemyError):
+            if isinstance(error, STORAGE_FAULTS):
                 self._desk.give_up(error)
             yield page_of(self._desk, request, None, "failed", in_words(error) + _in_vain(request))
 

@@ -12,13 +12,14 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
-from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.archive import Run, open_archive
+from newsarchive.archive.faults import fault_in_words
 from newsarchive.crawling.connect_to import read_mapping
-from newsarchive.crawling.desk import Desk, foretold
+from newsarchive.crawling.desk import STORAGE_FAULTS, Desk, foretold
 from newsarchive.crawling.manners import NO_CONTACT
 from newsarchive.provenance.own_outlets import configured_outlets
+from newsarchive.secrecy import database_name
 
 
 class CrawlError(Exception):
@@ -78,7 +79,8 @@ def _run(process: AsyncCrawlerProcess, crawler: Crawler, arguments: dict[str, st
     process.start()
     desk = Desk.of(crawler)
     if desk.broken is not None:
-        raise CrawlError(f"the archive failed during the crawl ({desk.broken}); give the same command to go on")
+        archive = database_name(crawler.settings["ARCHIVE_URL"])
+        raise CrawlError(f"the archive {archive} failed during the crawl: {desk.broken}")
     if desk.closed is None:  # a second Ctrl-C: Scrapy left without closing its parts
         _close_at_once(desk)
     if desk.closed is None:
@@ -89,8 +91,10 @@ def _run(process: AsyncCrawlerProcess, crawler: Crawler, arguments: dict[str, st
 def _close_at_once(desk: Desk) -> None:
     try:
         desk.close_run(stopped=True, message="stopped at once")
-    except SQLAlchemyError as error:
-        raise CrawlError(f"the run cannot be closed ({error}); give the same command to go on") from error
+    except STORAGE_FAULTS as error:
+        raise CrawlError(
+            f"the run cannot be closed: {fault_in_words(error)}; give the same command to go on"
+        ) from error
 
 
 def _settings(request: CrawlRequest, progress: bool) -> Settings:
