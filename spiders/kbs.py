@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from newsarchive.crawling.day_walk import DayWalkSpider
 from newsarchive.crawling.days import DayPage
-from newsarchive.crawling.pages import read_response
+from newsarchive.crawling.pages import read, read_response
 from newsarchive.items import ExtractedArticle
 from newsarchive.normalization.dates import read_date
 from newsarchive.publishers import kbs_list, newest_first, publisher
@@ -20,6 +20,7 @@ class KbsSpider(DayWalkSpider):
     name = "kbs"
     allowed_domains = ("kbs.co.kr",)
     zone, daily = publisher("kbs").zone, kbs_list.DAILY
+    reads = {"parse_sitemap": "sitemap", "parse_list": "data"}  # noqa: RUF012 (Scrapy's way)
     when_forbidden = {"parse_list": kbs_list.WHEN_FORBIDDEN}  # noqa: RUF012 (Scrapy's way)
     custom_settings = {"DEPTH_LIMIT": kbs_list.PAGES}  # noqa: RUF012 (a list page is as deep as its number)
 
@@ -51,7 +52,7 @@ class KbsSpider(DayWalkSpider):
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Requests for the articles, newest first, those without a date last. Raises NotAListing."""
-        for url in newest_first(response.body, response.url, self.zone)[: self.limit]:
+        for url in newest_first(read(response, "sitemap"), response.url, self.zone)[: self.limit]:
             yield Request(url, callback=self.parse_article)
 
     def parse_article(self, response: Response) -> Iterator[ExtractedArticle]:

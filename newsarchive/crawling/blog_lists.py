@@ -8,7 +8,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive.crawling.listed_dates import Span
-from newsarchive.crawling.pages import address_of, content_type_of
+from newsarchive.crawling.pages import address_of, read
+from newsarchive.crawling.readings import Kind, Listing
 from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.extraction.announcements import (
     POSTS_A_PAGE,
@@ -19,10 +20,9 @@ from newsarchive.extraction.announcements import (
     read_posts,
 )
 from newsarchive.extraction.errors import NotAListing
-from newsarchive.extraction.feeds import Feed, FeedEntry, read_feed
-from newsarchive.extraction.listings import day_in_address, following_page, may_be_post
-from newsarchive.extraction.page import ListingPage
-from newsarchive.extraction.sitemaps import read_sitemap
+from newsarchive.extraction.feeds import Feed, FeedEntry
+from newsarchive.extraction.listings import day_in_address, may_be_post
+from newsarchive.extraction.sitemaps import Sitemap
 from newsarchive.publishers.platforms import following_titles, post_identity, read_titles, titles_of
 
 ZONE = "Asia/Seoul"
@@ -36,6 +36,17 @@ _DEEPEST_INDEX = 3
 _NOT_THERE = (400, 401, 403, 404, 410)
 """What a site answers that has no such list, or does not show it: then there are other ways."""
 _TRIED = ("parse_tried_sitemap", "parse_posts", "parse_feed", "parse_listing")
+_READS: dict[str, Kind] = {
+    "parse_home": "listing",
+    "parse_listing": "listing",
+    "parse_sitemap": "sitemap",
+    "parse_tried_sitemap": "sitemap",
+    "parse_feed": "feed",
+    "parse_posts": "data",
+    "parse_titles": "data",
+    "parse_article": "post",
+    "parse_framed": "post",
+}
 
 
 class BlogListsSpider(ArchiveSpider):
@@ -43,6 +54,7 @@ class BlogListsSpider(ArchiveSpider):
 
     takes = ("site", "pages")
     requires = ("site",)
+    reads = _READS
     reads_statuses = dict.fromkeys(_TRIED, _NOT_THERE)
     # Scrapy's way; a page of a list is as deep as its number.
     custom_settings = {"DEPTH_LIMIT": MOST_PAGES + 10}  # noqa: RUF012
@@ -75,7 +87,7 @@ class BlogListsSpider(ArchiveSpider):
 
     def parse_sitemap(self, response: Response, level: int = 1) -> Iterator[Request]:
         """Requests for the sitemaps of an index, or for the posts. Raises NotAListing."""
-        found = read_sitemap(response.body, address_of(response))
+        found: Sitemap = read(response, "sitemap")
         if found.sitemaps and level > _DEEPEST_INDEX:
             raise NotAListing(response.url, f"an index of sitemaps below {_DEEPEST_INDEX} others: not followed")
         for entry in found.sitemaps:
@@ -92,7 +104,7 @@ class BlogListsSpider(ArchiveSpider):
         if number > 1 and response.status in _NOT_THERE:
             return
         _require_found(response)
-        feed = read_feed(response.body, address_of(response), content_type_of(response))
+        feed: Feed = read(response, "feed")
         yield from self._posts(feed.entries)
         following = self._following_feed(feed, address_of(response), number + 1 if goes_back else 0)
         if following and feed.entries[0].url != before and self._may_go_on(feed.entries):
@@ -133,12 +145,11 @@ class BlogListsSpider(ArchiveSpider):
     def parse_listing(self, response: Response, number: int) -> Iterator[Request]:
         """Requests for what a page for people links to, and for the next page, up to the budget of pages."""
         _require_found(response)
-        page = page_for_people(response)
-        links = tuple(FeedEntry(url=url) for url in page.links() if may_be_post(url))
+        page: Listing = read(response, "listing", number)
+        links = tuple(FeedEntry(url=url) for url in page.links if may_be_post(url))
         yield from self._posts(links)
-        following = following_page(page, number)
-        if following and number < self.pages and self._may_go_on(links):
-            yield self._listing(following, number + 1)
+        if page.following and number < self.pages and self._may_go_on(links):
+            yield self._listing(page.following, number + 1)
 
     def parse_article(self, response: Response) -> Iterator[Any]:
         """What is on a post's page."""
@@ -158,11 +169,6 @@ class BlogListsSpider(ArchiveSpider):
     def _may_go_on(self, entries: Iterable[FeedEntry]) -> bool:
         """Lists begin with what is newest: after a page of nothing but what is too old, all is."""
         return any(self.span.may_follow(entry.date_text or day_in_address(entry.url), ZONE) for entry in entries)
-
-
-def page_for_people(response: Response) -> ListingPage:
-    """The page with its links."""
-    return ListingPage(address_of(response), response.body, content_type_of(response))
 
 
 def _require_found(response: Response) -> None:

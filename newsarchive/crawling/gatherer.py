@@ -15,7 +15,9 @@ from scrapy.utils.defer import _schedule_coro
 
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.pages import page_of
+from newsarchive.crawling.trials import Trials
 from newsarchive.extraction.errors import FalsePage, NotAListing, NotAnArticle, Removed
+from newsarchive.extraction.parse_budget import OverBudget
 from newsarchive.items import ExtractedArticle, Hint, OutLink, PageResult
 from newsarchive.publishers import UnknownPublisher
 
@@ -26,6 +28,7 @@ class Gatherer:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._desk = Desk.of(crawler)
+        self._trials = Trials(crawler)
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -51,6 +54,11 @@ class Gatherer:
             async for output in result:
                 yield output
             return
+        try:
+            await self._trials.make(request, response, self._desk.callback_name(request))
+        except Exception as error:  # noqa: BLE001 (counted and shown: the page's outcome and problem)
+            yield problem_page(self._desk, request, response, error)
+            return
         async with self._turn:
             await asyncio.sleep(0)  # connections and timers are looked after before each page: they come in bunches
             page = await self._gathered(request, response, result)
@@ -73,6 +81,9 @@ class Gatherer:
         except CloseSpider as wish:  # what came before it is kept
             assert self._crawler.engine is not None
             _schedule_coro(self._crawler.engine.close_spider_async(reason=wish.reason or "cancelled"))
+        except MemoryError as error:  # of the machine, not of the page: it stays leased, and is fetched again
+            self._desk.give_up(error)
+            return problem_page(self._desk, request, response, error)
         except Exception as error:  # noqa: BLE001 (counted and shown: the page's outcome and problem)
             return problem_page(self._desk, request, response, error)
         outcome = "article" if articles else "listing" if links or hints else "nothing"
@@ -98,6 +109,8 @@ def problem_page(desk: Desk, request: Request, response: Response | None, error:
     if isinstance(error, FalsePage):
         page = page_of(desk, request, response, error.kind, error.problem)
         return replace(page, missing="soft-404") if error.kind == "soft-404" else page
+    if isinstance(error, OverBudget):
+        return page_of(desk, request, response, "parse_failed", str(error))
     if isinstance(error, NotAnArticle | NotAListing | UnknownPublisher):
         return page_of(desk, request, response, "unrecognised", str(error))
     problem = f"our own fault, {type(error).__name__}: {error}{_where(error)}"

@@ -1,17 +1,23 @@
 """Responses and failures as captures and page results: no decisions, only shapes."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.readings import READINGS, Kind
 from newsarchive.crawling.receipts import Receipt
 from newsarchive.items import Capture, ExtractedArticle, Hop, Identity, Outcome, PageResult
-from newsarchive.publishers import identify, likely_identity, read_article
+from newsarchive.publishers import identify, likely_identity
 from newsarchive.secrecy import without_user_info
+
+TRIED = "tried"
+"""Where a request keeps what another process read in its answer."""
 
 
 def capture_of(response: Response, request: Request, *, simulated: bool) -> Capture:
@@ -72,9 +78,29 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """What another process read in an answer that may cost much: what that gave, or raised."""
+
+    kind: Kind
+    found: Any = None
+    error: Exception | None = None
+
+
+def read(response: Response, kind: Kind, *more: Any) -> Any:
+    """What the reading of this kind gives, or raises; it is not read again where it had to be tried."""
+    tried: Tried | None = response.request.meta.pop(TRIED, None) if response.request else None
+    if tried is None or tried.kind != kind:
+        return READINGS[kind](address_of(response), response.body, content_type_of(response), *more)
+    if tried.error is not None:
+        raise tried.error
+    return tried.found
+
+
 def read_response(response: Response) -> ExtractedArticle:
     """The article on the page of `response`. Raises as publishers.read_article."""
-    return read_article(address_of(response), response.body, content_type_of(response))
+    article: ExtractedArticle = read(response, "article")
+    return article
 
 
 def content_type_of(response: Response) -> str:

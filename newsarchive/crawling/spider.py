@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from scrapy import Request, Spider
 
 from newsarchive.crawling.forecast import Forecast
+from newsarchive.crawling.readings import Kind
 from newsarchive.items import Cap
 from newsarchive.normalization.moments import read_moment
 from newsarchive.secrecy import has_user_info
@@ -21,6 +22,8 @@ class ArchiveSpider(Spider):
     when_forbidden: ClassVar[Mapping[str, str]] = {}
     """Callbacks without whose pages a run fails, each with the way out where robots.txt forbids them."""
 
+    reads: ClassVar[Mapping[str, Kind]] = {}
+    """What callbacks read, where that is no article: what may cost much is tried before in another process."""
     reads_statuses: ClassVar[Mapping[str, tuple[int, ...]]] = {}
     """Callbacks that are given pages with these statuses, too; of any other it is counted that the page is missing."""
 

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import lru_cache
 
 TOO_COSTLY = 3_000_000_000
-"""Steps of the parser's inner loops, about 10 s; a newspaper's page of 100 KB takes about 3 million."""
+"""Steps of the parser's inner loops, about 10 s; a newspaper's page of 100 KB takes about 10 million."""
 
 # So short a page cannot hold enough of anything.
 _HARMLESS = 8_000
@@ -17,6 +17,7 @@ _FEW_BYTES = 1_000_000
 # Feeds are read at 1 MB/s, sitemaps at 2 MB/s; they may be deep, too.
 _FEED_BYTES = 100_000
 _SITEMAP_BYTES = 500_000
+_SOURCE_BYTES = 30_000
 
 # Comments and scripts hold no tags; each ends where a parser ends it, at the latest with the page.
 _TAG = re.compile(
@@ -36,8 +37,9 @@ _FORMATTING = frozenset(b"b big code em font i nobr s small strike strong tt u".
 _FORMATTED = re.compile(rb"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 # Fewer attributes cost nothing, and no shorter text holds so many.
 _SHORT_TAG = 2000
-# What reading an element costs later.
-_EACH_TAG = 1000
+# What reading an element costs later, and what copying one costs.
+_EACH_TAG = 6000
+_EACH_COPY = 1000
 
 
 def is_cheap(markup: bytes) -> bool:
@@ -63,6 +65,11 @@ def is_cheap_sitemap(body: bytes) -> bool:
     return len(body) <= _SITEMAP_BYTES and not body.startswith(b"\x1f\x8b")
 
 
+def is_cheap_source(body: bytes) -> bool:
+    """Whether ``body`` is read in less than a second as a source of a post; Markdown has no tags to count."""
+    return len(body) <= _SOURCE_BYTES
+
+
 def _pieces(markup: bytes) -> int:
     """At most so many attributes there are: each begins after white space, a slash or the end of a quoted value."""
     return len(markup.split()) + markup.count(b"/") + (markup.count(b'"') + markup.count(b"'")) // 2
@@ -81,14 +88,14 @@ def _steps(markup: bytes) -> int:
         name = (tag["name"] or b"").lower()
         if not name or steps > TOO_COSTLY:
             continue
-        steps += _EACH_TAG + 2 * depth + _of_attributes(tag["attributes"])
+        steps += 2 * depth + (0 if tag["close"] else _EACH_TAG) + _of_attributes(tag["attributes"])
         if name in _FORMATTING and not tag["close"]:
             formatted += bool(tag["attributes"])
         elif name in _FORMATTING:
             formatted = max(0, formatted - 1)
         if name in _NOT_NESTING:
             opened[name] += 1
-            steps += _EACH_TAG * formatted + (opened[name] if name == b"option" else 0)
+            steps += _EACH_COPY * formatted + (opened[name] if name == b"option" else 0)
         elif not tag["close"]:
             opened[name] += 1
             depth += 1

@@ -111,11 +111,9 @@ def _what_came(body: bytes) -> str:
     return "broken or truncated XML" if start.startswith(b"<") else f"no XML but {start[:40]!r}"
 
 
-def newest_first(body: bytes, url: str, zone: str) -> list[str]:
-    """The addresses that a sitemap of news lists, those without a date last. Raises NotAListing, also for none."""
-    entries = [
-        (read_date(entry.publication_date or entry.lastmod, zone), entry.loc) for entry in read_sitemap(body, url).pages
-    ]
+def newest_first(sitemap: Sitemap, url: str, zone: str) -> list[str]:
+    """The addresses that the sitemap of news at ``url`` lists, those without a date last; NotAListing for none."""
+    entries = [(read_date(entry.publication_date or entry.lastmod, zone), entry.loc) for entry in sitemap.pages]
     if not entries:
         raise NotAListing(url, "the sitemap lists nothing")
     entries.sort(key=lambda entry: entry[0].timestamp() if entry[0] else 0.0, reverse=True)

@@ -5,7 +5,6 @@ import hashlib
 from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.extraction.false_pages import read_genuine
 from newsarchive.extraction.page import Page
-from newsarchive.extraction.parse_cost import is_too_costly
 from newsarchive.items import ExtractedArticle, Identity
 from newsarchive.publishers.platforms.identity import post_identity
 from newsarchive.publishers.platforms.platform import GENERIC, PLATFORMS, TISTORY, Platform, recognise
@@ -18,13 +17,12 @@ def read_post(url: str, body: bytes, content_type: str | None = None, platform: 
     ``platform`` is the id of one in PLATFORMS (KeyError for another), else the page shows it. A page that a
     described platform cannot read is read as any other site's. An unknown address is the one that the page
     states for itself; without any, the identity is of the page's digest. Raises NotAnArticle, naming what is
-    missing, and nothing else on any bytes; it is FalsePage where something known is served in the post's place.
+    missing, and nothing else on any bytes; it is FalsePage where something known is served in the post's place, and
+    OverBudget where the page cannot be read in time.
     """
     if url and post_identity(url) is None:
         raise NotAnArticle(url, "the address of a post (this is a blog's home page, or no web address)")
     page = Page(url, body, content_type)
-    if is_too_costly(page.markup):
-        raise NotAnArticle(url, "a page of human measure: too many elements, too deep, or with too many attributes")
     return read_genuine(page, lambda: _read(page, platform))
 
 

@@ -75,7 +75,7 @@ def test_broken_utf_8_costs_its_own_characters_only() -> None:
 
 @pytest.mark.parametrize(
     "markup",
-    [b"<div>" * 50_000, b"<div " + b" ".join(b"a%d" % n for n in range(60_000)) + b">", b"<p>" * 400_000],
+    [b"<div>" * 60_000, b"<div " + b" ".join(b"a%d" % n for n in range(60_000)) + b">", b"<p>" * 600_000],
     ids=["deep", "many attributes", "many elements"],
 )
 def test_a_costly_page_is_told_before_it_is_parsed(markup: bytes) -> None:
