@@ -8,6 +8,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.guard import AddressRefused, Refused, url_refusal
+from newsarchive.secrecy import without_user_info
 
 NO_CONTACT = (
     "a crawl of the live web needs an address where site owners can reach you: set contact_url under [crawl] in"
@@ -29,7 +30,7 @@ class Manners:
     def process_request(self, request: Request) -> None:
         """Let `request` go on, or raise Refused saying why not."""
         if reason := url_refusal(request.url):
-            raise AddressRefused(f"refused to fetch {request.url}: {reason}")
+            raise AddressRefused(f"refused to fetch {without_user_info(request.url)}: {reason}")
         is_mapped = self._desk.is_mapped(urlparse_cached(request).hostname or "")
         if not self._desk.contact_url:
             if is_mapped:
