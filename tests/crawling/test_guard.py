@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsarchive.crawling.guard import AddressRefused, GuardedReactor, refusal, url_refusal
 from tests.crawling.conftest import SQLITE_ONLY
-from tests.crawling.crawls import Archive, Crawl, crawl_articles
+from tests.crawling.crawls import Archive, Crawl, command, crawl_articles
 from tests.crawling.site import KBS, Site, page, redirect
 from tests.crawling.stories import STORIES, path_of, story_page
 
@@ -48,6 +48,8 @@ def test_an_address_that_is_not_public_is_refused_on_port_80_too(url: str) -> No
             "http://example.org:0/",
             "http://example.org:22/",
         ),
+        *("http://./", "http://me@example.org/", "http://me:secret@example.org/", "http://a%2eb.example/"),
+        *("http://a\\b.example/", "http://a b.example/", "http://한국.example/", "http://example.org:80:80/"),
         *("", "news.kbs.co.kr/1", "http://1.2.3/", "http://256.1.1.1/", "http://1.2.3.4.5/", "http://0x/"),
     ],
 )
@@ -150,6 +152,18 @@ def test_no_url_or_redirect_leads_to_the_very_server_that_a_host_is_mapped_to(ar
     assert {asked.host for asked in site.requests} == {KBS}
     assert site.asked("/secret") == []
     assert not any("secret" in asked.path for asked in site.requests)
+
+
+@SQLITE_ONLY
+def test_no_proxy_is_taken_from_the_environment(archive: Archive, site: Site) -> None:
+    url = site.at(path_of(STORIES[0]), story_page())
+    words = ("crawl", "article", "-a", f"urls={url}", "--connect-to", site.connect_to()[0], "--json")
+    with Site() as proxy:
+        named = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY"), f"http://{proxy.address}")
+        ended = command("--archive", archive.url, *words, cwd=archive.folder, **named)
+
+    assert ended.counts == {"new": 1}
+    assert proxy.connections == 0
 
 
 class Decoy:
