@@ -41,6 +41,7 @@ class _Row(NamedTuple):
     failing_since: float | None
     pauses: int
     paused_until: float | None
+    delay: float
 
 
 def pause(connection: Connection, host: str, delay: float, seconds: Callable[[int], float], reason: str) -> float:
@@ -121,8 +122,8 @@ def reasons(connection: Connection, run_id: int) -> tuple[str, ...]:
 
 def _locked(connection: Connection, host: str, delay: float) -> tuple[float, _Row]:
     keep_delays(connection, {host: delay})
-    columns = [getattr(HostRow, name) for name in _Row._fields]
-    row = connection.execute(select(*columns).where(HostRow.host == host).with_for_update()).one()
+    columns = [getattr(HostRow, name) for name in _Row._fields[:-1]]
+    row = connection.execute(select(*columns, KEPT_DELAY).where(HostRow.host == host).with_for_update()).one()
     return database_now(connection), _Row(*row)
 
 
@@ -132,7 +133,7 @@ def _is_paused(row: _Row, now: float) -> bool:
 
 def _pause(connection: Connection, host: str, row: _Row, now: float, number: int, seconds: float, reason: str) -> float:
     until = max(now + seconds + CLOCK_STEP, row.paused_until or 0.0)
-    due = max(until, row.next_allowed_at)
+    due = max(until, min(row.next_allowed_at, now + row.delay))  # it may be held for a trial, which is over now
     values = {"paused_until": until, "pauses": number, "next_allowed_at": due, "reason": reason}
     connection.execute(update(HostRow).where(HostRow.host == host).values(values))
     return until - now

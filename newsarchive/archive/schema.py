@@ -46,7 +46,8 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None or isinstance(value, datetime):
             return value
-        return datetime.fromisoformat(value)
+        read = datetime.fromisoformat(value)
+        return read if read.tzinfo else read.replace(tzinfo=UTC)  # written by hand, in SQL
 
 
 class Base(DeclarativeBase):

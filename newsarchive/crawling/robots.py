@@ -84,6 +84,9 @@ class RobotsGuard:
 
     async def _answer(self, origin: str) -> Robots:
         """The origin's answer: asked for once, by whoever comes first; the others wait for it."""
+        if (under_way := self._asking.get(_sibling(origin))) is not None:  # it may say that the host is busy
+            await asyncio.shield(under_way)
+            await self._wait_for_turn(urlsplit(origin).hostname or "", for_robots=True)
         known = self._known(origin) or self._busy_elsewhere(origin)
         if known is not None and (known.ask_again_at is None or known.ask_again_at > datetime.now(UTC)):
             return known
@@ -115,8 +118,7 @@ class RobotsGuard:
 
     def _busy_elsewhere(self, origin: str) -> Robots | None:
         """What the host said to another origin of its, http for https, where that was to come back later."""
-        scheme, _, rest = origin.partition("://")
-        other = self._known(f"{'http' if scheme == 'https' else 'https'}://{rest}")
+        other = self._known(_sibling(origin))
         is_told = other is not None and other.rules is None and is_busy(other.status or 0, None)
         return replace(other, origin=origin) if other is not None and is_told else None
 
@@ -162,6 +164,12 @@ class RobotsGuard:
             if seconds > LONGEST_TURN and (not for_robots or self._pace.is_paused(server, 0.0)):
                 raise Postponed(server, "is not due for long", counts=False)
             await asyncio.sleep(seconds)
+
+
+def _sibling(origin: str) -> str:
+    """The same host by the other scheme."""
+    scheme, _, rest = origin.partition("://")
+    return f"{'http' if scheme == 'https' else 'https'}://{rest}"
 
 
 def read_answer(origin: str, response: Response, now: datetime, before: Robots | None = None) -> Robots:

@@ -109,6 +109,8 @@ class Crawl:
     settings: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] | None = field(default_factory=dict)
     """What names resolve to; None leaves it to the machine (only where nothing can leave it)."""
+    waits: dict[str, float] = field(default_factory=dict)
+    """Other values for the constants of newsarchive.crawling.waiting."""
     fresh: bool = False
     busy_seconds: float = 30
 
@@ -138,7 +140,8 @@ class Crawl:
             "fresh": self.fresh,
         }
         settings = {"SPIDER_MODULES": ["spiders", "tests.crawling.walks"], **self.settings}
-        return {"request": request, "settings": settings, "names": self.names, "busy_seconds": self.busy_seconds}
+        ours = {"names": self.names, "waits": self.waits, "busy_seconds": self.busy_seconds}
+        return {"request": request, "settings": settings, **ours}
 
     def run(self) -> Ended:
         """The crawl, to its end."""

@@ -11,6 +11,7 @@ import sys
 import newsarchive.settings
 from newsarchive.archive import engine
 from newsarchive.cli import records
+from newsarchive.crawling import waiting
 from newsarchive.crawling.run import CrawlError, CrawlRequest, crawl
 
 
@@ -20,6 +21,8 @@ def main() -> None:
     for name, value in told["settings"].items():
         setattr(newsarchive.settings, name, value)
     engine.BUSY_SECONDS = told["busy_seconds"]
+    for name, seconds in told["waits"].items():
+        setattr(waiting, name, seconds)
     if told["names"] is not None:
         _resolve(told["names"])
     try:
