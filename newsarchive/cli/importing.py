@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsarchive.items import PageResult
     from newsarchive.operations.jekyll_import import ImportRequest
 
-_TROUBLES = ("failed", "nothing")
+_TROUBLES = ("failed", "parse_failed", "nothing")
 
 
 @click.group("import", short_help="Bring in what exists as files: sources of a Jekyll blog.")

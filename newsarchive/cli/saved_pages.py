@@ -2,12 +2,14 @@
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.cleaning import without_surrogates
 
 if TYPE_CHECKING:
+    from newsarchive.crawling.parse_trial import TrialProcess
     from newsarchive.items import ExtractedArticle
 
 LARGEST = 64 * 1024 * 1024
@@ -28,20 +30,29 @@ class UnreadableFile(Exception):
 
 
 def read_file(file: str, url: str | None, publisher: str | None) -> SavedPage:
-    """Read the page in `file` (``-`` is stdin) as a crawl would; never raises, whatever the file is."""
-    from newsarchive.publishers import NotAnArticle, Removed, UnknownPublisher, read_saved_page
-    from newsarchive.publishers.platforms.jekyll_article import is_source, read_saved_source
+    """Read the page in `file` (``-`` is stdin) as a crawl would, within the same budget; never raises."""
+    from newsarchive.crawling.parse_trial import read_carefully
+    from newsarchive.publishers import NotAnArticle, Removed, UnknownPublisher
+    from newsarchive.publishers.platforms.jekyll_article import is_source
 
     name = without_surrogates(file)
     try:
         body = page_bytes(file)
         if publisher in (None, "jekyll") and is_source(file, body):
-            return SavedPage(file=name, article=read_saved_source(Path(file), body, url))
-        return SavedPage(file=name, article=read_saved_page(body, url, publisher=publisher))
+            return SavedPage(file=name, article=read_carefully(_trials(), "saved source", url, body, file))
+        return SavedPage(file=name, article=read_carefully(_trials(), "saved page", url, body, publisher))
     except (UnreadableFile, NotAnArticle, Removed, UnknownPublisher) as error:
         return SavedPage(file=name, problem=str(error))
     except Exception as error:  # noqa: BLE001 - one page that trips our code must not cost the other ten thousand
         return SavedPage(file=name, problem=f"our mistake, please report it: {type(error).__name__}: {error}")
+
+
+@cache
+def _trials() -> "TrialProcess":
+    """The process that reads what may cost much; it ends with this one."""
+    from newsarchive.crawling.parse_trial import TrialProcess
+
+    return TrialProcess()
 
 
 def page_bytes(file: str) -> bytes:

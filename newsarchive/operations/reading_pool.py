@@ -1,4 +1,7 @@
-"""Worker processes that read source files; a file that takes its worker down costs itself, and no other file."""
+"""Worker processes that read source files, each within the budget of a page.
+
+A file that is over it, or takes its worker down, costs itself and no other file.
+"""
 
 import multiprocessing
 import os
@@ -10,10 +13,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newsarchive.extraction.parse_budget import SECONDS
 from newsarchive.items import PageResult
 from newsarchive.operations.source_files import SourceFile, read_files, readable
 
-KILLED = "reading it ended the process that read it (out of memory?)"
+KILLED = f"reading it takes more than {SECONDS} s or 1 GB, or ends the process that reads it"
 
 
 @dataclass
@@ -45,16 +49,18 @@ class ReadingPool:
             return list(self._apart(files))
 
     def _apart(self, files: Sequence[SourceFile]) -> Iterator[PageResult]:
-        """Read by a process of their own; where that dies too, each half again, down to the file that does it."""
+        """Read one by one, so that it shows which of them ends the process that reads it."""
+        alone = _processes(1)
         try:
-            with _processes(1) as alone:
-                yield from alone.submit(read_files, self.folder, self.address, files).result()
-        except BrokenProcessPool:
-            if len(files) == 1:
-                yield _killer(files[0])
-            else:
-                yield from self._apart(files[: len(files) // 2])
-                yield from self._apart(files[len(files) // 2 :])
+            for file in files:
+                try:
+                    yield from alone.submit(read_files, self.folder, self.address, [file]).result()
+                except BrokenProcessPool:
+                    yield _killer(file)
+                    alone.shutdown()
+                    alone = _processes(1)
+        finally:
+            alone.shutdown()
 
     def close(self) -> None:
         """Let go of the processes; what they still read is dropped."""
@@ -68,7 +74,7 @@ def _killer(file: SourceFile) -> PageResult:
         run_id=file.run_id,
         frontier_id=file.frontier_id,
         url=readable(Path(file.path)),
-        outcome="failed",
+        outcome="parse_failed",
         problem=KILLED,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from newsarchive.crawling.source_links import with_source_links
 from newsarchive.extraction.errors import NotAnArticle
+from newsarchive.extraction.parse_budget import begin_page, end_page
 from newsarchive.items import Capture, PageResult
 from newsarchive.normalization.article import normalize
 from newsarchive.publishers import identify
@@ -38,7 +39,7 @@ def read_files(folder: Path, address: str | None, files: Sequence[SourceFile]) -
 
     Never raises.
     """
-    return [_read(folder, address, file) for file in files]
+    return [_read_in_time(folder, address, file) for file in files]
 
 
 def readable(path: Path) -> str:
@@ -56,6 +57,15 @@ def _site_folder(parent: Path) -> Path:
     return root_of(parent / "any post")
 
 
+def _read_in_time(folder: Path, address: str | None, file: SourceFile) -> PageResult:
+    """A file that is over the budget of a page ends this process."""
+    begin_page()
+    try:
+        return _read(folder, address, file)
+    finally:
+        end_page()
+
+
 def _read(folder: Path, address: str | None, file: SourceFile) -> PageResult:
     name = readable(Path(file.path))
     result = PageResult(run_id=file.run_id, frontier_id=file.frontier_id, url=name, outcome="nothing")
@@ -67,6 +77,8 @@ def _read(folder: Path, address: str | None, file: SourceFile) -> PageResult:
         return replace(result, outcome="failed", problem=str(error))
     try:
         return _told(replace(result, capture=capture), capture)
+    except MemoryError:
+        return replace(result, capture=capture, outcome="parse_failed", problem="reading it takes more than 1 GB")
     except Exception as error:  # noqa: BLE001 - one file that trips our code must not cost the other ten thousand
         mistake = f"our mistake, please report it: {type(error).__name__}: {error}"
         return replace(result, capture=capture, outcome="failed", problem=mistake)

@@ -33,7 +33,7 @@ def imported(folder: Path, archive: str, **more: object) -> tuple[dict[str, int]
     told: dict[str, str] = {}
 
     def tell(result: PageResult, fate: str) -> None:
-        if fate in ("nothing", "failed"):
+        if fate in ("nothing", "failed", "parse_failed"):
             told[result.url] = f"{fate}: {result.problem}"
 
     request = ImportRequest(folder=folder, archive_url=archive, workers=1, **more)  # type: ignore[arg-type]
@@ -141,8 +141,8 @@ def test_a_file_that_takes_its_reader_down_costs_only_itself(
     (blog / "_posts" / f"2024-05-03-{dying.FATAL}.md").write_bytes(a_post(7))
     monkeypatch.setattr(reading_pool, "read_files", dying.read_files)
     counts, told = imported(blog, archive)
-    assert counts == {"failed": 1, "new": 6}
-    assert told == {f"_posts/2024-05-03-{dying.FATAL}.md": f"failed: {reading_pool.KILLED}"}
+    assert counts == {"parse_failed": 1, "new": 6}
+    assert told == {f"_posts/2024-05-03-{dying.FATAL}.md": f"parse_failed: {reading_pool.KILLED}"}
 
 
 def begin(folder: Path, blog: Path, archive: str) -> "subprocess.Popen[bytes]":
