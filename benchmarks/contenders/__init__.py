@@ -23,14 +23,16 @@ class Contender:
     """Why it cannot be measured here."""
 
 
-def ours(name: str, empty_archive: Callable[[], str], missing: str | None = None) -> Contender:
+def ours(
+    name: str, empty_archive: Callable[[], str], missing: str | None = None, module: str = "newsarchive", but: str = ""
+) -> Contender:
     """newsarchive by its own command line, everything on, into a new archive each time."""
 
     def command(site: Site) -> list[str]:
         crawl = ["crawl", "kbs", "--fresh", "--json", "--connect-to", site.connect_to]
-        return [sys.executable, "-m", "newsarchive", "--archive", empty_archive(), *crawl]
+        return [sys.executable, "-m", module, "--archive", empty_archive(), *crawl]
 
-    does = "robots, frontier, extraction, versions, index, compressed captures: all committed page by page"
+    does = f"robots, frontier, extraction, versions, index, compressed captures: all committed page by page{but}"
     return Contender(name=name, does=does, command=command, read=_archived, missing=missing)
 
 
@@ -56,7 +58,18 @@ def _peer(name: str, does: str) -> Contender:
 
 BASE = _empty("empty Scrapy spider", "Scrapy's own defaults, pages thrown away")
 SQLITE = ours("newsarchive, SQLite", lambda: "sqlite:///bench.db")  # each run has a folder of its own
-OWN = (BASE, _empty("the same, our settings", "newsarchive's settings, pages thrown away", "--our-settings"), SQLITE)
+UNGUARDED = ours(
+    "the same, guards off",
+    lambda: "sqlite:///bench.db",
+    module="benchmarks.contenders.unguarded",
+    but="; no guard of addresses, sizes, times, no robots",
+)
+OWN = (
+    BASE,
+    _empty("the same, our settings", "newsarchive's settings, pages thrown away", "--our-settings"),
+    SQLITE,
+    UNGUARDED,
+)
 PEERS = (
     _peer("fundus", "16 publishers at once, own parser for these pages, stores nothing"),
     _peer("trafilatura", "16 threads, fast mode with metadata, stores nothing"),

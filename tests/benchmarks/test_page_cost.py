@@ -29,6 +29,7 @@ def test_the_short_form_measures_scrapy_and_newsarchive() -> None:
         "empty Scrapy spider",
         "the same, our settings",
         "newsarchive, SQLite",
+        "the same, guards off",
     ]
     assert all(row["peak_mb"] > 20 and row["startup_cpu_s"] > 0 for row in found["contenders"])
     assert found["left_out"] == []

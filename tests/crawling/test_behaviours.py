@@ -74,7 +74,8 @@ def test_this_behaviour_ends_as_it_must(short: Mixed, name: str) -> None:
     assert outcome == behaviour.outcome
     assert behaviour.said in problem
     if "redirect" not in name:
-        assert asked == behaviour.asked
+        # One try may be lost before the server reads it: on a connection that the answer before has just closed.
+        assert asked == 1 if behaviour.asked == 1 else 1 < asked <= behaviour.asked
 
 
 def test_good_pages_are_all_stored_and_no_page_in_part(short: Mixed) -> None:

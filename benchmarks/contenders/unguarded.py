@@ -1,0 +1,45 @@
+"""``python -m benchmarks.contenders.unguarded …`` is ``newsarchive …`` without its guards: what these cost.
+
+Left out: the address guard, the limits on connections, robots.txt, the contact address, our own decompression.
+"""
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from newsarchive import settings
+from newsarchive.cli.main import main
+from newsarchive.crawling.connect_to import read_mapping
+from newsarchive.crawling.handler import _redirected_to
+
+HANDLER = "benchmarks.contenders.unguarded.Unguarded"
+GUARDS = ("manners.Manners", "robots.RobotsGuard", "decompression.Decompression")
+
+
+class Unguarded(HTTP11DownloadHandler):
+    """Scrapy's own handler, but for the hosts that stand elsewhere."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._mapping = read_mapping(crawler.settings.getlist("CONNECT_TO"))
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch `request` from where its host stands."""
+        target = self._mapping[urlparse_cached(request).hostname or ""]
+        return (await super().download_request(_redirected_to(request, target))).replace(url=request.url)
+
+
+def leave_guards_out() -> None:
+    """From now on, crawls of this process have none."""
+    settings.DOWNLOAD_HANDLERS = {**settings.DOWNLOAD_HANDLERS, "http": HANDLER, "https": HANDLER}
+    kept = {name: at for name, at in settings.DOWNLOADER_MIDDLEWARES.items() if not name.endswith(GUARDS)}
+    settings.DOWNLOADER_MIDDLEWARES = kept | {
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590
+    }
+
+
+if __name__ == "__main__":
+    leave_guards_out()
+    main()
