@@ -124,7 +124,7 @@ def _locked(connection: Connection, host: str, delay: float) -> tuple[float, _Ro
     keep_delays(connection, {host: delay})
     columns = [getattr(HostRow, name) for name in _Row._fields[:-1]]
     row = connection.execute(select(*columns, KEPT_DELAY).where(HostRow.host == host).with_for_update()).one()
-    return database_now(connection), _Row(*row)
+    return database_now(connection), _Row._make(row)
 
 
 def _is_paused(row: _Row, now: float) -> bool:

@@ -190,7 +190,8 @@ def fault(
 ) -> Robots:
     """No answer: the rules of `before` while they hold, else everything is forbidden.
 
-    Asked again not before `wait`; 10 minutes after the first fault in a row, twice that after each further one, at most an hour.
+    Asked again not before `wait`, and 10 minutes after the first fault in a row, twice that after each further one, at
+    most an hour.
     """
     faults = before.faults + 1 if before is not None else 1
     holds = min(LONGEST_FAULT, FAULT_HOLDS * 2 ** min(faults - 1, 10))
