@@ -184,7 +184,7 @@ def test_a_fault_of_ours_on_one_page_does_not_stop_the_rest(
     def fail(*_args: object, **_options: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("newsarchive.publishers.read_saved_page", fail)
+    monkeypatch.setattr("newsarchive.crawling.readings.read_saved_page", fail)
     answer = newsarchive("extract", ARTICLE, REMOVED, "--json")
     assert answer.code == 1
     assert [record["error"] for record in answer.records] == [
