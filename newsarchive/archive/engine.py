@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from newsarchive.archive import statements
 from newsarchive.archive.errors import ArchiveError, StorageFault
 from newsarchive.archive.faults import GO_ON, fault_in_words
-from newsarchive.archive.read_only import address_to_read, file_of, is_read_only
+from newsarchive.archive.read_only import address_to_read, file_of, has_no_room, is_read_only
 from newsarchive.secrecy import database_name
 
 BUSY_SECONDS = 15
@@ -71,8 +71,9 @@ def _sqlite_policy(engine: Engine, synchronous: str) -> None:
     file = file_of(engine.url)
 
     @event.listens_for(engine, "do_connect")
-    def on_opening(_dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> None:
+    def on_opening(_dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
         if file is not None and is_read_only(engine.url):
+            record.info["full"] = has_no_room(file)
             arguments[:] = [address_to_read(file)]
             options["uri"] = True
 
@@ -85,6 +86,8 @@ def _sqlite_policy(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         writer = connection.get_execution_options().get("writer", False)
+        if writer and connection.info.get("full"):
+            raise StorageFault(f"the disk is full on which {file} lies; free some space, {GO_ON}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
         if writer and file is not None:
             _require_the_same(file, connection)

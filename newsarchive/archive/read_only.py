@@ -1,4 +1,4 @@
-"""SQLite archives that cannot be written: a file or a folder without the permission, a medium mounted read-only.
+"""SQLite archives that cannot be written: no permission for file or folder, a medium mounted read-only, a full disk.
 
 A database in WAL mode needs two files beside itself even to be read. Where they cannot be made, it can be read without
 them only as long as nobody else writes it and no changes lie in its -wal file: that is looked at for each connection.
@@ -11,6 +11,8 @@ from sqlalchemy import URL
 
 from newsarchive.archive.errors import StorageFault
 
+_SHARED_BYTES = 32 * 1024
+
 
 def file_of(url: URL) -> Path | None:
     """The file of a SQLite archive; None for one in memory or on a server."""
@@ -19,11 +21,20 @@ def file_of(url: URL) -> Path | None:
 
 
 def is_read_only(url: URL) -> bool:
-    """Whether the file is there but can only be read by us, or nothing can be made beside it."""
+    """Whether the file is there but can only be read by us, or nothing can be made beside it (full disks, too)."""
     file = file_of(url)
     if file is None or "\0" in str(file) or not os.path.exists(file):  # noqa: PTH110 (a name that is too long is no error)
         return False
-    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)) or has_no_room(file)
+
+
+def has_no_room(file: Path) -> bool:
+    """Whether the disk is so full that SQLite cannot make the file in which connections find each other (-shm)."""
+    try:
+        disk = os.statvfs(file.parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < _SHARED_BYTES and not file.with_name(file.name + "-shm").exists()
 
 
 def address_to_read(file: Path) -> str:

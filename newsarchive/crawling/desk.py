@@ -62,20 +62,23 @@ class Desk:
     def open_run(self) -> tuple[Archive, OpenRun]:
         """The archive and the run that this crawl works on. Raises ArchiveError."""
         if self.archive is None or self.run is None:
-            settings = self._settings
-            self.archive = open_archive(
-                settings["ARCHIVE_URL"], create=True, synchronous=settings.get("SQLITE_SYNCHRONOUS", "NORMAL")
-            )
             spider = self._spider
-            self.run = self.archive.open_run(
-                spider=spider.name,
-                arguments=getattr(spider, "arguments", {}),
-                simulated=bool(self.mapping),
-                fresh=settings.getbool("FRESH_RUN"),
-            )
+            self.archive, self.run = self._opened(spider)
             if not self.run.resumed and (words := foretold(spider, self)):
                 logger.info("to expect: %s", words)
         return self.archive, self.run
+
+    def _opened(self, spider: Spider) -> tuple[Archive, OpenRun]:
+        settings = self._settings
+        synchronous = settings.get("SQLITE_SYNCHRONOUS", "NORMAL")
+        archive = open_archive(settings["ARCHIVE_URL"], create=True, synchronous=synchronous)
+        run = archive.open_run(
+            spider=spider.name,
+            arguments=getattr(spider, "arguments", {}),
+            simulated=bool(self.mapping),
+            fresh=settings.getbool("FRESH_RUN"),
+        )
+        return archive, run
 
     def close_run(self, *, stopped: bool, message: str | None, failed: bool = False) -> None:
         """End the run, if there is one, and let go of the archive."""

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.followed import FollowedLinks
 from newsarchive.crawling.pages import page_of
 from newsarchive.crawling.trials import Trials
 from newsarchive.extraction.errors import FalsePage, NotAListing, NotAnArticle, Removed
@@ -30,6 +31,7 @@ class Gatherer:
         self._desk = Desk.of(crawler)
         self._trials = Trials(crawler)
         self._turn = asyncio.Lock()
+        self._followed = FollowedLinks(crawler.settings.getint("PAGES_PER_HOST"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -39,8 +41,11 @@ class Gatherer:
         """Let the seeds through, and remember when the last was queued; none again once all of them were."""
         async for seed in start:
             if isinstance(seed, Request) and self._desk.out_link(seed) is not None:
-                _, run = self._desk.open_run()
-                if run.seeds_complete:
+                with self._desk.giving_up():
+                    _, run = self._desk.open_run()
+                    if run.seeds_complete:
+                        return
+                if self._desk.broken is not None:
                     return
             yield seed
         if self._desk.archive is not None and self._desk.run is not None:
@@ -99,7 +104,7 @@ class Gatherer:
             assert self._crawler.stats is not None
             self._crawler.stats.inc_value("newsarchive/out_links_left_out")
             return []
-        return [link]
+        return [self._followed.judged(request, link)]
 
 
 def problem_page(desk: Desk, request: Request, response: Response | None, error: BaseException) -> PageResult:
