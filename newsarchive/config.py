@@ -10,6 +10,7 @@ over the file. A key that does not exist or a value of the wrong kind raises Con
     delay = 1.0                                       # seconds between two requests to one host
     concurrency = 16                                  # requests under way at once, over all hosts
     synchronous = "NORMAL"                            # SQLite: NORMAL or FULL
+    pages_per_host = 10000                            # links on pages for people, followed on one host in a crawl
 
     [hosts."news.kbs.co.kr"]
     delay = 2.0
@@ -47,6 +48,7 @@ class Config:
     delay: float = MINIMUM_DELAY
     concurrency: int = 16
     synchronous: str = "NORMAL"
+    pages_per_host: int = 10_000
     hosts: Mapping[str, float] = field(default_factory=dict)
     outlets: tuple[Path, ...] = ()
 
@@ -85,7 +87,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _from_table(table: dict[str, Any], path: Path) -> Config:
     _known(table, ("archive", "crawl", "hosts", "provenance"), str(path))
     crawl = _table(table.get("crawl", {}), f"{path}: [crawl]")
-    _known(crawl, ("contact_url", "delay", "concurrency", "synchronous"), f"{path}: [crawl]")
+    _known(crawl, ("contact_url", "delay", "concurrency", "synchronous", "pages_per_host"), f"{path}: [crawl]")
     values: dict[str, Any] = {name: _CHECKS[name](value, f"{path}: {name}") for name, value in crawl.items()}
     if "archive" in table:
         values["archive"] = _archive(table["archive"], f"{path}: archive")
@@ -189,6 +191,12 @@ def _count(value: Any, where: str) -> int:
     return value
 
 
+def _pages(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10_000_000:
+        raise ConfigError(f"{where} must be a whole number, 1 to 10000000, not {value!r}")
+    return value
+
+
 def _synchronous(value: Any, where: str) -> str:
     if value not in ("NORMAL", "FULL"):
         raise ConfigError(f"{where} must be NORMAL or FULL, not {value!r}")
@@ -201,4 +209,5 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "delay": _seconds,
     "concurrency": _count,
     "synchronous": _synchronous,
+    "pages_per_host": _pages,
 }

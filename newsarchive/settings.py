@@ -53,6 +53,7 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 wait for their host: crawling.patience
 URLLENGTH_LIMIT = 2083
+PAGES_PER_HOST = _config.pages_per_host
 DEPTH_LIMIT = 8
 
 # Pace: the frontier's hosts table is the only delay, shared by all processes.

@@ -15,7 +15,7 @@ from newsarchive.normalization.text import clean_line
 
 RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
 
-_TROUBLES = ("unrecognised", "failed", "parse_failed", "refused", "missing", *FALSE_PAGES)
+_TROUBLES = ("unrecognised", "failed", "parse_failed", "refused", "missing", "page-budget", *FALSE_PAGES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from newsarchive.cli.failure import complain
 from newsarchive.cli.screen import Screen, Style, Styled
 from newsarchive.cli.times import span
 from newsarchive.cli.wording import number_of
-from newsarchive.items import FALSE_PAGES
+from newsarchive.items import FALSE_PAGES, TRAPS
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
@@ -33,9 +33,10 @@ _MEANINGS: dict[str, str] = {
     "failed": "could not be fetched or read",
     "parse_failed": "would cost more than 10 s or 1 GB to read; the bytes are kept",
     **{str(kind): f"no article but {words}" for kind, words in FALSE_PAGES.items()},
+    **{str(kind): f"not followed: {words}" for kind, words in TRAPS.items()},
     "unfinished": "left to fetch",
 }
-_ALARMING = ("missing", "unrecognised", "refused", "failed", "parse_failed", *FALSE_PAGES)
+_ALARMING = ("missing", "unrecognised", "refused", "failed", "parse_failed", "page-budget", *FALSE_PAGES)
 
 
 def print_run(screen: Screen, run: "Run") -> None:

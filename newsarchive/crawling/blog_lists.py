@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from newsarchive.crawling.listed_dates import Span
 from newsarchive.crawling.pages import address_of, read
-from newsarchive.crawling.readings import Kind, Listing
+from newsarchive.crawling.readings import Kind
 from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.extraction.announcements import (
     POSTS_A_PAGE,
@@ -139,17 +139,8 @@ class BlogListsSpider(ArchiveSpider):
             yield Request(following_titles(response.url), callback=self.parse_titles, priority=2)
 
     def _listing(self, url: str, number: int) -> Request:
-        told = {"number": number}
-        return Request(url, callback=self.parse_listing, cb_kwargs=told, meta={"same_as": f"listing page {number}"})
-
-    def parse_listing(self, response: Response, number: int) -> Iterator[Request]:
-        """Requests for what a page for people links to, and for the next page, up to the budget of pages."""
-        _require_found(response)
-        page: Listing = read(response, "listing", number)
-        links = tuple(FeedEntry(url=url) for url in page.links if may_be_post(url))
-        yield from self._posts(links)
-        if page.following and number < self.pages and self._may_go_on(links):
-            yield self._listing(page.following, number + 1)
+        """The request for page `number` of the pages for people."""
+        raise NotImplementedError
 
     def parse_article(self, response: Response) -> Iterator[Any]:
         """What is on a post's page."""

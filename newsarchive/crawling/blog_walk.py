@@ -6,7 +6,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from newsarchive.crawling.blog_lists import BlogListsSpider
+from newsarchive.crawling.page_walk import PageWalkSpider
 from newsarchive.crawling.pages import read
 from newsarchive.crawling.readings import Listing
 from newsarchive.crawling.robots import RobotsGuard
@@ -14,7 +14,7 @@ from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.items import ExtractedArticle
 
 
-class BlogWalkSpider(BlogListsSpider):
+class BlogWalkSpider(PageWalkSpider):
     """Reads the lists that a blog names, most complete first.
 
     A list of all posts is a sitemap, WordPress's interface or Naver's list of titles. Where the blog names none, its

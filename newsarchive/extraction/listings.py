@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from newsarchive.extraction.page import ListingPage
+from newsarchive.normalization.traps import month_of
 from newsarchive.normalization.urls import absolute
 
 # Where platforms keep what is no post: lists by subject, writer and time, feeds, what only people use.
@@ -15,6 +16,7 @@ _NO_POST = re.compile(
 )
 # WordPress's numeric permalinks, and posts below a year's archive: /archives/412, /archive/2024/05/lighthouse.
 _POST_BELOW_ARCHIVE = re.compile(r"/archives?/(?:\d+|(?:\d{4}/)?(?:\d\d?/){0,2}[^/]*[^\d/][^/]*)/?$", re.IGNORECASE)
+_LIST = re.compile(r"/(?:tags?|categor(?:y|ies)|authors?|archives?)(?:/|$)", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|pdf|hwpx?|docx?|xlsx?|pptx?|zip|gz|7z|mp[34]|m4a|webm|mov|avi|css|js|json"
     r"|xml|txt|rss|atom|woff2?)$",
@@ -31,6 +33,14 @@ def may_be_post(url: str) -> bool:
     if _FILE.search(path) or _ONLY_A_PAGE.fullmatch(query):
         return False
     return _NO_POST.search(path) is None or _POST_BELOW_ARCHIVE.search(path) is not None
+
+
+def may_be_list(url: str) -> bool:
+    """Whether the address names a list: of a subject, a writer, a month or a day; not its second page."""
+    parts = urlsplit(url)
+    if _FILE.search(parts.path) or _PAGE.search(url) or _POST_BELOW_ARCHIVE.search(parts.path):
+        return month_of(url) is not None and _PAGE.search(url) is None
+    return _LIST.search(parts.path) is not None or month_of(url) is not None
 
 
 def day_in_address(url: str) -> str | None:
