@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_TURN = 30.0
 """Seconds that a request under way waits for its turn; a longer wait is the frontier's."""
-LONGEST_WAY = 0.25
+LONGEST_WAY = 1.0
 """Seconds that a request may have been on its way: the delay is counted from its answer, less what is over this."""
 FRESH_SECONDS = 0.02
 """A turn that was claimed so lately needs no second look at the archive."""
