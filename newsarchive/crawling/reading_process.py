@@ -9,6 +9,8 @@ import signal
 import sys
 from typing import Any, BinaryIO
 
+from selectolax.lexbor import SelectolaxError
+
 from newsarchive.crawling.readings import Kind, read_to_the_end
 from newsarchive.extraction.parse_budget import begin_page, end_page
 
@@ -36,7 +38,7 @@ def main() -> None:
 def _answer(kind: Kind, given: tuple[Any, ...]) -> Answer:
     try:
         return "gives", read_to_the_end(kind, *given)
-    except MemoryError:
+    except (MemoryError, SelectolaxError):  # the latter is how Lexbor says it
         return "memory", None
     except Exception as error:  # noqa: BLE001 (raised again by whoever asked)
         return "raises", (type(error), error.args, error.__dict__)

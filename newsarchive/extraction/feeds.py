@@ -50,11 +50,7 @@ def read_feed(body: bytes, url: str = "", content_type: str | None = None) -> Fe
         return _json_feed(text, url)
     if _ENTITIES.search(text):
         raise NotAListing(url, "not a feed: it declares entities, refused")
-    parsed = feedparser.parse(
-        text,
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-    )
+    parsed = _parsed(text, url)
     if not parsed.get("version"):
         raise NotAListing(url, "not a feed: neither RSS, Atom, RDF nor JSON Feed")
     entries = (_entry(entry, url) for entry in parsed.entries)
@@ -65,6 +61,15 @@ def read_feed(body: bytes, url: str = "", content_type: str | None = None) -> Fe
         next_page=absolute(following, url),
         is_wordpress=bool(_WORDPRESS.match(parsed.feed.get("generator") or "")),
     )
+
+
+def _parsed(text: bytes, url: str) -> Any:
+    """What the parser makes of it; character references beyond Unicode, and halves of pairs, are too much for it."""
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        return feedparser.parse(text, response_headers=headers, sanitize_html=False)
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise NotAListing(url, f"not a feed: broken XML ({type(error).__name__})") from error
 
 
 def _entry(entry: Any, url: str) -> FeedEntry | None:

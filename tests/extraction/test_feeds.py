@@ -116,3 +116,9 @@ def test_anything_else_is_no_feed_and_the_message_says_so(what: str) -> None:
 def test_no_bytes_raise_anything_else(tail: bytes, head: str) -> None:
     with contextlib.suppress(NotAListing):
         read_feed(head.encode() + tail, URL)
+
+
+@pytest.mark.parametrize("reference", ["&#99999999999999999999;", "&#xD800;"])
+def test_a_character_that_no_feed_can_hold_is_said_to_be_broken_xml(reference: str) -> None:
+    with pytest.raises(NotAListing, match=r"not a feed: broken XML"):
+        read_feed(f"<rss><channel><title>{reference}</title><p></channel>".encode())
