@@ -102,8 +102,8 @@ def _sqlite_policy(engine: Engine, synchronous: str) -> None:
 def _begin_writing(connection: Connection) -> None:
     """Wait for the other writers. Raises OperationalError after BUSY_SECONDS.
 
-    SQLite's own waiting asks the less often the longer it waits: of 24 writers some waited 11 s while others went
-    ten times. Whoever asks at random has the same chance as all others at every turn.
+    SQLite's own waiting asks the less often the longer it waits: one of 24 writers waited 11 s (docs/limits.md).
+    Whoever asks at random has the same chance as all others at every turn.
     """
     driver = connection.connection.driver_connection
     assert driver is not None
