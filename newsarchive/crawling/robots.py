@@ -7,6 +7,7 @@ old rules go on until their 24 hours are over. A fault is asked again after 10 m
 import asyncio
 import codecs
 import re
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -47,6 +48,8 @@ class RobotsGuard:
         self._answers: dict[str, Robots] = {}
         self._asking: dict[str, asyncio.Future[Robots]] = {}
         self._read: dict[str, tuple[Robots, Rules]] = {}
+        self._learned: dict[str, float] = {}
+        """Since when (monotonic seconds) turns claimed before hold no more: robots.txt took them or wants them longer."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,11 +65,14 @@ class RobotsGuard:
             if "redirect_times" in request.meta or "retry_times" in request.meta:  # the first has the page's turn
                 await self._wait_for_turn(parts.hostname or "", for_robots=True)
             return
+        claimed = request.meta.get("claimed_at", time.monotonic())
         answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
         if answer.rules is None:
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
         if not self._rules(answer).allows(request.url):
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
+        if claimed < self._learned.get(answer.origin, 0.0):
+            await self._wait_for_turn(parts.hostname or "")
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the origin of `url` names, where it was asked for before."""
@@ -80,6 +86,8 @@ class RobotsGuard:
             held = self._read[answer.origin] = answer, Rules(answer.rules or "")
             with self._desk.giving_up():
                 self._pace.keep_crawl_delay(answer.origin, held[1].crawl_delay)
+            if held[1].crawl_delay:
+                self._learned[answer.origin] = time.monotonic()
         return held[1]
 
     async def _answer(self, origin: str) -> Robots:
@@ -94,10 +102,7 @@ class RobotsGuard:
         if asking is None:
             asking = self._asking[origin] = asyncio.ensure_future(self._fetched(origin))
             asking.add_done_callback(lambda _: self._asking.pop(origin))
-        answer = await asyncio.shield(asking)
-        if answer.rules is not None:  # while robots.txt was asked for, the turns that were claimed went by
-            await self._wait_for_turn(urlsplit(origin).hostname or "")
-        return answer
+        return await asyncio.shield(asking)
 
     def _known(self, origin: str) -> Robots | None:
         """What this or an earlier crawl was answered, while it holds."""
@@ -137,6 +142,7 @@ class RobotsGuard:
             with self._desk.giving_up():
                 self._desk.archive.keep_robots(replace(answer, origin=self._kept_as(origin)))
         self._answers[origin] = answer
+        self._learned[origin] = time.monotonic()
         if answer.rules is not None:
             self._rules(answer)
         return answer

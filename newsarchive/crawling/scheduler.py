@@ -131,6 +131,7 @@ class FrontierScheduler(BaseScheduler):
             request = self._continued.popleft()
             seconds = self._pace.claim(urlparse_cached(request).hostname or "")
             if seconds == 0.0:
+                request.meta["claimed_at"] = time.monotonic()
                 return request
             server = self._pace.server_of(request)
             if seconds > LONGEST_TURN and self._pace.is_paused(server, 0.0):
@@ -180,6 +181,7 @@ class FrontierScheduler(BaseScheduler):
             priority=row.priority,
             dont_filter=True,
             meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url, "postponed": row.postponed}
+            | {"claimed_at": self._leased_at}
             | self._statuses(row.callback),
         )
 

@@ -134,7 +134,9 @@ def test_a_crawl_delay_of_robots_txt_is_kept_by_two_crawls_at_once(archive: Arch
     second = crawls[1].start()
 
     assert ended(first).counts == ended(second).counts == {"unrecognised": 3}
-    assert len(site.requests) in (7, 8)  # robots.txt once, or twice where both came to it at the same time
+    assert len(site.requests) in (7, 8)
+    if site.requests[1].path == "/robots.txt":  # both came to it at the same time, when none could know
+        del site.requests[0]
     assert_spaced(site, 2)
 
 
