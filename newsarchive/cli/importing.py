@@ -50,9 +50,7 @@ def import_() -> None:
 @click.option(
     "--fresh", is_flag=True, help="Begin anew instead of going on with the import that was stopped or killed."
 )
-@click.option(
-    "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core."
-)
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core.")
 @click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete.")
 @as_json
 def jekyll(folder: Path, site: str | None, fresh: bool, workers: int | None, quiet: bool, as_json: bool) -> None:

@@ -18,9 +18,7 @@ _FILE, _FOLDER, _COMMIT = "source-file", "source-folder", "first-commit"
 _SITE = {"home": "site-home", "template": "site-permalink", "zone": "site-zone", "language": "site-language"}
 
 
-def capture_of(
-    data: bytes, name: str, folder: str, site: Site, first_commit: str | None, read_at: datetime
-) -> Capture:
+def capture_of(data: bytes, name: str, folder: str, site: Site, first_commit: str | None, read_at: datetime) -> Capture:
     """The file ``name`` (its path below ``folder``) with its bytes, as it was at ``read_at``.
 
     ``first_commit`` is the date (ISO 8601) of the commit that brought it, where one is known.
