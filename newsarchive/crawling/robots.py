@@ -49,7 +49,7 @@ class RobotsGuard:
         self._asking: dict[str, asyncio.Future[Robots]] = {}
         self._read: dict[str, tuple[Robots, Rules]] = {}
         self._learned: dict[str, float] = {}
-        """Since when (monotonic seconds) earlier turns hold no more: robots.txt took them or wants them longer."""
+        """Since when (monotonic seconds) turns claimed before hold no more: robots.txt took them or wants a delay."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
