@@ -24,6 +24,7 @@ def a_version(headline: str = "제목", body: str = "하나\n둘\n셋", **fields
         "language": None,
         "date_published": None,
         "date_modified": None,
+        "date_origin": None,
         "images": (),
         "credits": (),
         "photo_credits": (),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive import open_archive
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Ended, command, environment
 from tests.crawling.site import Answer, Site, page, raw, robots
 from tests.crawling.test_blog_walk import BLOG, HOME, XML, at, home, post
@@ -48,6 +49,7 @@ def named_sitemap(site: Site, answer: Answer) -> None:
     at(site, **{"/robots.txt": robots(f"Sitemap: {HOME}s.xml"), "/": home(), "/s.xml": answer, "/1": post(1)})
 
 
+@SQLITE_ONLY
 def test_a_feed_with_a_bomb_is_refused_and_the_other_is_read(archive: Archive, site: Site) -> None:
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = rss(f"{HOME}&l9;", dtd=f'<!DOCTYPE rss [<!ENTITY l0 "boom">{levels}]>')
@@ -58,6 +60,7 @@ def test_a_feed_with_a_bomb_is_refused_and_the_other_is_read(archive: Archive, s
     assert "entities" in archive.problems[f"{HOME}bomb"][1]
 
 
+@SQLITE_ONLY
 def test_a_feed_of_50_megabytes_is_cut_off_and_said(archive: Archive, site: Site) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n\r\n<rss version='2.0'><channel>"
     item = f"<item><link>{HOME}9</link></item>".encode() * 20_000
@@ -67,11 +70,13 @@ def test_a_feed_of_50_megabytes_is_cut_off_and_said(archive: Archive, site: Site
     assert "8388608 bytes" in archive.problems[f"{HOME}feed"][1]
 
 
+@SQLITE_ONLY
 def test_a_feed_without_dates_is_read_as_a_whole_whatever_since_says(archive: Archive, site: Site) -> None:
     at(site, **{"/": FEED, "/feed": rss(f"{HOME}1", f"{HOME}2"), "/1": post(1), "/2": post(2)})
     assert crawl(archive, site, "--since", "1d").counts["new"] == 2
 
 
+@SQLITE_ONLY
 def test_sitemaps_that_list_themselves_and_each_other_are_each_read_once(archive: Archive, site: Site) -> None:
     named_sitemap(site, xml("sitemapindex", f"{HOME}s.xml", f"{HOME}loop.xml", f"{HOME}posts.xml"))
     at(site, **{"/loop.xml": xml("sitemapindex", f"{HOME}s.xml", f"{HOME}loop.xml")})
@@ -81,6 +86,8 @@ def test_sitemaps_that_list_themselves_and_each_other_are_each_read_once(archive
     assert len(site.requests) == 6  # with robots.txt
 
 
+@pytest.mark.long
+@SQLITE_ONLY
 def test_an_index_that_never_ends_is_not_followed_down(archive: Archive, site: Site) -> None:
     named_sitemap(site, xml("sitemapindex", f"{HOME}1.xml"))
     at(site, **{f"/{n}.xml": xml("sitemapindex", f"{HOME}{n + 1}.xml") for n in range(1, 9)})
@@ -89,6 +96,7 @@ def test_an_index_that_never_ends_is_not_followed_down(archive: Archive, site: S
     assert "not followed" in archive.problems[f"{HOME}3.xml"][1]
 
 
+@SQLITE_ONLY
 def test_addresses_that_lead_nowhere_on_the_web_are_never_asked_for(archive: Archive, site: Site) -> None:
     wrong = [url.format(port=site.port) for url in NOWHERE]
     sitemaps = "\n".join(f"Sitemap: {url}" for url in (*wrong, f"{HOME}s.xml"))
@@ -132,6 +140,8 @@ def test_a_post_in_invalid_utf_8_is_kept_without_its_broken_bytes(archive: Archi
     assert "등대 이야기를 한다" in archive.one("SELECT body FROM versions")
 
 
+@pytest.mark.long
+@SQLITE_ONLY
 def test_all_60_000_posts_of_a_sitemap_are_queued_in_little_memory(archive: Archive, site: Site) -> None:
     named_sitemap(site, xml("urlset", *(f"{HOME}{number}" for number in range(1, 60_001))))
     site.at("/1", post(1), host=BLOG)

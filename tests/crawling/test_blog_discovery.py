@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling.blogs import BLOGS, Blog
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Ended, command
 from tests.crawling.posts import Post
 from tests.crawling.site import Site
@@ -34,6 +35,7 @@ def asked_for(site: Site, blog: Blog) -> dict[int, int]:
 
 
 @pytest.mark.parametrize("platform", BLOGS)
+@SQLITE_ONLY
 def test_all_posts_are_found_and_none_is_asked_for_twice(archive: Archive, site: Site, platform: str) -> None:
     blog = BLOGS[platform](site, POSTS)
     ended = crawl(archive, site, blog)
@@ -48,6 +50,7 @@ def test_all_posts_are_found_and_none_is_asked_for_twice(archive: Archive, site:
 
 
 @pytest.mark.parametrize("platform", BLOGS)
+@SQLITE_ONLY
 def test_a_limit_costs_no_more_than_it_says(archive: Archive, site: Site, platform: str) -> None:
     blog = BLOGS[platform](site, POSTS)
     ended = crawl(archive, site, blog, "--limit", "5")
@@ -56,6 +59,7 @@ def test_a_limit_costs_no_more_than_it_says(archive: Archive, site: Site, platfo
 
 
 @pytest.mark.parametrize("platform", ["jekyll", "wordpress", "naver"])
+@SQLITE_ONLY
 def test_since_asks_for_nothing_that_a_list_dates_before_it(archive: Archive, site: Site, platform: str) -> None:
     blog = BLOGS[platform](site, POSTS)
     since = f"{POSTS[-10].written:%Y-%m-%d}"

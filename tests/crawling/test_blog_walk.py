@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Ended, command
 from tests.crawling.site import Answer, Site, page, robots
 
@@ -83,6 +84,7 @@ def test_sitemaps_that_robots_names_bring_all_posts_once(archive: Archive) -> No
     ]
 
 
+@SQLITE_ONLY
 def test_a_feed_is_read_page_by_page_and_only_what_is_in_time(archive: Archive) -> None:
     now = datetime.now(UTC)
     recent, old = (f"{now - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}" for days in (1, 30))
@@ -100,6 +102,7 @@ def test_a_feed_is_read_page_by_page_and_only_what_is_in_time(archive: Archive) 
         assert posts(site) == ["/1", "/3"]
 
 
+@SQLITE_ONLY
 def test_wordpress_lists_its_posts_a_hundred_at_a_time(archive: Archive) -> None:
     def listed(*numbers: int) -> Answer:
         rows = [{"link": f"{HOME}{n}", "date_gmt": "2026-01-06T03:00:00", "title": {"rendered": "글"}} for n in numbers]
@@ -114,6 +117,7 @@ def test_wordpress_lists_its_posts_a_hundred_at_a_time(archive: Archive) -> None
         assert (ended.code, ended.counts) == (0, {"new": 102, "listing": 3})
 
 
+@SQLITE_ONLY
 def test_the_limit_is_exact(archive: Archive) -> None:
     with Site() as site:
         at(site, **{"/robots.txt": robots(f"User-agent: *\nAllow: /\nSitemap: {HOME}s.xml"), "/": home()})
@@ -123,6 +127,7 @@ def test_the_limit_is_exact(archive: Archive) -> None:
         assert ended.counts == {"new": 2, "listing": 2}
 
 
+@SQLITE_ONLY
 def test_where_a_blog_names_no_list_the_links_of_its_first_page_are_tried(archive: Archive) -> None:
     links = "".join(
         f'<a href="{path}">글</a>' for path in ("/1", "/1#top", "/2?utm_source=x", "https://other.example/9")
@@ -163,6 +168,7 @@ def test_what_a_post_names_as_its_source_is_kept_and_so_is_what_it_named_before(
 
 
 @pytest.mark.parametrize("site", ["blog.example", "ftp://blog.example", "https://localhost", ""])
+@SQLITE_ONLY
 def test_a_site_that_is_no_address_is_named(archive: Archive, site: str) -> None:
     ended = command("--archive", archive.url, "crawl", "blog", "-a", f"site={site}", cwd=archive.folder)
     assert ended.code == 2
@@ -173,6 +179,7 @@ def listing(*links: str) -> Answer:
     return home(body="".join(f'<a href="{link}">글</a>' for link in links))
 
 
+@SQLITE_ONLY
 def test_without_any_list_the_pages_for_people_are_turned_up_to_the_budget(archive: Archive, site: Site) -> None:
     at(site, **{"/": listing("/1", "/2", "/tag/sea", "/boat.jpg", "/?page=2")})
     at(site, **{f"/?page={n}": listing(f"/{n * 2 - 1}", f"/{n * 2}", "/", f"/?page={n + 1}") for n in (2, 3, 4)})
@@ -184,6 +191,7 @@ def test_without_any_list_the_pages_for_people_are_turned_up_to_the_budget(archi
     assert not site.asked("/boat.jpg")
 
 
+@SQLITE_ONLY
 def test_a_list_that_dates_its_posts_is_left_once_they_are_too_old(archive: Archive, site: Site) -> None:
     links = [f"/{year}/05/0{day}/x-{day}" for year, day in ((2026, 3), (2026, 2), (2024, 1), (2023, 1))]
     at(site, **{"/": listing(*links[:2], "/page/2/"), "/page/2/": listing(links[2], "/page/3/")})
@@ -195,6 +203,7 @@ def test_a_list_that_dates_its_posts_is_left_once_they_are_too_old(archive: Arch
     assert not site.asked("/page/3/")
 
 
+@SQLITE_ONLY
 def test_the_feed_of_wordpress_is_paged_where_its_interface_is_shut(archive: Archive, site: Site) -> None:
     def rss(*numbers: int) -> Answer:
         items = "".join(f"<item><link>{HOME}{number}</link></item>" for number in numbers)
@@ -210,6 +219,7 @@ def test_the_feed_of_wordpress_is_paged_where_its_interface_is_shut(archive: Arc
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
+@SQLITE_ONLY
 def test_a_shut_interface_is_no_trouble_and_the_sitemap_is_tried(archive: Archive, site: Site, status: int) -> None:
     api = "/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date_gmt,title"
     at(site, **{"/": home(f'<link rel="https://api.w.org/" href="{HOME}wp-json/">'), api: page("{}", status)})
@@ -220,6 +230,7 @@ def test_a_shut_interface_is_no_trouble_and_the_sitemap_is_tried(archive: Archiv
 
 
 @pytest.mark.parametrize("pages", ["0", "-1", "many", "901", "٣"])
+@SQLITE_ONLY
 def test_a_budget_that_is_no_number_of_pages_is_named(archive: Archive, pages: str) -> None:
     words = ("crawl", "blog", "-a", f"site={HOME}", "-a", f"pages={pages}")
     ended = command("--archive", archive.url, *words, cwd=archive.folder)

@@ -44,11 +44,13 @@ def test_the_decoys_do_count_whom_scrapys_own_handler_calls(proven: dict[str, An
 
 
 @pytest.mark.parametrize("url", [url for url in URLS if "@" not in url])
+@pytest.mark.long
 def test_a_crawl_does_not_start_there(proven: dict[str, Any], url: str) -> None:
     assert said_of(proven, url)[0] == "refused"
 
 
 @pytest.mark.parametrize("number", range(len(TARGETS)), ids=TARGETS)
+@pytest.mark.long
 def test_a_redirect_does_not_lead_there(proven: dict[str, Any], number: int) -> None:
     outcome, problem = said_of(proven, redirecting(number))
 
@@ -60,6 +62,7 @@ def test_a_redirect_does_not_lead_there(proven: dict[str, Any], number: int) -> 
 
 
 @pytest.mark.parametrize("number", range(len(TARGETS)), ids=TARGETS)
+@pytest.mark.long
 def test_a_redirect_of_robots_txt_does_not_lead_there(proven: dict[str, Any], number: int) -> None:
     outcome, problem = said_of(proven, ruled(number))
 
@@ -70,6 +73,7 @@ def test_a_redirect_of_robots_txt_does_not_lead_there(proven: dict[str, Any], nu
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("number", range(len(NAMED)), ids=NAMED)
+@pytest.mark.long
 def test_a_name_does_not_lead_there(proven: dict[str, Any], number: int, scheme: str) -> None:
     outcome, problem = said_of(proven, named(number, scheme))
 
@@ -77,6 +81,7 @@ def test_a_name_does_not_lead_there(proven: dict[str, Any], number: int, scheme:
     assert f"{NAMED[number]} is not a public address" in problem
 
 
+@pytest.mark.long
 def test_a_name_that_changes_its_mind_is_refused_where_the_connection_is_made(proven: dict[str, Any]) -> None:
     outcome, problem = said_of(proven, REBOUND)
 
@@ -85,6 +90,7 @@ def test_a_name_that_changes_its_mind_is_refused_where_the_connection_is_made(pr
     assert (outcome, problem) == ("refused", "refused to connect: 127.0.0.1 is not a public address")
 
 
+@pytest.mark.long
 def test_a_blog_leads_nowhere_by_its_lists_feeds_robots_pages_and_sources(proven: dict[str, Any]) -> None:
     pages = {asked.removeprefix("blog.example") for asked in proven["asked"] if asked.startswith("blog.example")}
 
@@ -92,6 +98,7 @@ def test_a_blog_leads_nowhere_by_its_lists_feeds_robots_pages_and_sources(proven
     assert pages == {"/", "/robots.txt", "/index.xml", "/map.xml", "/feed.xml", "/2026/11/post.html"}
 
 
+@pytest.mark.long
 def test_a_mapped_host_leads_nowhere_else_not_even_by_name_to_its_own_server(proven: dict[str, Any]) -> None:
     assert {asked.partition("/")[0] for asked in proven["asked_of_exempt"]} == {"mapped.example"}
     assert "mapped.example/secret" not in proven["asked_of_exempt"]

@@ -72,7 +72,7 @@ WAITS = {"FIRST_WAIT": 2.0, "UNREADABLE_WAIT": 2.0, "LONGEST_WAIT": 5.0}
 
 @SQLITE_ONLY
 @pytest.mark.parametrize("form", RETRY_AFTER)
-@pytest.mark.parametrize("delay", [0.0, 0.4])
+@pytest.mark.parametrize("delay", [pytest.param(0.0, marks=pytest.mark.long), 0.4])
 def test_no_request_comes_before_a_host_wants_it(archive: Archive, form: str, delay: float) -> None:
     seconds, away = RETRY_AFTER[form]
     with Door(seconds, away) as door:
@@ -84,6 +84,7 @@ def test_no_request_comes_before_a_host_wants_it(archive: Archive, form: str, de
 
 
 @SQLITE_ONLY
+@pytest.mark.long
 def test_a_date_is_read_by_the_clock_of_the_server_that_says_it(archive: Archive) -> None:
     behind = 3600
 
@@ -108,6 +109,7 @@ def test_in_a_storm_of_429_each_pause_is_twice_as_long_and_one_request_tries_the
     assert [int(wait) for wait in waits] == [1, 2, 4]
 
 
+@pytest.mark.long
 def test_two_crawls_of_one_host_keep_a_pause_that_one_of_them_met(archive: Archive) -> None:
     with Door(3.0, lambda _: page("", 429, Retry_After="3")) as door:
         settings = {"HOST_DELAYS": {KBS: 0.6}}
@@ -141,6 +143,7 @@ def test_a_crawl_delay_of_robots_txt_is_kept_by_two_crawls_at_once(archive: Arch
 
 
 @SQLITE_ONLY
+@pytest.mark.long
 def test_the_next_crawl_knows_the_crawl_delay_without_asking(archive: Archive, site: Site) -> None:
     site.at("/robots.txt", robots("User-agent: *\nCrawl-delay: 1.5"))
     crawl(archive, site, 2, "a").run()
@@ -150,6 +153,7 @@ def test_the_next_crawl_knows_the_crawl_delay_without_asking(archive: Archive, s
 
 
 @SQLITE_ONLY
+@pytest.mark.long
 def test_our_own_delay_is_kept_where_it_is_longer(archive: Archive, site: Site) -> None:
     site.at("/robots.txt", robots("User-agent: *\nCrawl-delay: 0.1"))
     crawl(archive, site, 3, settings={"HOST_DELAYS": {KBS: 1.0}}).run()
@@ -157,6 +161,7 @@ def test_our_own_delay_is_kept_where_it_is_longer(archive: Archive, site: Site) 
 
 
 @SQLITE_ONLY
+@pytest.mark.long
 def test_a_page_that_is_always_busy_fails_in_the_end_and_the_others_are_read(archive: Archive, site: Site) -> None:
     site.at("/3", page("", 503))
     run = crawl(archive, site, 6, waits={"FIRST_WAIT": 0.2}).run()
@@ -187,6 +192,7 @@ def test_a_run_that_would_wait_for_long_ends_says_when_to_come_back_and_goes_on(
 
 
 @SQLITE_ONLY
+@pytest.mark.long
 def test_a_redirect_to_a_busy_host_waits_for_that_host(archive: Archive) -> None:
     other = "busy.example"
     with Door(2.0, lambda _: page("", 429, Retry_After="2")) as door, Site() as site:
@@ -223,6 +229,7 @@ def test_a_host_that_died_is_paused_not_tried_for_every_row(archive: Archive) ->
 
 
 @SQLITE_ONLY
+@pytest.mark.long
 def test_a_few_pages_that_hang_up_are_no_dead_host(archive: Archive, site: Site) -> None:
     for number in range(6):
         site.at(f"/{number}", raw())

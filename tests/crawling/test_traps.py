@@ -144,6 +144,7 @@ def is_to_come(path: str) -> bool:
     return found is not None and (int(found[1]), int(found[2])) > (now.year, now.month)
 
 
+@pytest.mark.long
 def test_the_budget_of_a_host_is_kept_and_what_it_cost_is_said(archive: Archive) -> None:
     (archive.folder / "newsarchive.toml").write_text("[crawl]\npages_per_host = 30\n")
     with EndlessSite() as site:
@@ -167,6 +168,7 @@ def test_what_a_sitemap_names_is_asked_for_whatever_it_looks_like(archive: Archi
     assert {"/a/b/a/b/1", "/x/2031/05", "/posts/1?sort=a&dir=b"} <= asked
 
 
+@pytest.mark.long
 def test_lists_of_subjects_bring_posts_that_the_first_pages_lack(archive: Archive) -> None:
     class Subjects(EndlessSite):
         def answer(self, asked: Asked) -> Answer:

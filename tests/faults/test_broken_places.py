@@ -98,6 +98,7 @@ def test_a_file_that_is_removed_while_it_is_written_ends_the_crawl(
     assert_completes(archive, site)
 
 
+@pytest.mark.long
 def test_a_file_that_is_replaced_while_it_is_written_ends_the_crawl(archive: Path, site: DemoSite) -> None:
     process = after_some_articles(archive, site)
     other = archive.with_name("other.db")
@@ -128,6 +129,7 @@ def test_an_archive_on_a_disk_that_is_mounted_read_only_can_be_read_and_not_writ
         assert_completes_two_runs(disk.archive, site)
 
 
+@pytest.mark.long
 def test_changes_in_the_log_of_a_read_only_archive_are_read_or_it_is_refused(tmp_path: Path, site: DemoSite) -> None:
     """Never without them: that would be an older state, shown as if it were today's."""
     with small_disk(tmp_path / "disk", "64m") as disk:
@@ -152,7 +154,7 @@ def rows_of_a_copy(archive: Path, folder: Path) -> int:
     return int(rows(folder / archive.name, "SELECT count(*) FROM articles")[0][0])
 
 
-@pytest.mark.parametrize("megabytes", [40, 120])
+@pytest.mark.parametrize("megabytes", [pytest.param(40, marks=pytest.mark.long), 120])
 def test_a_crawl_without_memory_ends_and_goes_on_when_there_is_some(
     archive: Path, site: DemoSite, megabytes: int
 ) -> None:

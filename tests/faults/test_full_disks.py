@@ -35,11 +35,11 @@ def kept(archive: Path) -> set[str]:
 @pytest.mark.parametrize(
     "size",
     [
-        pytest.param("64k", id="too small for the tables"),
+        pytest.param("64k", id="too small for the tables", marks=pytest.mark.long),
         pytest.param("400k", id="no room for the queue"),
         pytest.param("1m", id="a few articles"),
-        pytest.param("2600k", id="many articles"),
-        pytest.param("4400k", id="while the log moves into the database"),
+        pytest.param("2600k", id="many articles", marks=pytest.mark.long),
+        pytest.param("4400k", id="while the log moves into the database", marks=pytest.mark.long),
     ],
 )
 def test_a_crawl_on_a_disk_that_fills_up_says_so_and_goes_on_when_there_is_room(tmp_path: Path, size: str) -> None:
@@ -53,6 +53,7 @@ def test_a_crawl_on_a_disk_that_fills_up_says_so_and_goes_on_when_there_is_room(
         print(f"{size}: {len(before)} articles kept on the full disk")
 
 
+@pytest.mark.long
 def test_an_archive_that_is_moved_to_a_larger_disk_goes_on_there(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "1500k") as disk, DemoSite(many_stories(PAGES)) as site:
         assert_failed_plainly(newsarchive(disk.archive, *crawl_of(site)), disk.archive, *FULL)
@@ -138,6 +139,7 @@ def test_an_import_on_a_disk_that_fills_up_says_so_and_goes_on_when_there_is_roo
         assert_sound(f"sqlite:///{disk.archive}")
 
 
+@pytest.mark.long
 def test_a_log_that_cannot_move_into_the_database_loses_nothing(tmp_path: Path) -> None:
     """The disk is full while the last connection closes: what is committed stays in the log beside the database."""
     with small_disk(tmp_path / "disk", "3m") as disk, DemoSite(many_stories(20)) as site:
