@@ -18,7 +18,9 @@ class Noting(Gatherer):
     """Notes when a page is read, in place of reading it."""
 
     def __init__(self, events: list[str]) -> None:
-        super().__init__(get_crawler())
+        crawler = get_crawler()
+        crawler.spider = crawler._create_spider("any")
+        super().__init__(crawler)
         self.events = events
 
     async def _gathered(self, *_page: Any) -> Any:
