@@ -47,6 +47,7 @@ def locked(archive: Path) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
+@pytest.mark.long
 def test_an_archive_that_another_program_keeps_locked_is_named_and_gone_on_with(archive: Path, site: DemoSite) -> None:
     newsarchive(archive, *crawl_of(site), "--limit", "3")
     with locked(archive):
@@ -154,7 +155,9 @@ def rows_of_a_copy(archive: Path, folder: Path) -> int:
     return int(rows(folder / archive.name, "SELECT count(*) FROM articles")[0][0])
 
 
-@pytest.mark.parametrize("megabytes", [pytest.param(40, marks=pytest.mark.long), 120])
+@pytest.mark.parametrize(
+    "megabytes", [pytest.param(40, marks=pytest.mark.long), pytest.param(120, marks=pytest.mark.long)]
+)
 def test_a_crawl_without_memory_ends_and_goes_on_when_there_is_some(
     archive: Path, site: DemoSite, megabytes: int
 ) -> None:
