@@ -89,7 +89,7 @@ def crawl(
         connect_to=connect_to,
     )
     run = run_crawl(request, progress=not quiet and sys.stderr.isatty(), announce=_nothing if quiet else complain)
-    _report(run, quiet=quiet, as_json=as_json)
+    report_run(run, quiet=quiet, as_json=as_json)
     click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
 
 
@@ -114,7 +114,8 @@ def run_crawl(request: "CrawlRequest", *, progress: bool, announce: Callable[[st
         raise Failure(str(error)) from error
 
 
-def _report(run: "Run", *, quiet: bool, as_json: bool) -> None:
+def report_run(run: "Run", *, quiet: bool, as_json: bool) -> None:
+    """Print how the run went, and how it goes on."""
     if as_json:
         print_json(records.run(run))
     elif not quiet or run.outcome != "complete":

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
-from newsarchive.cli.crawl import EXIT_CODES
+from newsarchive.cli.crawl import EXIT_CODES, report_run
 from newsarchive.cli.failure import Failure, Misuse, complain
 from newsarchive.cli.opening import archive_url, configured
 from newsarchive.cli.options import TEXT, as_json, examples
-from newsarchive.cli.run_view import print_run, say_how_to_go_on
-from newsarchive.cli.screen import print_json, screen
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -74,7 +71,7 @@ def jekyll(folder: Path, site: str | None, fresh: bool, workers: int | None, qui
         **given,
     )
     run = _import(request, quiet=quiet)
-    _report(run, quiet=quiet, as_json=as_json)
+    report_run(run, quiet=quiet, as_json=as_json)
     click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
 
 
@@ -147,12 +144,3 @@ def _progress(*, shown: bool) -> Iterator[_Telling]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield _Telling(bar)
-
-
-def _report(run: "Run", *, quiet: bool, as_json: bool) -> None:
-    if as_json:
-        print_json(records.run(run))
-    elif not quiet or run.outcome != "complete":
-        print_run(screen(), run)
-    if run.outcome in ("stopped", "killed"):
-        say_how_to_go_on(run)
