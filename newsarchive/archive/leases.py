@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, Update, bindparam, exists, select, update
 
 from newsarchive.archive import statements
 from newsarchive.archive.engine import database_now
@@ -91,8 +91,11 @@ _MARK = update(FrontierRow).where(FrontierRow.id == bindparam("row")).values(sta
 
 def end(connection: Connection, frontier_id: int, owner: str, outcome: str, problem: str | None) -> None:
     """End this process's lease of a row. Raises LeaseLost where it is not (or no longer) this process's."""
-    values = {"row": frontier_id, "owner": owner, "came_of_it": outcome, "what_happened": problem}
-    if not statements.change(connection, _END, values):
+    _let_go(connection, _END, frontier_id, owner, {"came_of_it": outcome, "what_happened": problem})
+
+
+def _let_go(connection: Connection, how: Update, frontier_id: int, owner: str, values: dict[str, Any]) -> None:
+    if not statements.change(connection, how, {"row": frontier_id, "owner": owner, **values}):
         raise LeaseLost(f"frontier row {frontier_id} is not leased by {owner} any more")
 
 
@@ -110,9 +113,7 @@ def postpone(connection: Connection, frontier_id: int, owner: str, host: str, *,
 
     With `counts`, it was asked for in vain.
     """
-    values = {"row": frontier_id, "owner": owner, "awaited": host, "more": int(counts)}
-    if not statements.change(connection, _POSTPONE, values):
-        raise LeaseLost(f"frontier row {frontier_id} is not leased by {owner} any more")
+    _let_go(connection, _POSTPONE, frontier_id, owner, {"awaited": host, "more": int(counts)})
 
 
 _POSTPONE = (

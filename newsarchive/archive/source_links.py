@@ -59,9 +59,7 @@ def keep(
     connection: Connection, article_id: int, version_id: int, links: tuple[SourceLink, ...], seen_at: datetime
 ) -> None:
     """From `seen_at` on the article names `links` and nothing else, but for what people have corrected."""
-    layers = source_rows.read(connection, article_id)
-    found = found_now(layers.found, links, version_id, seen_at)
-    source_rows.write(connection, article_id, replace(layers, found=found), gone_at=seen_at)
+    _find_anew(connection, article_id, version_id, links, seen_at, gone_at=seen_at)
 
 
 def keep_first(
@@ -75,10 +73,22 @@ def read_again(
     connection: Connection, article_id: int, version_id: int, links: tuple[SourceLink, ...], captured_at: datetime
 ) -> None:
     """Today's rules read `links` where yesterday's read others: what they do not find was never named."""
-    layers = source_rows.read(connection, article_id)
-    found = found_now(layers.found, links, version_id, captured_at)
-    source_rows.write(connection, article_id, replace(layers, found=found), gone_at=None)
+    _find_anew(connection, article_id, version_id, links, captured_at, gone_at=None)
     rows.change(connection, ArticleRow, article_id, {"sources_digest": digest(links)})
+
+
+def _find_anew(
+    connection: Connection,
+    article_id: int,
+    version_id: int,
+    links: tuple[SourceLink, ...],
+    at: datetime,
+    *,
+    gone_at: datetime | None,
+) -> None:
+    layers = source_rows.read(connection, article_id)
+    found = found_now(layers.found, links, version_id, at)
+    source_rows.write(connection, article_id, replace(layers, found=found), gone_at=gone_at)
 
 
 def get(connection: Connection, article_id: int) -> tuple[StoredSource, ...]:
