@@ -3,6 +3,8 @@
 Own settings: ARCHIVE_URL, CONTACT_URL, CONNECT_TO ("HOST=ADDR:PORT", several parted by commas), FRESH_RUN.
 """
 
+from scrapy.settings import default_settings
+
 from newsarchive import __version__, config
 
 _config = config.load()
@@ -64,17 +66,28 @@ CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
 CONCURRENT_ITEMS = 1
 POSTPONED_AT_MOST = 4  # so often a page goes back to the queue because its host is busy or silent
 
-SPIDER_MIDDLEWARES = {
-    "newsarchive.crawling.gatherer.Gatherer": 10,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # advice for writers of spiders
-}
+
+
+def _without(scrapys: dict[str, int], *names: str) -> dict[str, int]:
+    """Scrapy's own parts but for some: setting these to None would still import them, for half a second a crawl."""
+    return {part: order for part, order in scrapys.items() if part.rpartition(".")[2] not in names}
+
+
+EXTENSIONS_BASE = _without(default_settings.EXTENSIONS_BASE, "TelnetConsole", "RemoteControl")
+DOWNLOADER_MIDDLEWARES_BASE = _without(
+    default_settings.DOWNLOADER_MIDDLEWARES_BASE,
+    *("CookiesMiddleware", "HttpProxyMiddleware"),
+    *("RobotsTxtMiddleware", "HttpCompressionMiddleware", "RedirectMiddleware"),  # our own do it, below
+)
+# Its advice is for writers of spiders.
+SPIDER_MIDDLEWARES_BASE = _without(default_settings.SPIDER_MIDDLEWARES_BASE, "MetaCopyDetectionMiddleware")
+
+SPIDER_MIDDLEWARES = {"newsarchive.crawling.gatherer.Gatherer": 10}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawling.manners.Manners": 60,
     "newsarchive.crawling.robots.RobotsGuard": 100,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newsarchive.crawling.decompression.Decompression": 590,
     "newsarchive.crawling.receipts.Receipts": 595,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsarchive.crawling.redirects.Redirects": 600,
     "newsarchive.crawling.patience.Patience": 700,
 }

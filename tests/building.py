@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from newsarchive.archive import Archive, open_archive
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.items import Article, Byline, Capture, Hop, Identity, Missing, Outcome, OutLink, PageResult
+from tests.archives import new_archive
 
 NOON = datetime(2026, 1, 6, 3, 0, tzinfo=UTC)
 """When captures are made unless a test says otherwise: 6 January 2026, noon in Seoul."""
@@ -124,7 +125,8 @@ class Newsroom:
 
     def __init__(self, folder: Path, name: str = "a.db", url: str | None = None) -> None:
         self.path = folder / name
-        self.url = url or f"sqlite:///{self.path}"
+        is_new = url is None and not self.path.exists()
+        self.url = new_archive("sqlite", folder, name) if is_new else url or f"sqlite:///{self.path}"
         self.archive: Archive = open_archive(self.url, create=True)
         self.run_id = self.archive.open_run(spider="kbs", arguments={}, simulated=False).id
         self._fresh = count(1)

@@ -1,6 +1,6 @@
 """A PostgreSQL for tests: TEST_POSTGRES_URL if set, else a cluster of our own made with the machine's `initdb`.
 
-A new database a test, copied from an empty template. Skipped, loudly, where there is neither.
+A new database a test. Skipped, loudly, where there is neither.
 """
 
 import atexit
@@ -17,12 +17,15 @@ from benchmarks.postgres import Unavailable, server
 _numbers = count(1)
 
 
-def fresh_database() -> str:
-    """The URL of a new, empty database. Skips the test where no server is to be had."""
+def fresh_database(template: str = "template0") -> str:
+    """The URL of a new database, empty or a copy of the database `template`.
+
+    Skips the test where no server is to be had.
+    """
     url = _server()
     name = f"t{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
     return f"{url}/{name}"
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from demo.server import DemoSite
 from demo.site import Answer
+from tests.forks import Fork
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 RENDERED = SHARED / "data" / "kbs" / "rendered.jsonl.gz"
@@ -87,8 +89,9 @@ HOST = "news.kbs.co.kr"
 def crawl(site: DemoSite, archive: Path, *arguments: str) -> Record:
     """`newsarchive crawl` against the site; the run as it prints it."""
     mapping = [part for connection in site.connections for part in ("--connect-to", connection)]
-    command = [sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", "crawl", *arguments, "--json"]
-    done = subprocess.run([*command, *mapping], capture_output=True, text=True, timeout=300, check=False)
-    assert done.stdout, done.stderr
-    run: Record = json.loads(done.stdout)
+    words = ("--archive", f"sqlite:///{archive}", "crawl", *arguments, "--json", *mapping)
+    done = Fork("newsarchive", *words, cwd=Path.cwd(), environment=os.environ)
+    done.wait(300)
+    assert done.out, done.err
+    run: Record = json.loads(done.out)
     return run

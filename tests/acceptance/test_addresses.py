@@ -1,12 +1,12 @@
 """One identity per article over all its addresses."""
 
 import json
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 from demo.server import DemoSite
 from tests.acceptance.shared import crawl
+from tests.forks import Fork
 
 SPELLINGS = (
     "http://news.kbs.co.kr/tvnews/news9/{dated}/{ncd}.html",
@@ -22,9 +22,10 @@ SPELLINGS = (
 
 
 def _newsarchive(archive: Path, *arguments: str) -> list[dict[str, object]]:
-    command = [sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    words = ("--archive", f"sqlite:///{archive}", *arguments, "--json")
+    done = Fork("newsarchive", *words, cwd=Path.cwd(), environment=os.environ)
+    assert done.wait(60) == 0, done.err
+    return [json.loads(line) for line in done.out.splitlines()]
 
 
 def test_nine_spellings_are_one_article_with_nine_addresses_found_by_each(tmp_path: Path) -> None:

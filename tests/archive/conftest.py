@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.archives import new_archive
 from tests.building import Newsroom
-from tests.postgres import fresh_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def newsroom(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Newsroom]:
     """A newsroom with an empty archive, on SQLite and on PostgreSQL."""
-    with Newsroom(tmp_path, url=fresh_database() if request.param == "postgresql" else None) as newsroom:
+    with Newsroom(tmp_path, url=new_archive(request.param, tmp_path)) as newsroom:
         yield newsroom
 
 

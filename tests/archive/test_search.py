@@ -15,8 +15,8 @@ import pytest
 from newsarchive.archive import Archive
 from newsarchive.archive.search import Sort
 from newsarchive.items import Article
+from tests.archives import new_archive
 from tests.building import NOON, Newsroom, a_capture, an_article
-from tests.postgres import fresh_database
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 RECORDS = SHARED / "kbs" / "rendered.jsonl.gz"
@@ -145,8 +145,8 @@ def newspaper(
         records = [json.loads(line) for line in lines]
     distinct = {record["url"]: (record["title"] or "", record["rendered_text"] or "") for record in records}.values()
     articles = tuple(an_article(ncd, headline, body) for ncd, (headline, body) in enumerate(distinct, start=1))
-    url = fresh_database() if request.param == "postgresql" else None
-    with Newsroom(tmp_path_factory.mktemp("newspaper"), url=url) as newsroom:
+    folder = tmp_path_factory.mktemp("newspaper")
+    with Newsroom(folder, url=new_archive(request.param, folder)) as newsroom:
         newsroom.record(newsroom.page("article", a_capture(), articles=articles))
         yield newsroom, {number: scannable(article) for number, article in enumerate(articles, start=1)}
 

@@ -18,8 +18,8 @@ from newsarchive.items import Article, Byline, Identity, SourceLink
 from newsarchive.publishers import identify
 from newsarchive.publishers.cited import cited_as
 from tests.archive.test_search import STRINGS
+from tests.archives import new_archive
 from tests.building import Newsroom, a_capture, address, an_article, later
-from tests.postgres import fresh_database
 
 SITES = ("kbs", "blog.example", "a_b.example", "axb.example")
 WORDS = ("등대", "불빛", "고래")
@@ -225,8 +225,8 @@ def test_what_could_not_be_read_is_searched_as_words_and_said(newsroom: Newsroom
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def mixed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """48 articles of four publishers, in every mixture of three words."""
-    url = fresh_database() if request.param == "postgresql" else None
-    with Newsroom(tmp_path_factory.mktemp("mixed"), url=url) as newsroom:
+    folder = tmp_path_factory.mktemp("mixed")
+    with Newsroom(folder, url=new_archive(request.param, folder)) as newsroom:
         for number in range(48):
             words = " ".join(word for bit, word in enumerate(WORDS) if number >> bit & 1)
             keep(newsroom, a_post(number, SITES[number // 8 % 4], headline=words or "없음", body=""))

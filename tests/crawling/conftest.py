@@ -26,6 +26,12 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
     return Archive.on(request.param, tmp_path)
 
 
+@pytest.fixture
+def unmade(tmp_path: Path) -> Archive:
+    """Where a crawl would make an archive, as a file."""
+    return Archive.unmade(tmp_path)
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def shared_archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """One for all tests of a module, on each engine."""

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.archive import looking
+from tests.archives import new_archive
 from tests.crawling.site import Site
-from tests.postgres import fresh_database
+from tests.forks import Fork
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -29,7 +28,12 @@ class Archive:
     @classmethod
     def on(cls, engine: str, folder: Path) -> "Archive":
         """A new one: a SQLite file in `folder`, or a PostgreSQL database."""
-        return cls(folder, fresh_database() if engine == "postgresql" else f"sqlite:///{folder / 'a.db'}")
+        return cls(folder, new_archive(engine, folder))
+
+    @classmethod
+    def unmade(cls, folder: Path) -> "Archive":
+        """Where a crawl would make one: a file that is not there yet."""
+        return cls(folder, f"sqlite:///{folder / 'a.db'}")
 
     @property
     def path(self) -> Path:
@@ -114,22 +118,10 @@ class Crawl:
     fresh: bool = False
     busy_seconds: float = 30
 
-    def start(self) -> "subprocess.Popen[str]":
+    def start(self) -> Fork:
         """The driver, under way."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crawling.driver"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env=environment(),
-            cwd=self.archive.folder,
-        )
-        assert process.stdin is not None
-        process.stdin.write(json.dumps(self._told()))
-        process.stdin.close()
-        process.stdin = None
-        return process
+        told = json.dumps(self._told())
+        return Fork("tests.crawling.driver", cwd=self.archive.folder, environment=environment(), said=told)
 
     def _told(self) -> dict[str, Any]:
         request = {
@@ -148,15 +140,14 @@ class Crawl:
         return ended(self.start())
 
 
-def ended(process: "subprocess.Popen[str]") -> Ended:
+def ended(process: Fork) -> Ended:
     """How `process` ends, which it must soon."""
     try:
-        out, err = process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
+        code = process.wait(SECONDS)
+    except TimeoutError as error:
         process.kill()
-        _, err = process.communicate()
-        raise AssertionError(f"the crawl hangs; it said: {err}") from None
-    return Ended(process.returncode, out, err)
+        raise AssertionError(f"the crawl hangs: {error}") from None
+    return Ended(code, process.out, process.err)
 
 
 def crawl_articles(archive: Archive, site: Site, *urls: str, **options: Any) -> Ended:
@@ -169,16 +160,7 @@ def crawl_articles(archive: Archive, site: Site, *urls: str, **options: Any) -> 
 
 def command(*words: str, cwd: Path, module: str = "newsarchive", **more: str) -> Ended:
     """``python -m MODULE words…`` in `cwd`."""
-    return ended(
-        subprocess.Popen(
-            [sys.executable, "-m", module, *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env=environment(**more),
-            cwd=cwd,
-        )
-    )
+    return ended(Fork(module, *words, cwd=cwd, environment=environment(**more)))
 
 
 def environment(**more: str) -> Mapping[str, str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from scrapy.settings import default_settings
+
 from tests.crawling.crawls import Archive, Crawl, Ended
 from tests.crawling.namespace import World, world
 from tests.crawling.site import Answer, Site, page, redirect, robots
@@ -44,6 +46,7 @@ STOCK = {
     "DOWNLOAD_HANDLERS": dict.fromkeys(
         ("http", "https"), "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
     ),
+    "DOWNLOADER_MIDDLEWARES_BASE": dict(default_settings.DOWNLOADER_MIDDLEWARES_BASE),
     "DOWNLOADER_MIDDLEWARES": {"newsarchive.crawling.receipts.Receipts": 595},
 }
 """Without any guard: the positive control."""

@@ -136,7 +136,6 @@ def test_a_sitemap_that_names_a_foreign_host_leads_nowhere_else(archive: Archive
     assert {asked.host for asked in site.requests} == {KBS}
 
 
-@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -152,16 +151,16 @@ def test_a_sitemap_that_names_a_foreign_host_leads_nowhere_else(archive: Archive
     ],
 )
 def test_what_is_asked_wrongly_is_named_and_no_archive_is_made(
-    archive: Archive, words: tuple[str, ...], said: str
+    unmade: Archive, words: tuple[str, ...], said: str
 ) -> None:
     if "--connect-to" not in words:
         words = (*words, "--connect-to", f"{KBS}=127.0.0.1:9")
 
-    ended = at_once("--archive", archive.url, *words)
+    ended = at_once("--archive", unmade.url, *words)
 
     assert ended.code == 2, ended.err
     assert said in ended.err
-    assert not archive.path.exists()
+    assert not unmade.path.exists()
 
 
 @SQLITE_ONLY

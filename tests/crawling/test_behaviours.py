@@ -1,6 +1,5 @@
 """30 ways of servers to misbehave among good pages: these are stored whole and soon, of the bad it is said why not."""
 
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from tests.crawling.behaviours import BEHAVIOURS, LAST, mixed, program
 from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, Ended, ended
 from tests.crawling.site import KBS, Site
+from tests.forks import Fork
 
 MOST_MB = 400
 WHOLE = [name for name, behaviour in BEHAVIOURS.items() if behaviour.outcome == "new"]
@@ -40,11 +40,11 @@ def crawled(archive: Archive, site: Site, urls: list[str]) -> tuple[Ended, float
     return done, time.monotonic() - since, peak[0]
 
 
-def _watch(process: "subprocess.Popen[str]", peak: list[float]) -> None:
-    while process.poll() is None:
+def _watch(process: Fork, peak: list[float]) -> None:
+    while True:
         try:
             status = Path(f"/proc/{process.pid}/status").read_text()
-        except OSError:
+        except OSError:  # it has ended
             return
         values = [int(line.split()[1]) for line in status.splitlines() if line.startswith(("VmHWM", "VmRSS"))]
         peak[0] = max(peak[0], *(value / 1024 for value in values), 0.0)

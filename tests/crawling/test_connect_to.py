@@ -53,14 +53,13 @@ def test_a_mapped_crawl_keeps_the_real_addresses_and_says_that_it_is_simulated(a
     assert archive.one("SELECT max(delay) FROM hosts") == 0
 
 
-@SQLITE_ONLY
-def test_without_contact_url_nothing_is_sent_and_the_message_says_what_to_do(archive: Archive) -> None:
-    ended = command("--archive", archive.url, "crawl", "kbs", cwd=archive.folder)
+def test_without_contact_url_nothing_is_sent_and_the_message_says_what_to_do(unmade: Archive) -> None:
+    ended = command("--archive", unmade.url, "crawl", "kbs", cwd=unmade.folder)
 
     assert ended.code == 1
     assert "contact_url" in ended.err
     assert "NEWSARCHIVE_CONTACT_URL" in ended.err
-    assert not archive.path.exists()
+    assert not unmade.path.exists()
 
 
 @SQLITE_ONLY

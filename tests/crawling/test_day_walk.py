@@ -95,7 +95,6 @@ def test_a_killed_walk_goes_on_where_it_was(archive: Archive, repeated: bool) ->
             process = Crawl(archive, "kbs", site.connect_to(), arguments, settings={"CONCURRENT_REQUESTS": 2}).start()
             wait_until(lambda done=done: len(site.articles) >= done, f"{done} articles", 60)  # type: ignore[misc]
             process.kill()
-            process.communicate()
         finished = ended(Crawl(archive, "kbs", site.connect_to(), arguments).start())
 
     assert finished.counts == {"listing": 3, "new": 70}
@@ -150,7 +149,6 @@ def test_a_resumed_walk_does_not_say_again_what_to_expect(archive: Archive) -> N
         process = Crawl(archive, "kbs", site.connect_to(), arguments).start()
         wait_until(lambda: "1109/1" in site.walk, "the second day", 60)
         process.kill()
-        process.communicate()
         crawl = walk(archive, site)
 
     assert crawl.run["id"] == 1

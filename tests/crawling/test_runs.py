@@ -34,7 +34,7 @@ def test_a_signal_lets_what_is_in_flight_finish_and_the_next_crawl_goes_on(
     slow_site(site)
     process = kbs(archive, site).start()
     wait_until(lambda: len(site.requests) >= 3, "the first article")
-    process.send_signal(how)
+    process.signal(how)
 
     stopped = ended(process)
     asked = len(site.requests)
@@ -55,9 +55,9 @@ def test_two_signals_end_it_at_once_and_nothing_is_lost(archive: Archive, site: 
     slow_site(site, pages=3, seconds=8)
     process = kbs(archive, site).start()
     wait_until(lambda: len(site.requests) >= 3, "the first article")
-    process.send_signal(signal.SIGINT)
+    process.signal(signal.SIGINT)
     time.sleep(1)  # two signals at the same instant are one
-    process.send_signal(signal.SIGINT)
+    process.signal(signal.SIGINT)
     stopped = ended(process)
 
     assert stopped.outcome == "stopped"

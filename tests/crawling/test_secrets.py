@@ -10,7 +10,6 @@ from sqlalchemy import make_url
 
 from newsarchive.cli.main import cli
 from newsarchive.crawling.logs import DiscreetRecord
-from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import ROOT, Archive, Ended, command
 from tests.crawling.site import KBS, Site, page, redirect
 from tests.crawling.stories import STORIES, path_of, sitemap, story_page
@@ -58,21 +57,20 @@ def at_once(*words: str, **environ: str) -> Ended:
     return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
 
-@SQLITE_ONLY
 @pytest.mark.parametrize(
     "spider", [f"article -a urls=https://me:{CANARY}@{KBS}/", f"blog -a site=https://{CANARY}@a.example"]
 )
 def test_an_address_with_a_password_is_refused_as_an_argument_and_nothing_is_stored(
-    archive: Archive, spider: str
+    unmade: Archive, spider: str
 ) -> None:
     words = ("crawl", *spider.split(), "--connect-to", f"{KBS}=127.0.0.1:9")
 
-    ended = command("--archive", archive.url, *words, cwd=archive.folder)
+    ended = command("--archive", unmade.url, *words, cwd=unmade.folder)
 
     assert ended.code == 2
     assert "a user name or a password" in ended.err
     assert CANARY not in all_of(ended)
-    assert not archive.path.exists()
+    assert not unmade.path.exists()
 
 
 @pytest.mark.parametrize("verbose", [False, True])

@@ -1,8 +1,7 @@
 """A crawl finds every post of the demo's blogs by what they say of themselves, and fetches none twice."""
 
 import json
-import subprocess
-import sys
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from demo.expectations import check_asked_once, check_run, check_sources
 from demo.posts import Blog, load_blogs
 from demo.server import DemoSite
+from tests.forks import Fork
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOGS = load_blogs()
@@ -18,9 +18,10 @@ each_blog = pytest.mark.parametrize("blog", BLOGS, ids=lambda blog: blog.platfor
 
 
 def ask(archive: Path, *words: str) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *words, "--json"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    words = ("--archive", f"sqlite:///{archive}", *words, "--json")
+    done = Fork("newsarchive", *words, cwd=ROOT, environment=os.environ)
+    assert done.wait(60) == 0, done.err
+    return [json.loads(line) for line in done.out.splitlines()]
 
 
 def crawl(site: DemoSite, archive: Path, blog: Blog) -> dict[str, Any]:

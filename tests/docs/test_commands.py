@@ -1,9 +1,8 @@
 """Every command that the docs show in a console block works on the archive of the demo."""
 
+import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from demo.server import DemoSite
 from tests.acceptance.shared import crawl
+from tests.forks import Fork
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -43,10 +43,10 @@ def test_the_docs_show_commands() -> None:
 
 def test_every_shown_command_works_and_prints_something(archive: Path) -> None:
     for command in COMMANDS:
-        arguments = [sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *shlex.split(command)]
-        done = subprocess.run(arguments, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{command}: {done.stderr}"
-        assert done.stdout.strip(), command
+        words = ("--archive", f"sqlite:///{archive}", *shlex.split(command))
+        done = Fork("newsarchive", *words, cwd=Path.cwd(), environment=os.environ)
+        assert done.wait(60) == 0, f"{command}: {done.err}"
+        assert done.out.strip(), command
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from demo.server import DemoSite
+from tests.forks import Fork
 
 SECONDS = 30
 """So soon a command has said what is wrong, and ended."""
@@ -66,11 +67,29 @@ class Said:
         return self.err.strip().rpartition("\n")[2]
 
 
-def newsarchive(archive: Path, *arguments: str, first: tuple[str, ...] = ()) -> Said:
-    """The command line on the archive; `first` is the command that runs it (``prlimit …``)."""
-    command = [*first, sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *arguments]
+def newsarchive(archive: Path, *arguments: str) -> Said:
+    """The command line on the archive."""
+    return ended(begun(archive, *arguments))
+
+
+def begun(archive: Path, *arguments: str) -> Fork:
+    """The command line on the archive, under way."""
+    words = ("--archive", f"sqlite:///{archive}", *arguments)
+    return Fork("newsarchive", *words, cwd=Path.cwd(), environment=os.environ)
+
+
+def ended(process: Fork) -> Said:
+    """How it ends from now on."""
     began = time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=dict(os.environ))
+    code = process.wait(120)
+    return Said(code, process.out, process.err, time.monotonic() - began)
+
+
+def limited(archive: Path, limit: str, *arguments: str) -> Said:
+    """The command line on the archive under a `limit` of ``prlimit``."""
+    command = ["prlimit", limit, sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *arguments]
+    began = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     return Said(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from demo.server import DemoSite
 from tests.archive.looking import rows
-from tests.faults.places import SECONDS, Said, assert_failed_plainly, crawl_of, newsarchive, small_disk
+from tests.faults.places import SECONDS, assert_failed_plainly, begun, crawl_of, ended, limited, newsarchive, small_disk
+from tests.forks import Fork
 from tests.killing.crawls import many_stories
 from tests.killing.promises import assert_whole
 
@@ -63,10 +64,9 @@ def assert_completes_two_runs(archive: Path, site: DemoSite) -> None:
     assert rows(archive, "SELECT count(*), count(DISTINCT key) FROM articles") == [(PAGES, PAGES)]
 
 
-def after_some_articles(archive: Path, site: DemoSite) -> "subprocess.Popen[str]":
+def after_some_articles(archive: Path, site: DemoSite) -> Fork:
     """A crawl that is under way and has kept some."""
-    command = [sys.executable, "-m", "newsarchive", "--archive", f"sqlite:///{archive}", *crawl_of(site)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = begun(archive, *crawl_of(site))
     deadline = time.monotonic() + 60
     while articles(archive) < 3 and time.monotonic() < deadline:
         time.sleep(0.005)
@@ -78,12 +78,6 @@ def articles(archive: Path) -> int:
         return int(rows(archive, "SELECT count(*) FROM articles")[0][0]) if archive.exists() else 0
     except sqlite3.OperationalError:  # no tables yet
         return 0
-
-
-def ended(process: "subprocess.Popen[str]") -> Said:
-    began = time.monotonic()
-    out, err = process.communicate(timeout=120)
-    return Said(process.returncode, out, err, time.monotonic() - began)
 
 
 def test_a_file_that_is_removed_while_it_is_written_ends_the_crawl(
@@ -136,7 +130,6 @@ def test_changes_in_the_log_of_a_read_only_archive_are_read_or_it_is_refused(tmp
     with small_disk(tmp_path / "disk", "64m") as disk:
         process = after_some_articles(disk.archive, site)
         process.kill()
-        process.communicate()
         there = rows_of_a_copy(disk.archive, tmp_path / "copy")
         disk.again("ro")
         said = newsarchive(disk.archive, "stats", "--json")
@@ -163,7 +156,7 @@ def test_a_crawl_without_memory_ends_and_goes_on_when_there_is_some(
 ) -> None:
     """So much over what the empty process needs: too little for the crawl's own parts, or for its pages."""
     limit = baseline() + megabytes * 1024 * 1024
-    said = newsarchive(archive, *crawl_of(site), first=("prlimit", f"--as={limit}"))
+    said = limited(archive, f"--as={limit}", *crawl_of(site))
     assert said.seconds < SECONDS
     if said.code:  # 1; or a signal, where a library written in C does not look at what it was given
         assert "memory" in said.err.lower(), said

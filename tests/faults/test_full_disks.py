@@ -10,7 +10,7 @@ import pytest
 from demo.server import DemoSite
 from newsarchive.archive import open_archive
 from tests.archive.looking import rows
-from tests.faults.places import SmallDisk, assert_failed_plainly, crawl_of, newsarchive, small_disk
+from tests.faults.places import SmallDisk, assert_failed_plainly, crawl_of, limited, newsarchive, small_disk
 from tests.killing.crawls import many_stories
 from tests.killing.promises import assert_sound, assert_whole
 
@@ -65,8 +65,8 @@ def test_an_archive_that_is_moved_to_a_larger_disk_goes_on_there(tmp_path: Path)
 def test_a_file_that_may_not_grow_ends_the_crawl_as_a_full_disk_does(tmp_path: Path) -> None:
     archive = tmp_path / "limited.db"
     with DemoSite(many_stories(PAGES)) as site:
-        limited = newsarchive(archive, *crawl_of(site), first=("prlimit", "--fsize=600000"))
-        assert_failed_plainly(limited, archive, "disk", "give the same command to go on")
+        said = limited(archive, "--fsize=600000", *crawl_of(site))
+        assert_failed_plainly(said, archive, "disk", "give the same command to go on")
         assert_goes_on(archive, site)
 
 

@@ -3,17 +3,17 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from demo.server import DemoSite
 from demo.stories import Story, load_stories
+from tests.forks import Fork
 
 CONCURRENCY = 16
 
@@ -60,44 +60,42 @@ class KilledCrawl:
     def die_after(self, seconds: float) -> None:
         """Run and kill the process `seconds` after its first request."""
         process = self._run_for(seconds)
-        process.kill()
+        process.signal(signal.SIGKILL)
         self._wait(process)
         self.kills += 1
 
     def stop_after(self, seconds: float) -> None:
         """Run and ask the process to end (SIGTERM) `seconds` after its first request."""
         process = self._run_for(seconds)
-        process.terminate()
+        process.signal(signal.SIGTERM)
         assert self._wait(process) == 0, "the crawl did not end as asked"
         self.kills += 1
 
-    def finish(self, module: str = "newsarchive", *first: str) -> dict[str, Any]:
+    def finish(self) -> dict[str, Any]:
         """Run to the end; the run as the command line prints it."""
-        process = self._start(module, *first)
-        output, problems = process.communicate(timeout=300)
-        assert process.returncode == 0, problems
-        run: dict[str, Any] = json.loads(output)
+        process = self._start("newsarchive")
+        assert process.wait(300) == 0, process.err
+        run: dict[str, Any] = json.loads(process.out)
         return run
 
-    def _run_for(self, seconds: float) -> "subprocess.Popen[str]":
+    def _run_for(self, seconds: float) -> Fork:
         """The process, so long after its first request."""
         process = self._start("newsarchive")
-        while process.poll() is None and len(self.site.requests) == self._served:
+        while process.code is None and len(self.site.requests) == self._served:
             time.sleep(0.005)
         time.sleep(seconds)
         return process
 
-    def _start(self, module: str, *first: str) -> "subprocess.Popen[str]":
+    def _start(self, module: str, *first: str) -> Fork:
         self._started, self._served = time.time(), len(self.site.requests)
-        command = [sys.executable, "-m", module, *first, *self.arguments]
         environment = {**os.environ, **self.environment}
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return Fork(module, *first, *self.arguments, cwd=Path.cwd(), environment=environment)
 
-    def _wait(self, process: "subprocess.Popen[str]") -> int:
-        process.communicate(timeout=300)
+    def _wait(self, process: Fork) -> int:
+        code = process.wait(300)
         if len(self.site.requests) > self._served:
             self.first_requests.append(self.site.requests[self._served].time - self._started)
-        return process.returncode
+        return code
 
     def fetches(self) -> Counter[str]:
         """How often each article page was fetched at the address where it stands."""

@@ -13,4 +13,4 @@ __all__ = ["archive", "site"]
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     """Where a crawl makes its archive: a file, which is looked for where none may be made."""
-    return Archive.on("sqlite", tmp_path)
+    return Archive.unmade(tmp_path)

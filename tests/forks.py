@@ -1,0 +1,88 @@
+"""Commands in processes of their own, without the second that each needs to import Scrapy and the archive.
+
+Each is forked from one server that has imported everything and run nothing: a real process with its own working
+directory, environment, streams and signals. What looks at the start of a process itself must start one instead.
+"""
+
+import multiprocessing
+import os
+import runpy
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.preloaded"])
+
+
+class Fork:
+    """``python -m module words…`` in `cwd` with `environment` alone, `said` on its stdin."""
+
+    def __init__(self, module: str, *words: str, cwd: Path, environment: Mapping[str, str], said: str = "") -> None:
+        self._streams = tempfile.TemporaryDirectory(prefix="fork-")
+        self._path("in").write_text(said, encoding="utf-8")
+        self._process = _FORKS.Process(
+            target=_become, args=(module, words, str(cwd), dict(environment), self._streams.name)
+        )
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code, the negative number of the signal that ended it, or None while it runs."""
+        return self._process.exitcode
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it still runs."""
+        if self.code is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it without a word, and wait until it is gone."""
+        self._process.kill()
+        self._process.join()
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code. Raises TimeoutError where it still runs after `seconds`."""
+        self._process.join(seconds)
+        if self.code is None:
+            raise TimeoutError(f"it still runs after {seconds} s and said: {self.err}")
+        return self.code
+
+    @property
+    def out(self) -> str:
+        """What it has written to stdout."""
+        return self._path("out").read_text(encoding="utf-8")
+
+    @property
+    def err(self) -> str:
+        """What it has written to stderr."""
+        return self._path("err").read_text(encoding="utf-8")
+
+    def _path(self, stream: str) -> Path:
+        return Path(self._streams.name, stream)
+
+
+def _become(module: str, words: tuple[str, ...], cwd: str, environment: dict[str, str], streams: str) -> None:
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.stdin = open(_moved(0, streams, "in"), encoding="utf-8", closefd=False)  # noqa: SIM115 (open until it ends)
+    sys.stdout = open(_moved(1, streams, "out"), "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(_moved(2, streams, "err"), "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+    sys.argv = [module, *words]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _moved(descriptor: int, streams: str, name: str) -> int:
+    """Have `descriptor` be the file `name`."""
+    file = os.open(Path(streams, name), os.O_RDONLY if name == "in" else os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, descriptor)
+    os.close(file)
+    return descriptor
