@@ -67,7 +67,6 @@ CONCURRENT_ITEMS = 1
 POSTPONED_AT_MOST = 4  # so often a page goes back to the queue because its host is busy or silent
 
 
-
 def _without(scrapys: dict[str, int], *names: str) -> dict[str, int]:
     """Scrapy's own parts but for some: setting these to None would still import them, for half a second a crawl."""
     return {part: order for part, order in scrapys.items() if part.rpartition(".")[2] not in names}
