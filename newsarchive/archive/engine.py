@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,11 @@ from newsarchive.secrecy import database_name
 
 BUSY_SECONDS = 15
 """How long a connection waits for another writer before it gives up: a crawl then still ends within 30 s."""
-_BETWEEN_TURNS = (0.001, 0.004)
-"""Seconds after which a writer asks again."""
+_AT_FIRST, _LATER = (0.001, 0.004), (0.02, 0.06)
+"""Seconds after which a writer asks again, the first times and then: at random, so that nobody keeps losing."""
+_FIRST_TIMES = 3
+_IMPATIENT_AFTER = 0.1
+"""Seconds of waiting after which a writer asks twice as often, after twice these three times as often, and so on."""
 _SECRET_OPTIONS = ("password", "sslpassword")
 """SQLAlchemy hides the password of a URL that it shows, but not these options behind the question mark."""
 
@@ -103,14 +107,16 @@ def _begin_writing(connection: Connection) -> None:
     """Wait for the other writers. Raises OperationalError after BUSY_SECONDS.
 
     SQLite's own waiting asks the less often the longer it waits: one of 24 writers waited 11 s (docs/limits.md).
-    Whoever asks at random has the same chance as all others at every turn.
+    Here whoever waits longer asks more often, and so comes before those who came later.
     """
     driver = connection.connection.driver_connection
     assert driver is not None
-    deadline = time.monotonic() + BUSY_SECONDS
+    began = time.monotonic()
     driver.execute("PRAGMA busy_timeout = 0")
     try:
-        while time.monotonic() < deadline:
+        for times in count():
+            if (waited := time.monotonic() - began) > BUSY_SECONDS:
+                break
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
@@ -118,10 +124,17 @@ def _begin_writing(connection: Connection) -> None:
                     break
             else:
                 return
-            time.sleep(random.uniform(*_BETWEEN_TURNS))
+            time.sleep(_pause(times, waited))
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails again, with SQLAlchemy's error
     finally:
         driver.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+
+def _pause(times: int, waited: float) -> float:
+    """Seconds until a writer asks again that has asked so many times, and waited for so many seconds."""
+    if times < _FIRST_TIMES:
+        return random.uniform(*_AT_FIRST)
+    return random.uniform(*_LATER) / (1 + waited / _IMPATIENT_AFTER)
 
 
 def _require_the_same(file: Path, connection: Connection) -> None:

@@ -1,18 +1,15 @@
-"""Python's collector of cyclic garbage, set for a crawl: it has little to find, and much to look through."""
+"""A crawl's garbage is seldom collected."""
 
-import gc
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-THRESHOLDS = (20_000, 20, 50)
-"""Allocations before the young are looked through, and rounds before the older ones. With Python's own (700, 10, 10)
-a crawl spends 6 % of its time here; memory over 20,000 pages is the same (measured, docs/performance.md)."""
+from newsarchive.crawling.seldom_collected import collect_seldom
 
 
 class SeldomCollected:
-    """Extension: what the start of the crawl made stays out of the collector's way, which comes less often."""
+    """Extension: modules, classes and settings live as long as the process, and are not looked at again."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -21,7 +18,5 @@ class SeldomCollected:
         return extension
 
     def engine_started(self) -> None:
-        """Modules, classes and settings live as long as the process: they are not looked at again."""
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*THRESHOLDS)
+        """All that the start of the crawl makes is there."""
+        collect_seldom()

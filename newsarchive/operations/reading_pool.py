@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newsarchive.crawling.seldom_collected import collect_seldom
 from newsarchive.extraction.parse_budget import SECONDS
 from newsarchive.items import PageResult
 from newsarchive.operations.source_files import SourceFile, read_files, readable
@@ -88,6 +89,7 @@ def _begin_worker() -> None:
     """A worker ends when its parent tells it to, or is gone; Ctrl-C in the terminal is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    collect_seldom()
 
 
 def _leave_with_parent() -> None:

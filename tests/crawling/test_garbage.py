@@ -7,7 +7,8 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
-from newsarchive.crawling.garbage import THRESHOLDS, SeldomCollected
+from newsarchive.crawling.garbage import SeldomCollected
+from newsarchive.crawling.seldom_collected import THRESHOLDS
 
 
 @pytest.fixture
