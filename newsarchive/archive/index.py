@@ -1,5 +1,6 @@
 """The search index: tokens of each article's current version, in what the engine has for it."""
 
+from collections.abc import Collection
 from types import ModuleType
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from newsarchive.archive import fts5, statements, tsvector
 from newsarchive.archive.index_terms import Difference
-from newsarchive.archive.rows import add
+from newsarchive.archive.rows import add_all
 from newsarchive.archive.schema import IndexedRow, VersionRow
 from newsarchive.normalization.tokens import TOKENIZER
 
@@ -30,14 +31,25 @@ _INDEXED = (
 )
 
 
-def index(
-    connection: Connection, article_id: int, version_id: int, headline: str, body: str, *, first: bool = False
-) -> None:
-    """Make `article_id` findable by this version's words, and by no earlier version's; the `first` has none before."""
-    if not first:
-        unindex(connection, article_id)
-    kind_of(connection).add(connection, article_id, headline, body)
-    add(connection, IndexedRow, {"article_id": article_id, "version_id": version_id, "tokenizer": TOKENIZER})
+class ToIndex(NamedTuple):
+    """A version by which its article is to be found; where it `is_first`, the article is not in the index yet."""
+
+    article_id: int
+    version_id: int
+    headline: str
+    body: str
+    is_first: bool = False
+
+
+def index(connection: Connection, versions: Collection[ToIndex]) -> None:
+    """Make articles findable by these versions' words, and by no earlier version's; each article at most once."""
+    for version in versions:
+        if not version.is_first:
+            unindex(connection, version.article_id)
+    rows = [{"article_id": one.article_id, "version_id": one.version_id, "tokenizer": TOKENIZER} for one in versions]
+    add_all(connection, IndexedRow, rows)
+    for version in versions:
+        kind_of(connection).add(connection, version.article_id, version.headline, version.body)
 
 
 def unindex(connection: Connection, article_id: int) -> None:

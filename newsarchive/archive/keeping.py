@@ -29,7 +29,10 @@ class Keeping(Opened):
     def record(self, page: PageResult, extract_again: ExtractAgain) -> str:
         """Commit all that came of one frontier row; gives its fate. Raises LeaseLost (nothing is written then)."""
         with writing(self._engine) as connection:
-            return store.record(connection, page, self._owner, extract_again)
+            recorder = store.Recorder(connection, self._owner, extract_again)
+            fate = recorder.record(page)
+            recorder.finish()
+            return fate
 
     def record_all(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
         """Commit several pages in one transaction; gives their fates.
@@ -38,7 +41,10 @@ class Keeping(Opened):
         """
         try:
             with writing(self._engine) as connection:
-                return [store.record(connection, page, self._owner, extract_again) for page in pages]
+                recorder = store.Recorder(connection, self._owner, extract_again)
+                fates = [recorder.record(page) for page in pages]
+                recorder.finish()
+                return fates
         except (DataError, IntegrityError, UnicodeError) as refusal:
             if len(pages) == 1:
                 return [self.record(store.refused(pages[0], refusal), extract_again)]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import concat
+from operator import add
 
 TOKENIZER = 1
 """Raised when the rule changes: the index replays deletes with the version that it was written with."""
@@ -96,11 +96,11 @@ def _whole(segment: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _whole_text(segment: str) -> str:
-    return " ".join(map(concat, segment, segment[1:] + " ")).rstrip() if _is_bigram(segment) else segment
+    return " ".join(map(add, segment, segment[1:] + " ")).rstrip() if _is_bigram(segment) else segment
 
 
 def _bigrams(segment: str) -> tuple[str, ...]:
-    return tuple(map(concat, segment, segment[1:]))
+    return tuple(map(add, segment, segment[1:]))
 
 
 _IS_BIGRAM = re.compile(f"[{_BIGRAM}]")

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarchive.archive.engine import connect, writing
-from newsarchive.archive.index import index, unindex
+from newsarchive.archive.index import ToIndex, index, unindex
 from tests.archive.looking import rows, run
 from tests.building import Newsroom, a_capture, an_article, later
 from tests.postgres import fresh_database
@@ -80,7 +80,7 @@ def test_indexing_again_is_idempotent(newsroom: Newsroom) -> None:
     newsroom.keep(an_article(headline="바다", body="등대"))
     engine = connect(newsroom.url)
     with writing(engine) as connection:
-        index(connection, 1, 1, "바다", "등대")
+        index(connection, [ToIndex(1, 1, "바다", "등대")])
     assert hits(newsroom, "등대") == {"kbs:ncd:1"}
     assert newsroom.archive.index_differences() == []
 

@@ -41,7 +41,7 @@ def _before_begin(die: Die) -> None:
 
 
 def _after_article_row(die: Die) -> None:
-    _before(store, "_see_addresses", die)
+    _before(store, "see_addresses", die)
 
 
 def _after_commit(die: Die) -> None:

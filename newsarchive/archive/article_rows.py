@@ -1,0 +1,138 @@
+"""Rows of articles, versions and captures, written as a page is committed."""
+
+from dataclasses import asdict
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from newsarchive.archive import captures, source_links, statements
+from newsarchive.archive.rows import add, add_all, change
+from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
+from newsarchive.archive.stored import Stored
+from newsarchive.archive.upserts import upsert
+from newsarchive.archive.versions import content_digest
+from newsarchive.items import Article, Capture, PageResult
+from newsarchive.normalization.same_text import text_digest
+
+
+class Shown(NamedTuple):
+    """The capture that shows a version, and when it was made."""
+
+    capture_id: int
+    at: datetime
+
+
+def add_capture(
+    connection: Connection,
+    page: PageResult,
+    capture: Capture,
+    fate: str,
+    article_id: int | None = None,
+    article: Article | None = None,
+) -> int:
+    """The capture with what was read in it; gives its id."""
+    dates = {
+        "date_published": article.date_published if article else None,
+        "date_modified": article.date_modified if article else None,
+    }
+    values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
+    values |= captures.to_row(capture) | dates
+    return add(connection, CaptureRow, values)
+
+
+def keep_article(connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture) -> int:
+    """The article's row as of `capture`, which shows version `number`; gives its id."""
+    values = _article_values(number, article, capture.fetched_at)
+    if known is not None:
+        change(connection, ArticleRow, known.id, values)
+        return known.id
+    publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
+    statements.change(connection, _first_sight(connection.dialect.name), publisher)
+    identity = {"publisher": article.identity.publisher, "key": article.identity.key}
+    return add(connection, ArticleRow, {**identity, "first_seen_at": capture.fetched_at, **values})
+
+
+@cache
+def _first_sight(dialect: str) -> Any:
+    return upsert(dialect, PublisherRow).on_conflict_do_nothing()
+
+
+def _article_values(number: int, article: Article, at: datetime) -> dict[str, Any]:
+    return {
+        "canonical_url": article.canonical_url,
+        "kind": article.kind,
+        "status": "live",
+        "last_seen_at": at,
+        "gone_at": None,
+        "missing_since": None,
+        "current_version": number,
+        "date_published": article.date_published,
+        "date_modified": article.date_modified,
+        "sources_digest": source_links.digest(article.source_links),
+    }
+
+
+def add_version(
+    connection: Connection, article_id: int, number: int, article: Article, shown: Shown, origin: str
+) -> int:
+    """The article's version with that number, as `shown`; gives its id. The search index is not told."""
+    values = {
+        "article_id": article_id,
+        "number": number,
+        "origin": origin,
+        "digest": content_digest(article.headline, article.body),
+        "captured_at": shown.at,
+        "capture_id": shown.capture_id,
+        **readings(article),
+    }
+    version_id = add(connection, VersionRow, values)
+    add_images(connection, version_id, article)
+    return version_id
+
+
+def readings(article: Article) -> dict[str, Any]:
+    """The columns of a version that its extractor read from the capture."""
+    return {
+        "extractor": article.extractor,
+        "headline": article.headline,
+        "body": article.body,
+        "bylines": [asdict(byline) for byline in article.bylines],
+        "section": article.section,
+        "issue": article.issue,
+        "language": article.language,
+        "date_published": article.date_published,
+        "date_published_text": article.date_published_text,
+        "date_modified": article.date_modified,
+        "date_modified_text": article.date_modified_text,
+        "date_origin": article.date_origin,
+        "text_digest": text_digest(article.body),
+        "credits": list(article.credits),
+        "photo_credits": list(article.photo_credits),
+    }
+
+
+def add_images(connection: Connection, version_id: int, article: Article) -> None:
+    """The version's pictures."""
+    images = [
+        {"version_id": version_id, "position": position, **asdict(image)}
+        for position, image in enumerate(article.images, start=1)
+    ]
+    add_all(connection, ImageRow, images)
+
+
+def see_addresses(connection: Connection, article_id: int, addresses: tuple[str, ...], at: datetime) -> None:
+    """The article stood at these addresses then."""
+    rows = [
+        {"article_id": article_id, "url": url, "first_seen_at": at, "last_seen_at": at}
+        for url in dict.fromkeys(addresses)
+    ]
+    statements.change_each(connection, _sight_again(connection.dialect.name), rows)
+
+
+@cache
+def _sight_again(dialect: str) -> Any:
+    statement = upsert(dialect, ArticleUrlRow)
+    seen = {"last_seen_at": statement.excluded.last_seen_at}
+    return statement.on_conflict_do_update(index_elements=["article_id", "url"], set_=seen)
