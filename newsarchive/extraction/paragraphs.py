@@ -67,29 +67,27 @@ class _Reading:
         self.links = 0
 
     def walk(self, container: LexborNode) -> None:
-        """Depth first over next, first child and parent: no stack that a deep tree could overflow."""
-        node = container.first_child
-        home = container.mem_id
+        """Depth first, on a stack of its own: a tree of any depth is read."""
+        node, opened = container.first_child, []
         while node is not None:
-            below = self.enter(node)
-            while below is None:
+            if (below := self.enter(node)) is not None:
+                opened.append(node)
+                node = below
+                continue
+            self.leave(node)
+            while (beside := node.next) is None and opened:
+                node = opened.pop()
                 self.leave(node)
-                if (beside := node.next) is not None:
-                    below = beside
-                elif (parent := node.parent) is None or parent.mem_id == home:
-                    return
-                else:
-                    node = parent
-            node = below
+            node = beside
 
     def enter(self, node: LexborNode) -> LexborNode | None:
         """Take a node in; its first child if it has any to read."""
-        if node.is_text_node:
+        tag = node.tag or ""
+        if tag == "-text":
             self.lines[-1].pieces.append((node.text_content or "", self.links > 0))
             return None
         if not node.is_element_node:
             return None
-        tag = node.tag or ""
         if tag in _BREAKING:
             self.lines.append(_Line())
         if tag in _NO_TEXT or self.is_chrome(node):
@@ -100,8 +98,6 @@ class _Reading:
 
     def leave(self, node: LexborNode) -> None:
         """Close a node; a node without children opened no link."""
-        if not node.is_element_node:
-            return
         if node.tag in _BREAKING:
             self.lines.append(_Line())
         elif self.links and node.first_child is not None and self.is_related(node):

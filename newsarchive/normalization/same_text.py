@@ -11,7 +11,7 @@ FEWEST_LETTERS = 80
 """Shorter texts are alike by chance, or by a formula."""
 
 _SENTENCE_END = re.compile(r"[.!?。…]\s+|\n")
-_NO_LETTER = re.compile(r"[^\w\n]+|_+")
+_LETTERS = re.compile(r"[^\W_]+|\n")
 
 
 def text_digest(body: str) -> str | None:
@@ -19,7 +19,7 @@ def text_digest(body: str) -> str | None:
 
     Equal for copies that differ in white space, marks, parting into paragraphs, and in short lines around the text.
     """
-    sentences = set(_NO_LETTER.sub("", _SENTENCE_END.sub("\n", fold(body))).split("\n"))
+    sentences = set("".join(_LETTERS.findall(_SENTENCE_END.sub("\n", fold(body)))).split("\n"))
     longest = sorted(sentences, key=lambda letters: (-len(letters), letters))[:LONGEST]
     if sum(map(len, longest)) < FEWEST_LETTERS:
         return None

@@ -85,9 +85,10 @@ def _listed(request: ImportRequest) -> tuple[OutLink, ...]:
 
 def _row(folder: Path, file: Path, passed_over: str | None = None) -> OutLink:
     """The row of a file, with the very bytes of its name beside the name that people read."""
-    name = os.fsencode(file.relative_to(folder))
+    below = file.relative_to(folder)
+    name = os.fsencode(below)
     return OutLink(
-        url=clean_line(readable(file.relative_to(folder))),
+        url=clean_line(readable(below)),
         fingerprint=hashlib.sha1(name, usedforsecurity=False).digest(),
         host="file",
         delay=0.0,
@@ -137,7 +138,8 @@ class _Import:
 
 def _first_commit(file: Path) -> str | None:
     root = site_folder(file)
-    return _commits(root).get(file.relative_to(root).as_posix())
+    commits = _commits(root)
+    return commits.get(file.relative_to(root).as_posix()) if commits else None
 
 
 _commits = cache(first_commits)

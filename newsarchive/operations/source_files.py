@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsarchive.crawling.source_links import with_source_links
 from newsarchive.extraction.errors import NotAnArticle
-from newsarchive.extraction.parse_budget import begin_page, end_page
+from newsarchive.extraction.parse_budget import address_space, begin_page, end_page
 from newsarchive.items import Capture, PageResult
 from newsarchive.normalization.article import normalize
 from newsarchive.publishers import identify
@@ -39,7 +39,8 @@ def read_files(folder: Path, address: str | None, files: Sequence[SourceFile]) -
 
     Never raises.
     """
-    return [_read_in_time(folder, address, file) for file in files]
+    mapped = address_space()
+    return [_read_in_time(folder, address, file, mapped) for file in files]
 
 
 def readable(path: Path) -> str:
@@ -57,9 +58,9 @@ def _site_folder(parent: Path) -> Path:
     return root_of(parent / "any post")
 
 
-def _read_in_time(folder: Path, address: str | None, file: SourceFile) -> PageResult:
+def _read_in_time(folder: Path, address: str | None, file: SourceFile, mapped: int) -> PageResult:
     """A file that is over the budget of a page ends this process."""
-    begin_page()
+    begin_page(mapped)
     try:
         return _read(folder, address, file)
     finally:

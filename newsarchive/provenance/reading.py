@@ -83,7 +83,7 @@ def read(html: str) -> Reading:
 
 @dataclass
 class _Walk:
-    """One walk over a tree, depth first, without a stack that a deep tree could overflow.
+    """One walk over a tree, depth first, on a stack of its own: a tree of any depth is read.
 
     ``places``: the open block elements, each with the place and the cell that it makes. ``links``: where the open
     links lead. ``tables``: number, row and column of the open tables.
@@ -97,27 +97,24 @@ class _Walk:
 
     def over(self, container: LexborNode) -> None:
         """Read everything inside ``container``."""
-        home = container.mem_id
-        node = container.first_child
+        node, opened = container.first_child, []
         while node is not None:
-            below = self.enter(node)
-            while below is None:
-                if (below := node.next) is not None:
-                    break
-                parent = node.parent
-                if parent is None or parent.mem_id == home:
-                    return
-                node = parent
+            if (below := self.enter(node)) is not None:
+                opened.append(node)
+                node = below
+                continue
+            while (beside := node.next) is None and opened:
+                node = opened.pop()
                 self.leave(node.tag or "")
-            node = below
+            node = beside
 
     def enter(self, node: LexborNode) -> LexborNode | None:
         """Take a node in; its first child if it has any to read."""
-        if node.is_text_node:
+        tag = node.tag or ""
+        if tag == "-text":
             self.write(node.text_content or "")
             return None
-        tag = node.tag or ""
-        if not node.is_element_node or tag in _NO_TEXT:
+        if tag in _NO_TEXT or not node.is_element_node:
             return None
         below = node.first_child
         if tag in ("br", "hr"):

@@ -26,13 +26,17 @@ def _content(truth: Record) -> tuple[str, ...]:
     return tuple(" ".join(line.replace("\u200b", "").split()) for line in lines)
 
 
-def _rounds(folder: Path) -> list[dict[str, tuple[Record, bytes]]]:
-    """For each round: ncd to (truth, page) of the state that the site shows then; no two in a row alike."""
-    return [_pages(shown, folder / f"round{number}") for number, shown in enumerate(_shown())]
+def _rounds(folder: Path, every: int) -> list[dict[str, tuple[Record, bytes]]]:
+    """For each round: ncd to (truth, page) of the state that the site shows then; no two in a row alike.
+
+    Of the records that were never revised, only one of `every`.
+    """
+    return [_pages(shown, folder / f"round{number}") for number, shown in enumerate(_shown(every))]
 
 
-def _shown() -> list[list[Record]]:
-    histories = [states(record) for record in dated_records()]
+def _shown(every: int) -> list[list[Record]]:
+    all_histories = map(states, dated_records())
+    histories = [one for number, one in enumerate(all_histories) if len(one) > 1 or number % every == 0]
     shown = [[history[min(n, len(history) - 1)] for history in histories] for n in range(max(map(len, histories)))]
     return [
         shown[0],
@@ -50,9 +54,11 @@ def _pages(shown: list[Record], folder: Path) -> dict[str, tuple[Record, bytes]]
     return {truth["ncd"]: (truth, (folder / file).read_bytes()) for file, truth in now.items()}
 
 
-@pytest.fixture(scope="module")
-def rounds(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, tuple[Record, bytes]]]:
-    return _rounds(tmp_path_factory.mktemp("rounds"))
+@pytest.fixture(scope="module", params=[8, pytest.param(1, marks=pytest.mark.long)])
+def rounds(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[dict[str, tuple[Record, bytes]]]:
+    return _rounds(tmp_path_factory.mktemp("rounds"), request.param)
 
 
 def test_all_new_then_all_seen_then_each_revision_as_it_differs(

@@ -184,7 +184,7 @@ def kill_and_resume(folder: Path, archive: str, posts: int, kills: int) -> None:
 
 
 def test_an_import_that_was_killed_goes_on_and_loses_nothing(tmp_path: Path, archive: str) -> None:
-    kill_and_resume(tmp_path, archive, posts=500, kills=3)
+    kill_and_resume(tmp_path, archive, posts=300, kills=2)
 
 
 @pytest.mark.long
