@@ -89,7 +89,7 @@ class _Reading:
         if not node.is_element_node:
             return None
         if tag in _BREAKING:
-            self.lines.append(_Line())
+            self.break_line()
         if tag in _NO_TEXT or self.is_chrome(node):
             return None
         below = node.first_child
@@ -99,9 +99,14 @@ class _Reading:
     def leave(self, node: LexborNode) -> None:
         """Close a node; a node without children opened no link."""
         if node.tag in _BREAKING:
-            self.lines.append(_Line())
+            self.break_line()
         elif self.links and node.first_child is not None and self.is_related(node):
             self.links -= 1
+
+    def break_line(self) -> None:
+        """Begin a line; one without anything is used again."""
+        if self.lines[-1].pieces:
+            self.lines.append(_Line())
 
     def is_chrome(self, node: LexborNode) -> bool:
         attributes = node.attributes

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from newsarchive.normalization.tokens import fold
 
@@ -11,7 +12,7 @@ FEWEST_LETTERS = 80
 """Shorter texts are alike by chance, or by a formula."""
 
 _SENTENCE_END = re.compile(r"[.!?。…]\s+|\n")
-_LETTERS = re.compile(r"[^\W_]+|\n")
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 def text_digest(body: str) -> str | None:
@@ -19,8 +20,18 @@ def text_digest(body: str) -> str | None:
 
     Equal for copies that differ in white space, marks, parting into paragraphs, and in short lines around the text.
     """
-    sentences = set("".join(_LETTERS.findall(_SENTENCE_END.sub("\n", fold(body)))).split("\n"))
-    longest = sorted(sentences, key=lambda letters: (-len(letters), letters))[:LONGEST]
+    longest = _longest(_SENTENCE_END.split(fold(body)))
     if sum(map(len, longest)) < FEWEST_LETTERS:
         return None
     return hashlib.sha256("\n".join(longest).encode()).hexdigest()
+
+
+def _longest(sentences: Iterable[str]) -> list[str]:
+    """The letters and digits of the sentences that have the most of them; equal ones count once."""
+    longest: list[str] = []
+    for sentence in sorted(set(sentences), key=len, reverse=True):
+        if len(longest) == LONGEST and len(sentence) < len(longest[-1]):
+            break  # no shorter one has more letters than it has characters
+        letters = "".join(_LETTERS.findall(sentence))
+        longest = sorted({*longest, letters}, key=lambda text: (-len(text), text))[:LONGEST]
+    return longest
