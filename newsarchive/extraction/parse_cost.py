@@ -14,12 +14,16 @@ _FEW_TAGS = 4_000
 _FEW_PIECES = 15_000
 _FEW_COPIES = 200_000
 _FEW_BYTES = 1_000_000
+_BEFORE_ATTRIBUTES = b" \t\n\v\f\r/\"'"
 # In less there is no room for more pieces than that.
 _SHORT = 60_000
 # Feeds are read at 1 MB/s where they are honest, at a tenth of that where they are deep; sitemaps at 1 MB/s.
 _FEED_BYTES = 60_000
 _SITEMAP_BYTES = 500_000
 _SOURCE_BYTES = 30_000
+
+# Pages under way in one crawl, each of which is asked about when it comes and when it is read.
+_AT_ONCE = 16
 
 # Comments and scripts hold no tags; each ends where a parser ends it, at the latest with the page.
 _TAG = re.compile(
@@ -56,10 +60,10 @@ def is_cheap(markup: bytes) -> bool:
     return len(markup) <= _HARMLESS or (len(markup) <= _FEW_BYTES and _holds_little(markup))
 
 
-@lru_cache(maxsize=1)  # the same page is asked about again and again
+@lru_cache(maxsize=_AT_ONCE)  # the same page is asked about again and again
 def _holds_little(markup: bytes) -> bool:
     tags = markup.count(b"<")
-    if tags > _FEW_TAGS or (len(markup) > _SHORT and _pieces(markup) > _FEW_PIECES):
+    if tags > _FEW_TAGS or (len(markup) > _SHORT and _has_many_pieces(markup)):
         return False
     return len(_FORMATTED.findall(markup)) * tags <= _FEW_COPIES
 
@@ -79,9 +83,12 @@ def is_cheap_source(body: bytes) -> bool:
     return len(body) <= _SOURCE_BYTES
 
 
-def _pieces(markup: bytes) -> int:
-    """At most so many attributes there are: each begins after white space, a slash or the end of a quoted value."""
-    return len(markup.split()) + markup.count(b"/") + (markup.count(b'"') + markup.count(b"'")) // 2
+def _has_many_pieces(markup: bytes) -> bool:
+    """Whether there may be many attributes: each begins after white space, a slash or the end of a quoted value."""
+    if len(markup) - len(markup.translate(None, _BEFORE_ATTRIBUTES)) <= _FEW_PIECES:
+        return False
+    quoted = (markup.count(b'"') + markup.count(b"'")) // 2
+    return len(markup.split()) + markup.count(b"/") + quoted > _FEW_PIECES
 
 
 def is_too_costly(markup: bytes) -> bool:
