@@ -22,9 +22,6 @@ _FEED_BYTES = 60_000
 _SITEMAP_BYTES = 500_000
 _SOURCE_BYTES = 30_000
 
-# Pages under way in one crawl, each of which is asked about when it comes and when it is read.
-_AT_ONCE = 16
-
 # Comments and scripts hold no tags; each ends where a parser ends it, at the latest with the page.
 _TAG = re.compile(
     rb"<!--(?:.*?-->|.*+)|<(?P<raw>script|style|textarea|title)\b[^>]*+>(?:.*?</(?P=raw)|.*+)"
@@ -57,10 +54,24 @@ def is_cheap(markup: bytes) -> bool:
 
     Only counts, so that it costs nothing worth measuring; of other pages it says nothing.
     """
-    return len(markup) <= _HARMLESS or (len(markup) <= _FEW_BYTES and _holds_little(markup))
+    return len(markup) <= _HARMLESS or (len(markup) <= _FEW_BYTES and _answer(markup))
 
 
-@lru_cache(maxsize=_AT_ONCE)  # the same page is asked about again and again
+# A page is asked about when it comes and again when it is read, with a hundred others between. By their hashes (64 bits
+# under a key that Python draws anew for each process), so that the pages themselves are not kept.
+_answers: dict[int, bool] = {}
+_MOST_ANSWERS = 4096
+
+
+def _answer(markup: bytes) -> bool:
+    page = hash(markup)
+    if page not in _answers:
+        if len(_answers) >= _MOST_ANSWERS:
+            _answers.clear()
+        _answers[page] = _holds_little(markup)
+    return _answers[page]
+
+
 def _holds_little(markup: bytes) -> bool:
     tags = markup.count(b"<")
     if tags > _FEW_TAGS or (len(markup) > _SHORT and _has_many_pieces(markup)):
