@@ -134,15 +134,16 @@ def test_a_folder_without_posts_makes_no_archive(tmp_path: Path) -> None:
     assert not (tmp_path / "i.db").exists()
 
 
-def test_a_file_that_takes_its_reader_down_costs_only_itself(
-    tmp_path: Path, archive: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", [dying.FATAL, dying.ENDLESS])
+def test_a_file_that_takes_its_reader_down_or_is_read_for_ever_costs_only_itself(
+    tmp_path: Path, archive: str, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     blog = make_blog(tmp_path / "mudflat", 6)
-    (blog / "_posts" / f"2024-05-03-{dying.FATAL}.md").write_bytes(a_post(7))
+    (blog / "_posts" / f"2024-05-03-{name}.md").write_bytes(a_post(7))
     monkeypatch.setattr(reading_pool, "read_files", dying.read_files)
     counts, told = imported(blog, archive)
     assert counts == {"parse_failed": 1, "new": 6}
-    assert told == {f"_posts/2024-05-03-{dying.FATAL}.md": f"parse_failed: {reading_pool.KILLED}"}
+    assert told == {f"_posts/2024-05-03-{name}.md": f"parse_failed: {reading_pool.KILLED}"}
 
 
 def begin(folder: Path, blog: Path, archive: str) -> "subprocess.Popen[bytes]":
