@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from newsarchive.archive.engine import connect, writing
 from newsarchive.archive.index import ToIndex, index, unindex
 from tests.archive.looking import rows, run
-from tests.building import Newsroom, a_capture, an_article, later
+from tests.building import Newsroom, a_capture, address, an_article, later, no_article_again
 from tests.postgres import fresh_database
 
 
@@ -82,6 +82,20 @@ def test_indexing_again_is_idempotent(newsroom: Newsroom) -> None:
     with writing(engine) as connection:
         index(connection, [ToIndex(1, 1, "바다", "등대")])
     assert hits(newsroom, "등대") == {"kbs:ncd:1"}
+    assert newsroom.archive.index_differences() == []
+
+
+def test_pages_of_one_transaction_are_found_by_their_last_words(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(2, headline="갯벌", body="조개"))
+    told = [(1, "바다", "등대"), (2, "갯벌", "낙지"), (1, "바다", "돛배"), (3, "언덕", "연")]
+    pages = [
+        newsroom.page("article", a_capture(address(ncd), fetched_at=later(hours)), articles=(an_article(ncd, *words),))
+        for hours, (ncd, *words) in enumerate(told, start=1)
+    ]
+    assert newsroom.archive.record_all(pages, no_article_again) == ["new", "changed", "changed", "new"]
+    assert hits(newsroom, "등대") == hits(newsroom, "조개") == set()
+    assert hits(newsroom, "돛배") == {"kbs:ncd:1"}
+    assert hits(newsroom, "낙지") == {"kbs:ncd:2"}
     assert newsroom.archive.index_differences() == []
 
 
