@@ -73,7 +73,7 @@ def test_a_crawl_goes_on_after_a_power_cut_and_keeps_its_word(watched: WatchedCr
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_a_crawl_goes_on_after_100_power_cuts_and_keeps_its_word(watched: WatchedCrawl, tmp_path: Path) -> None:
-    cuts = cuts_of(watched, 110)
+    cuts = cuts_of(watched, 130)
     lost = [assert_goes_on(watched, *left) for left in watched.left_by(cuts, tmp_path)]
     print(f"{watched.synchronous}: {len(lost)} power cuts, {sum(map(bool, lost))} lost articles, {max(lost)} at most")
 
