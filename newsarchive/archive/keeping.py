@@ -28,11 +28,8 @@ class Keeping(Opened):
 
     def record(self, page: PageResult, extract_again: ExtractAgain) -> str:
         """Commit all that came of one frontier row; gives its fate. Raises LeaseLost (nothing is written then)."""
-        with writing(self._engine) as connection:
-            recorder = store.Recorder(connection, self._owner, extract_again)
-            fate = recorder.record(page)
-            recorder.finish()
-            return fate
+        (fate,) = self._recorded((page,), extract_again)
+        return fate
 
     def record_all(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
         """Commit several pages in one transaction; gives their fates.
@@ -40,15 +37,18 @@ class Keeping(Opened):
         Where the database refuses what one of them holds, that one's row ends `failed` and says so.
         """
         try:
-            with writing(self._engine) as connection:
-                recorder = store.Recorder(connection, self._owner, extract_again)
-                fates = [recorder.record(page) for page in pages]
-                recorder.finish()
-                return fates
+            return self._recorded(pages, extract_again)
         except (DataError, IntegrityError, UnicodeError) as refusal:
             if len(pages) == 1:
                 return [self.record(store.refused(pages[0], refusal), extract_again)]
         return [fate for page in pages for fate in self.record_all((page,), extract_again)]
+
+    def _recorded(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
+        with writing(self._engine) as connection:
+            recorder = store.Recorder(connection, self._owner, extract_again)
+            fates = [recorder.record(page) for page in pages]
+            recorder.finish()
+            return fates
 
     def tie_source_links(self, named: targets.NamedArticle, key: str | None = None) -> int:
         """Give their targets to source links that lead to blogs archived since; says how many were given one.

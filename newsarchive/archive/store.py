@@ -119,10 +119,8 @@ class Recorder:
     ) -> None:
         number = known.number + (fate == "changed") if known is not None else 1
         article_id = keep_article(self.connection, known, number, article, capture)
-        shown = Shown(
-            add_capture(self.connection, page, capture, fate, article_id, article),
-            capture.fetched_at,
-        )
+        capture_id = add_capture(self.connection, page, capture, fate, article_id, article)
+        shown = Shown(capture_id, capture.fetched_at)
         version_id = known.version_id if known is not None else 0
         if fate in ("new", "changed"):
             version_id = self._add_version(article_id, number, article, shown, origin)
