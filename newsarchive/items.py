@@ -71,6 +71,36 @@ TRAPS: Mapping[Trap, str] = {
 }
 """Each kind in words."""
 
+Doubt = Literal[
+    "no-headline", "no-date", "no-text", "text-elsewhere", "other-language", "garbled", "cut-short", "no-longer-dated"
+]
+"""Why what was read of a page is not believed."""
+
+DOUBTS: Mapping[Doubt, str] = {
+    "no-headline": "the headline that was read is nowhere to be seen on the page",
+    "no-date": "no date, where every page of its publisher has one",
+    "no-text": "no text, and nothing that a page without text shows",
+    "text-elsewhere": "more text stands beside the text that was read",
+    "other-language": "text in another language than its publisher's",
+    "garbled": "letters that were decoded wrongly",
+    "cut-short": "no more than the beginning of what was read before, under the same edit time",
+    "no-longer-dated": "no date, where it had one before",
+}
+"""Each kind in words."""
+
+Fallback = Literal["headline", "date_published", "date_modified", "body"]
+"""A field that was not read where its layout has it, but in the second-best place that states it, too."""
+
+Unasked = Literal["unchanged", "archived"]
+"""Why an article that a list names was not asked for: by the list's own word it has not changed since it was seen; it
+is archived, and only new ones are wanted."""
+
+UNASKED: Mapping[Unasked, str] = {
+    "unchanged": "not asked for: by their list not changed since they were seen",
+    "archived": "not asked for: archived already",
+}
+"""Each kind in words."""
+
 Outcome = (
     Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed", "parse_failed"] | FalseKind
 )
@@ -168,6 +198,7 @@ class ExtractedArticle:
     """An article in the page's own words, as a page class read it; dates are the page's text.
 
     ``markup`` is the HTML of a post's body, in which its source links are found; None where none are looked for.
+    ``doubts`` say why the reading is not to be believed, ``fallbacks`` which fields were read in their second place.
     """
 
     url: str
@@ -191,6 +222,8 @@ class ExtractedArticle:
     promotions: tuple[str, ...] = ()
     canonical_url: str | None = None
     markup: str | None = field(default=None, repr=False)
+    doubts: tuple[Doubt, ...] = ()
+    fallbacks: tuple[Fallback, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +251,8 @@ class Article:
     photo_credits: tuple[str, ...]
     source_links: tuple[SourceLink, ...] = ()
     promotions: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    fallbacks: tuple[Fallback, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +278,9 @@ class Cap:
 class OutLink:
     """A request to make later, as plain data: ``callback`` is the name of a method of the spider.
 
-    It is not queued any more once the run has reached its ``cap``; one that is a ``trap`` is only counted.
+    It is not queued any more once the run has reached its ``cap``; one that is a ``trap`` is only counted. ``key`` is
+    the article that the address names, where that is known; ``changed_at`` when its list says that it last changed, and
+    ``only_new`` whether it is wanted only where the archive lacks it.
     """
 
     url: str
@@ -258,6 +295,21 @@ class OutLink:
     priority: int = 0
     cap: Cap | None = None
     trap: Trap | None = None
+    key: str | None = None
+    changed_at: datetime | None = None
+    only_new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validators:
+    """What a server gave to ask by whether a page has changed (RFC 9110, 8.8), as it wrote it.
+
+    ``capture_id`` is the capture of the page that they stand for.
+    """
+
+    capture_id: int
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,6 +318,8 @@ class PageResult:
 
     ``identity`` is what the asked-for address names (None for a listing or an unknown page);
     ``capture`` is None when nothing was received. ``next_links`` are followed whatever came of the page.
+    ``unchanged`` is what the server was asked by where it answered 304; ``reason`` says why the page was asked for,
+    where that was not that a list or a person named it; what a person `trusts` is believed against all doubts.
     """
 
     run_id: int
@@ -281,3 +335,6 @@ class PageResult:
     hints: tuple[Hint, ...] = ()
     missing: Missing | None = None
     problem: str | None = None
+    unchanged: Validators | None = None
+    reason: str | None = None
+    trusts: bool = False

@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
+from newsarchive import clock
 from newsarchive.archive import statements
 from newsarchive.archive.errors import ArchiveError, StorageFault
 from newsarchive.archive.faults import GO_ON, fault_in_words
@@ -185,7 +186,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def database_now(connection: Connection) -> float:
     """The database's own clock in Unix seconds; leases and delays are measured by it alone."""
-    return float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
+    machines = float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
+    return machines + clock.ahead.total_seconds()
 
 
 _CLOCK = {

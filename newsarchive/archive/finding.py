@@ -1,7 +1,6 @@
 """The archive's door for what is asked: articles, versions, sources, runs."""
 
-from datetime import UTC, datetime
-
+from newsarchive import clock
 from newsarchive.archive import (
     correction_rows,
     reading,
@@ -39,7 +38,7 @@ class Finding(Opened):
         `identify` and `cited_as` say what `cites:` means by an address and by a name; without them it takes keys,
         addresses and names as they are stored.
         """
-        names, now = Names(identify=identify, cited_as=cited_as), datetime.now(UTC)
+        names, now = Names(identify=identify, cited_as=cited_as), clock.now()
         with look(self._engine) as connection:
             return search.search(connection, typed, sort=sort, limit=limit, names=names, now=now)
 

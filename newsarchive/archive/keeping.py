@@ -1,11 +1,11 @@
 """The archive's door for what is kept: pages, runs, corrections."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError
 
+from newsarchive import clock
 from newsarchive.archive import (
     correcting,
     reading,
@@ -71,7 +71,7 @@ class Keeping(Opened):
                 arguments=arguments,
                 simulated=simulated,
                 owner=self._owner,
-                now=datetime.now(UTC),
+                now=clock.now(),
                 fresh=fresh,
             )
 
@@ -88,7 +88,7 @@ class Keeping(Opened):
     def close_run(self, run_id: int, *, stopped: bool = False, failed: bool = False, message: str | None = None) -> Run:
         """End the run, count and judge it; `failed` where it broke down whatever was read."""
         with writing(self._engine) as connection:
-            return runs.close_run(connection, run_id, self._owner, datetime.now(UTC), stopped, message, failed)
+            return runs.close_run(connection, run_id, self._owner, clock.now(), stopped, message, failed)
 
     def correct(
         self,
@@ -105,7 +105,7 @@ class Keeping(Opened):
         """
         with writing(self._engine) as connection:
             article_id = reading.find_article(connection, reference, identify)
-            said = correcting.Said(author=author, note=note, at=datetime.now(UTC))
+            said = correcting.Said(author=author, note=note, at=clock.now())
             return correcting.correct(connection, article_id, number, rewrite, said)
 
     def add_source(
@@ -119,10 +119,10 @@ class Keeping(Opened):
         """Name a source that the rules missed. Raises NoSuchArticle; NotCorrected where it is named already."""
         with writing(self._engine) as connection:
             article_id = reading.find_article(connection, reference, identify)
-            said = correcting.Said(author=author, note=note, at=datetime.now(UTC))
+            said = correcting.Said(author=author, note=note, at=clock.now())
             return correcting.add(connection, article_id, link, said)
 
     def withdraw(self, correction_id: int) -> Correction:
         """Let the rules be right again. Raises NoSuchCorrection; NotCorrected where it was withdrawn before."""
         with writing(self._engine) as connection:
-            return correcting.withdraw(connection, correction_id, datetime.now(UTC))
+            return correcting.withdraw(connection, correction_id, clock.now())

@@ -86,6 +86,9 @@ class ArticleRow(Base):
     date_published: Mapped[datetime | None] = mapped_column(index=True)
     date_modified: Mapped[datetime | None]
     sources_digest: Mapped[str | None]
+    changed_at: Mapped[datetime | None]
+    revisit_at: Mapped[datetime | None] = mapped_column(index=True)
+    failed_visits: Mapped[int] = mapped_column(server_default="0")
 
 
 class ArticleUrlRow(Base):
@@ -115,6 +118,24 @@ class RunRow(Base):
     owner: Mapped[str]
     seeds_complete: Mapped[bool]
     simulated: Mapped[bool]
+    alarms: Mapped[list[Any]] = mapped_column(server_default="[]")
+
+
+class YieldRow(Base):
+    """What one run read of one publisher: what later runs are held against."""
+
+    __tablename__ = "yields"
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    publisher: Mapped[str] = mapped_column(primary_key=True)
+    pages: Mapped[int]
+    articles: Mapped[int]
+    read: Mapped[int]
+    without_text: Mapped[int]
+    without_date: Mapped[int]
+    fallback: Mapped[int]
+
+
+_UNTIED = text("article_id IS NULL")
 
 
 class CaptureRow(Base):
@@ -140,6 +161,15 @@ class CaptureRow(Base):
     date_published: Mapped[datetime | None]
     date_modified: Mapped[datetime | None]
     medium: Mapped[str] = mapped_column(server_default="http")
+    publisher: Mapped[str | None]
+    key: Mapped[str | None]
+    reason: Mapped[str | None]
+    refers_to: Mapped[int | None] = mapped_column(ForeignKey("captures.id"))
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    doubts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    fallbacks: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    __table_args__ = (Index("ix_captures_key", "key", sqlite_where=_UNTIED, postgresql_where=_UNTIED),)
 
 
 class VersionRow(Base):
@@ -270,6 +300,28 @@ class HostRow(Base):
     pauses: Mapped[int] = mapped_column(server_default="0")
     paused_until: Mapped[float | None] = mapped_column(Double)
     reason: Mapped[str | None]
+    revisit_day: Mapped[str | None]
+    revisits: Mapped[int] = mapped_column(server_default="0")
+
+
+class SavedSearchRow(Base):
+    """A search that people have asked again; it has shown what was captured up to `seen_capture`."""
+
+    __tablename__ = "saved_searches"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    query: Mapped[str]
+    saved_at: Mapped[datetime]
+    seen_capture: Mapped[int] = mapped_column(BigId)
+
+
+class WatchRow(Base):
+    """An article whose edits and removal people want to be told; they were, up to `seen_capture`."""
+
+    __tablename__ = "watches"
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    watched_at: Mapped[datetime]
+    seen_capture: Mapped[int] = mapped_column(BigId)
 
 
 class HintRow(Base):

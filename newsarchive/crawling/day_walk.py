@@ -1,13 +1,13 @@
 """A spider that can walk back in time, day by day, through a list that its publisher gives of each day."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
+from newsarchive import clock
 from newsarchive.crawling.days import DayPage
 from newsarchive.crawling.forecast import Forecast
 from newsarchive.crawling.spider import ArchiveSpider
@@ -39,7 +39,7 @@ class DayWalkSpider(ArchiveSpider):
 
     def _first(self, *, oldest_first: bool) -> DayPage:
         assert self.since is not None
-        now = datetime.now(UTC)  # days to come have no list
+        now = clock.now()  # days to come have no list
         return DayPage.first(self.since, min(self.until or now, now), self.zone, oldest_first=oldest_first)
 
     def list_url(self, at: DayPage) -> str:

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from scrapy import Request
 
+from newsarchive import clock
 from newsarchive.items import OutLink, Trap
 from newsarchive.normalization.traps import trap_of
 
@@ -24,7 +24,7 @@ class FollowedLinks:
         """`link`, marked as a trap where it is one or the host's budget is spent."""
         if not request.meta.get("found_on_page"):
             return link
-        trap = trap_of(link.url, datetime.now(UTC).date()) or self._spent(link)
+        trap = trap_of(link.url, clock.now().date()) or self._spent(link)
         return replace(link, trap=trap, cap=None) if trap else link
 
     def _spent(self, link: OutLink) -> Trap | None:

@@ -1,11 +1,11 @@
 """The walk over pages that list posts for people, for blogs that have no other list."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from scrapy import Request
 from scrapy.http import Response
 
+from newsarchive import clock
 from newsarchive.crawling.blog_lists import BlogListsSpider
 from newsarchive.crawling.followed import FOUND_ON_PAGE
 from newsarchive.crawling.pages import read
@@ -92,4 +92,4 @@ def _following(page: Listing) -> str | None:
 
 
 def _is_trap(url: str) -> bool:
-    return trap_of(url, datetime.now(UTC).date()) is not None
+    return trap_of(url, clock.now().date()) is not None

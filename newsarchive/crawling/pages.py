@@ -2,13 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
+from newsarchive import clock
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.readings import READINGS, Kind
 from newsarchive.crawling.receipts import Receipt
@@ -25,7 +25,7 @@ def capture_of(response: Response, request: Request, *, simulated: bool) -> Capt
     receipt: Receipt | None = request.meta.get("receipt")
     return Capture(
         url=address_of(response),
-        fetched_at=receipt.fetched_at if receipt else datetime.now(UTC),
+        fetched_at=receipt.fetched_at if receipt else clock.now(),
         status=response.status,
         protocol=response.protocol,
         headers=receipt.headers if receipt else (),

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from newsarchive import clock
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import in_words
 from newsarchive.crawling.pace import Pace, Postponed
@@ -81,7 +82,7 @@ def retry_after_of(response: Response) -> str | None:
 
 def wait_of(response: Response, failures: int) -> float:
     """`wait_after` of a response: the longest where it says several; a date is taken by the clock that is behind."""
-    now = _behind(response, datetime.now(UTC))
+    now = _behind(response, clock.now())
     said = [value.decode("latin-1") for value in response.headers.getlist("Retry-After")]
     return max(wait_after(response.status, value, failures, now) for value in said or (None,))
 

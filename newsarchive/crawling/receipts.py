@@ -2,10 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from scrapy import Request
 from scrapy.http import Response
+
+from newsarchive import clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,6 @@ class Receipts:
             for value in values
         )
         request.meta["receipt"] = Receipt(
-            fetched_at=datetime.now(UTC), headers=headers, sha256=hashlib.sha256(response.body).hexdigest()
+            fetched_at=clock.now(), headers=headers, sha256=hashlib.sha256(response.body).hexdigest()
         )
         return response

@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from newsarchive import clock
 from newsarchive.archive import Robots
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import in_words
@@ -96,7 +97,7 @@ class RobotsGuard:
             await asyncio.shield(under_way)
             await self._wait_for_turn(urlsplit(origin).hostname or "", for_robots=True)
         known = self._known(origin) or self._busy_elsewhere(origin)
-        if known is not None and (known.ask_again_at is None or known.ask_again_at > datetime.now(UTC)):
+        if known is not None and (known.ask_again_at is None or known.ask_again_at > clock.now()):
             return known
         asking = self._asking.get(origin)
         if asking is None:
@@ -106,7 +107,7 @@ class RobotsGuard:
 
     def _known(self, origin: str) -> Robots | None:
         """What this or an earlier crawl was answered, while it holds."""
-        now = datetime.now(UTC)
+        now = clock.now()
         known = self._answers.get(origin)
         if known is None or known.expires_at <= now or (known.ask_again_at or known.expires_at) <= now:
             known = self._kept(origin, now) or known  # another process may have asked meanwhile
@@ -133,11 +134,11 @@ class RobotsGuard:
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
-            answer = read_answer(origin, response, datetime.now(UTC), before)
+            answer = read_answer(origin, response, clock.now(), before)
             self._keep_pause(answer, response)
         except Exception as error:  # noqa: BLE001 (whatever it was, the origin is forbidden, and that is said)
             reason = f"it could not be fetched ({in_words(error)})"
-            answer = fault(origin, datetime.now(UTC), None, reason, before)
+            answer = fault(origin, clock.now(), None, reason, before)
         if self._desk.archive is not None:
             with self._desk.giving_up():
                 self._desk.archive.keep_robots(replace(answer, origin=self._kept_as(origin)))

@@ -1,11 +1,12 @@
 """What our spiders share: their arguments, read and checked once."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 
+from newsarchive import clock
 from newsarchive.crawling.forecast import Forecast
 from newsarchive.crawling.readings import Kind
 from newsarchive.items import Cap
@@ -39,7 +40,7 @@ class ArchiveSpider(Spider):
             raise ValueError(f"{named}: an address with a user name or a password in it is not fetched; leave them out")
         self.arguments = {key: str(value) for key, value in sorted(given.items()) if value is not None}
         super().__init__(**own)
-        now = datetime.now(UTC)
+        now = clock.now()
         self.since = read_moment(since, now) if since else None
         self.until = read_moment(until, now) if until else None
         self.limit = _count(limit) if limit else None

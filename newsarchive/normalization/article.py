@@ -43,6 +43,8 @@ def normalize(
         photo_credits=_distinct(map(clean_line, extracted.photo_credits)),
         source_links=tuple(map(_source_link, extracted.source_links)),
         promotions=_distinct(map(clean_line, extracted.promotions)),
+        doubts=extracted.doubts,
+        fallbacks=extracted.fallbacks,
     )
 
 

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from newsarchive import clock
 from newsarchive.crawling.source_links import with_source_links
 from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.extraction.parse_budget import address_space, begin_page, end_page
@@ -88,7 +88,7 @@ def _read(folder: Path, address: str | None, file: SourceFile) -> PageResult:
 def _captured(file: Path, address: str | None, first_commit: str | None) -> Capture:
     root = site_folder(file)
     name = readable(file.relative_to(root))
-    return capture_of(read_bytes(file), name, root.name, _site(root, address), first_commit, datetime.now(UTC))
+    return capture_of(read_bytes(file), name, root.name, _site(root, address), first_commit, clock.now())
 
 
 def _told(result: PageResult, capture: Capture) -> PageResult:

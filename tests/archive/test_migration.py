@@ -260,9 +260,10 @@ def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_new_tables(t
     before = contents(url)
 
     with Newsroom(tmp_path, url=url) as newsroom:
-        assert contents(url).keys() - before.keys() == {"hints", "source_links", "corrections"}
+        later = {"hints", "source_links", "corrections", "yields", "saved_searches", "watches"}
+        assert contents(url).keys() - before.keys() == later
         assert contents(url)["publishers"] == before["publishers"]
-        assert contents(url)["hosts"] == [("a.example", 1.5, 7.0, 0.0, 0, None, 0, None, None)]
+        assert contents(url)["hosts"] == [("a.example", 1.5, 7.0, 0.0, 0, None, 0, None, None, None, 0)]
         assert rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
         assert newsroom.keep(an_article()) == "new"
 
