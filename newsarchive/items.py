@@ -319,7 +319,8 @@ class PageResult:
     ``identity`` is what the asked-for address names (None for a listing or an unknown page);
     ``capture`` is None when nothing was received. ``next_links`` are followed whatever came of the page.
     ``unchanged`` is what the server was asked by where it answered 304; ``reason`` says why the page was asked for,
-    where that was not that a list or a person named it; what a person `trusts` is believed against all doubts.
+    where that was not that a list or a person named it; ``resolves`` is the address of source links, as written, that
+    led here. What a person ``trusts`` is believed against all doubts.
     """
 
     run_id: int
@@ -337,4 +338,5 @@ class PageResult:
     problem: str | None = None
     unchanged: Validators | None = None
     reason: str | None = None
+    resolves: str | None = None
     trusts: bool = False

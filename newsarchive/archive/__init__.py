@@ -1,5 +1,6 @@
 """Keeping and finding. Other rooms use what stands here."""
 
+from newsarchive.archive.alerts import Alerts, FoundAnew, SearchAlert, Waiting, WatchAlert
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.door import Archive, open_archive
 from newsarchive.archive.errors import (
@@ -9,27 +10,36 @@ from newsarchive.archive.errors import (
     NoArchive,
     NoSuchArticle,
     NoSuchCorrection,
+    NoSuchSearch,
     NoSuchSource,
     NotCorrected,
+    NotSaved,
+    NotWatched,
     OnlyHinted,
 )
+from newsarchive.archive.events import Event
 from newsarchive.archive.hints import SeenHint
 from newsarchive.archive.history import Version, version_at
 from newsarchive.archive.leases import Leased
 from newsarchive.archive.reading import Address, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run
+from newsarchive.archive.saved_searches import Saved, SavedSearch
 from newsarchive.archive.search import Found, Hit
 from newsarchive.archive.snippets import Snippet
 from newsarchive.archive.source_links import Citing, StoredSource
+from newsarchive.archive.watches import WatchedArticle
 
 __all__ = [
     "Address",
+    "Alerts",
     "Archive",
     "ArchiveError",
     "Citing",
     "Correction",
+    "Event",
     "Found",
+    "FoundAnew",
     "Hit",
     "LeaseLost",
     "Leased",
@@ -37,18 +47,27 @@ __all__ = [
     "NoArchive",
     "NoSuchArticle",
     "NoSuchCorrection",
+    "NoSuchSearch",
     "NoSuchSource",
     "NotCorrected",
+    "NotSaved",
+    "NotWatched",
     "OnlyHinted",
     "OpenRun",
     "Robots",
     "Run",
+    "Saved",
+    "SavedSearch",
+    "SearchAlert",
     "SeenHint",
     "Snippet",
     "Stats",
     "StoredArticle",
     "StoredSource",
     "Version",
+    "Waiting",
+    "WatchAlert",
+    "WatchedArticle",
     "open_archive",
     "version_at",
 ]

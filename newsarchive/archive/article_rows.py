@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from newsarchive.archive import captures, source_links, statements
+from newsarchive.archive import captures, source_links, statements, visits
 from newsarchive.archive.rows import add, add_all, change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
 from newsarchive.archive.stored import Stored
 from newsarchive.archive.upserts import upsert
-from newsarchive.archive.versions import content_digest
+from newsarchive.archive.versions import Fate, content_digest
 from newsarchive.items import Article, Capture, PageResult
 from newsarchive.normalization.same_text import text_digest
 
@@ -31,20 +31,28 @@ def add_capture(
     fate: str,
     article_id: int | None = None,
     article: Article | None = None,
+    **more: Any,
 ) -> int:
-    """The capture with what was read in it; gives its id."""
-    dates = {
+    """The capture with what was read in it, and `more` of its columns; gives its id."""
+    identity = article.identity if article else page.identity
+    read = {
         "date_published": article.date_published if article else None,
         "date_modified": article.date_modified if article else None,
+        "doubts": more.pop("doubts", None),
+        "fallbacks": (list(article.fallbacks) or None) if article else None,
+        "publisher": identity.publisher if identity else None,
+        "key": identity.key if identity else None,
     }
     values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
-    values |= captures.to_row(capture) | dates
+    values |= {"reason": page.reason, "refers_to": None, **captures.to_row(capture), **read, **more}
     return add(connection, CaptureRow, values)
 
 
-def keep_article(connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture) -> int:
+def keep_article(
+    connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture, fate: Fate
+) -> int:
     """The article's row as of `capture`, which shows version `number`; gives its id."""
-    values = _article_values(number, article, capture.fetched_at)
+    values = _article_values(number, article, capture.fetched_at) | visits.seen(known, article, capture, fate)
     if known is not None:
         change(connection, ArticleRow, known.id, values)
         return known.id

@@ -6,6 +6,7 @@ from typing import Any
 from backports import zstd
 from sqlalchemy import RowMapping
 
+from newsarchive.archive.validators import kept_validators
 from newsarchive.items import Capture, Hop
 
 LEVEL = 3
@@ -14,6 +15,7 @@ LEVEL = 3
 
 def to_row(capture: Capture) -> dict[str, Any]:
     """The columns of `capture`, without run, article and fate."""
+    etag, last_modified = kept_validators(capture.headers, capture.fetched_at)
     return {
         "url": capture.url,
         "fetched_at": capture.fetched_at,
@@ -27,6 +29,8 @@ def to_row(capture: Capture) -> dict[str, Any]:
         "payload": zstd.compress(capture.body, LEVEL),
         "simulated": capture.simulated,
         "medium": capture.medium,
+        "etag": etag,
+        "last_modified": last_modified,
     }
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from newsarchive.archive.alerting import Alerting
 from newsarchive.archive.engine import connect
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.finding import Finding
@@ -37,5 +38,5 @@ def _require_folder(url: str, create: bool) -> None:
         raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
 
 
-class Archive(Keeping, Queueing, Finding):
-    """Keeping and finding. Every method is one transaction; what comes out is plain frozen data."""
+class Archive(Keeping, Queueing, Finding, Alerting):
+    """Keeping and finding, and telling what is new. Every method is one transaction; what comes out is plain frozen data."""

@@ -46,5 +46,17 @@ class NotCorrected(ArchiveError):
     """A correction that would change nothing, or say what counts already; nothing was written."""
 
 
+class NoSuchSearch(ArchiveError):
+    """No search is saved under that name; the message says which are."""
+
+
+class NotSaved(ArchiveError):
+    """A search that has no proper name, or that can never find anything; nothing was written."""
+
+
+class NotWatched(ArchiveError):
+    """The article is not watched; nothing was written."""
+
+
 class LeaseLost(ArchiveError):
     """The frontier row was meanwhile given to another process, which records it instead."""

@@ -9,12 +9,13 @@ from newsarchive.archive import (
     leases,
     pauses,
     robots,
+    unchanged,
 )
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.robots import Robots
-from newsarchive.items import OutLink
+from newsarchive.items import OutLink, Validators
 
 
 class Queueing(Opened):
@@ -89,6 +90,14 @@ class Queueing(Opened):
         """Seconds until a queued row of the run may be fetched; None when none is queued."""
         with look(self._engine) as connection:
             return hosts.seconds_until_due(connection, run_id)
+
+    def validators(self, url: str, *, simulated: bool = False) -> Validators | None:
+        """What to ask a server by whether the page at `url` has changed since it showed the current version.
+
+        None where the archive has nothing to ask by. `simulated`: a stand-in server is asked.
+        """
+        with look(self._engine) as connection:
+            return unchanged.validators(connection, url, simulated=simulated)
 
     def unfinished(self, run_id: int) -> int:
         """How many rows of the run are not done."""

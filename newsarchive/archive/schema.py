@@ -222,7 +222,7 @@ class SourceLinkRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
     position: Mapped[int]
-    url: Mapped[str | None]
+    url: Mapped[str | None] = mapped_column(index=True)
     outlet: Mapped[str | None]
     label: Mapped[str | None]
     form: Mapped[str]

@@ -1,10 +1,13 @@
 """Finding articles: the engine's index for the hit set and the rank, our own snippets for the reader."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Double,
@@ -15,12 +18,15 @@ from sqlalchemy import (
     Subquery,
     TextualSelect,
     and_,
+    any_,
     column,
     func,
+    literal,
     null,
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from newsarchive.archive.filter_sql import Narrowing, narrowing
 from newsarchive.archive.filters import Names
@@ -70,16 +76,26 @@ class Found:
 
 
 def search(
-    connection: Connection, typed: str, *, sort: Sort = "relevance", limit: int = 20, names: Names, now: datetime
+    connection: Connection,
+    typed: str,
+    *,
+    sort: Sort = "relevance",
+    limit: int = 20,
+    names: Names,
+    now: datetime,
+    among: Collection[int] | None = None,
 ) -> Found:
     """Articles whose current version holds every word and phrase of `typed` and that pass its filters.
 
-    Without words they come newest first; where nothing of what was typed can be searched, there are none.
+    Without words they come newest first; where nothing of what was typed can be searched, there are none. With
+    `among`, only articles of these numbers are looked at.
     """
     query = parse(typed)
     if not query.phrases and not query.filters and typed.strip():
         return Found(hits=(), total=0, warnings=query.warnings)
     narrowed = narrowing(connection, query.filters, names, now)
+    if among is not None:
+        narrowed = replace(narrowed, conditions=(_among(connection, among), *narrowed.conditions))
     found, narrowed = _matching(connection, query.phrases, narrowed)
     score = found.c.score if found is not None and sort == "relevance" else None
     chosen = _chosen(_articles(found, narrowed), score, limit).where(*narrowed.conditions).subquery("chosen")
@@ -89,6 +105,14 @@ def search(
         total=connection.scalars(_count(found, narrowed)).one(),
         warnings=(*query.warnings, *narrowed.warnings),
     )
+
+
+def _among(connection: Connection, article_ids: Collection[int]) -> ColumnElement[bool]:
+    """As one parameter: databases take some ten thousand, and there may be more articles."""
+    if connection.dialect.name == "postgresql":
+        return ArticleRow.id == any_(literal(list(article_ids), ARRAY(BigInteger)))
+    given = func.json_each(json.dumps(list(article_ids))).table_valued("value")
+    return ArticleRow.id.in_(select(given.c.value))
 
 
 def _matching(

@@ -2,11 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
-from newsarchive.archive import captures, frontier, hints, leases, source_links, stored
+from newsarchive import clock
+from newsarchive.archive import (
+    captures,
+    doubtful,
+    frontier,
+    hints,
+    leases,
+    missing,
+    source_links,
+    stored,
+    targets,
+    unchanged,
+    visits,
+)
 from newsarchive.archive.article_rows import (
     Shown,
     add_capture,
@@ -21,14 +34,19 @@ from newsarchive.archive.index import ToIndex, index
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, CaptureRow, ImageRow, VersionRow
 from newsarchive.archive.stored import Stored
-from newsarchive.archive.versions import Fate, content_digest, decide, decide_missing
-from newsarchive.items import FALSE_PAGES, Article, Capture, PageResult
+from newsarchive.archive.versions import SHOWING, Fate, content_digest, decide, is_changed
+from newsarchive.items import Article, Capture, PageResult
 from newsarchive.normalization.text import clean_line
 
-SHOWING = ("new", "changed", "touched", "seen")
-"""The fates of captures that show the article."""
 ExtractAgain = Callable[[Capture], Article | None]
 """Today's page class on an archived capture; None where it reads no article there."""
+
+
+class Fated(NamedTuple):
+    """What came of a page, and what went wrong, in words."""
+
+    fate: str
+    problem: str | None
 
 
 def refused(page: PageResult, refusal: Exception) -> PageResult:
@@ -54,11 +72,13 @@ class Recorder:
         # A problem may quote anything that a server sent; a database keeps neither NUL nor lone surrogates.
         if page.problem is not None:
             page = replace(page, problem=clean_line(page.problem))
-        fate = self._record_capture(page)
+        fate, problem = self._record_capture(page)
         if page.capture is not None:
             hints.keep(self.connection, page.hints, page.capture.fetched_at)
+        if page.resolves is not None and page.identity is not None:
+            targets.resolve(self.connection, page.resolves, page.identity.key)
         frontier.enqueue(self.connection, page.run_id, (*page.out_links, *page.next_links), page.frontier_id)
-        leases.end(self.connection, page.frontier_id, self.owner, fate, page.problem)
+        leases.end(self.connection, page.frontier_id, self.owner, fate, problem)
         return fate
 
     def finish(self) -> None:
@@ -70,40 +90,54 @@ class Recorder:
         index(self.connection, self._to_index.values())
         self._to_index.clear()
 
-    def _record_capture(self, page: PageResult) -> str:
-        if page.capture is None:
-            return page.outcome
-        if page.missing is not None:
-            return self._record_missing(page, page.capture)
-        if not page.articles:
-            add_capture(self.connection, page, page.capture, page.outcome)
-            return page.outcome
-        fates = [self._record_article(page, page.capture, article) for article in page.articles]
-        return fates[0]
+    def _record_capture(self, page: PageResult) -> Fated:
+        if page.unchanged is not None and page.capture is not None:
+            return Fated(unchanged.record(self.connection, page, page.capture, page.unchanged), None)
+        if page.missing is not None and page.capture is not None:
+            return Fated(missing.record(self.connection, page, page.capture), page.problem)
+        if page.articles and page.capture is not None:
+            fates = [self._record_article(page, page.capture, article) for article in page.articles]
+            return fates[0]
+        self._record_failure(page)
+        return Fated(page.outcome, page.problem)
 
-    def _record_article(self, page: PageResult, capture: Capture, article: Article) -> Fate:
+    def _record_failure(self, page: PageResult) -> None:
+        """A page that gave no article; what is known of the one that it should have given stays as it is."""
+        told_nothing = page.identity is not None and page.outcome not in ("listing", "nothing")
+        known = stored.find(self.connection, page.identity) if told_nothing and page.identity else None
+        if page.capture is not None:
+            add_capture(self.connection, page, page.capture, page.outcome, known.id if known else None)
+        if known is not None:
+            visits.fail(self.connection, known, page.capture.fetched_at if page.capture else clock.now())
+
+    def _record_article(self, page: PageResult, capture: Capture, article: Article) -> Fated:
         alone_with(self.connection, article.identity.key)
         known = stored.find(self.connection, article.identity)
         if known is not None and known.medium != capture.medium:
-            return self._record_other_form(page, capture, article, known)
+            return Fated(self._record_other_form(page, capture, article, known), page.problem)
         if known is not None and known.extractor != article.extractor:
             known = self._compare_with_todays_code(known, article)
-        fate = decide(stored.known(known), article)
-        self._keep(page, capture, article, known, fate)
-        return fate
+        found = doubtful.look(self.connection, known, capture, article)
+        if found.is_clear or page.trusts:
+            fate = decide(stored.known(known), article)
+            self._keep(page, capture, article, known, fate)
+            return Fated(fate, page.problem)
+        return Fated(*doubtful.record(self.connection, page, capture, article, known, found))
 
     def _record_other_form(self, page: PageResult, capture: Capture, article: Article, known: Stored) -> Fate:
         """A page whose source file is archived, or the other way round.
 
         It is an edit only against what that form said before.
         """
-        fate = decide(stored.known_in_other_form(self.connection, known, capture.medium, article), article)
-        if fate == "changed":
+        held = stored.known_in_other_form(self.connection, known, capture.medium, article)
+        fate = decide(held, article)
+        if is_changed(held, article):
             origin = "publisher" if stored.was_seen_in(self.connection, known, capture.medium) else "reextraction"
             self._keep(page, capture, article, known, fate, origin)
             return fate
         live = {"status": "live", "gone_at": None, "missing_since": None} if capture.medium == "http" else {}
-        change(self.connection, ArticleRow, known.id, {"last_seen_at": capture.fetched_at, **live})
+        looked = visits.seen(known, article, capture, fate)
+        change(self.connection, ArticleRow, known.id, {"last_seen_at": capture.fetched_at, **live, **looked})
         add_capture(self.connection, page, capture, fate, known.id, article)
         see_addresses(self.connection, known.id, article.addresses, capture.fetched_at)
         return fate
@@ -117,12 +151,13 @@ class Recorder:
         fate: Fate,
         origin: str = "publisher",
     ) -> None:
-        number = known.number + (fate == "changed") if known is not None else 1
-        article_id = keep_article(self.connection, known, number, article, capture)
+        is_new_version = known is None or (fate in ("changed", "back") and is_changed(stored.compared(known), article))
+        number = known.number + is_new_version if known is not None else 1
+        article_id = keep_article(self.connection, known, number, article, capture, fate)
         capture_id = add_capture(self.connection, page, capture, fate, article_id, article)
         shown = Shown(capture_id, capture.fetched_at)
         version_id = known.version_id if known is not None else 0
-        if fate in ("new", "changed"):
+        if is_new_version:
             version_id = self._add_version(article_id, number, article, shown, origin)
         if known is None:
             source_links.keep_first(self.connection, article_id, version_id, article.source_links, shown.at)
@@ -180,21 +215,3 @@ class Recorder:
         wanted = select(VersionRow.date_modified).where(VersionRow.id == known.version_id)
         if known.date_modified == self.connection.execute(wanted).scalar_one():
             change(self.connection, ArticleRow, known.id, {"date_modified": again.date_modified})
-
-    def _record_missing(self, page: PageResult, capture: Capture) -> str:
-        assert page.missing is not None
-        if page.identity is not None:
-            alone_with(self.connection, page.identity.key)
-        known = stored.find(self.connection, page.identity) if page.identity else None
-        if known is None and page.outcome in FALSE_PAGES:
-            add_capture(self.connection, page, capture, page.outcome)
-            return page.outcome
-        fate = decide_missing(stored.known(known), page.missing, capture.fetched_at)
-        add_capture(self.connection, page, capture, fate, known.id if known else None)
-        if known is not None and fate in ("gone", "missing"):
-            since = known.missing_since or capture.fetched_at
-            values: dict[str, Any] = {"missing_since": since}
-            if fate == "gone":
-                values |= {"status": "gone", "gone_at": capture.fetched_at}
-            change(self.connection, ArticleRow, known.id, values)
-        return fate

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from newsarchive.archive import statements
+from newsarchive.archive.losing import Before
 from newsarchive.archive.schema import ArticleRow, CaptureRow, VersionRow
 from newsarchive.archive.versions import Known, content_digest
 from newsarchive.items import Article, Identity, Medium
@@ -27,6 +28,11 @@ class Stored(NamedTuple):
     capture_id: int
     medium: str
     sources_digest: str | None
+    date_published: datetime | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    changed_at: datetime | None
+    failed_visits: int
 
 
 _STORED = (
@@ -43,6 +49,11 @@ _STORED = (
         VersionRow.capture_id,
         CaptureRow.medium,
         ArticleRow.sources_digest,
+        ArticleRow.date_published,
+        ArticleRow.first_seen_at,
+        ArticleRow.last_seen_at,
+        ArticleRow.changed_at,
+        ArticleRow.failed_visits,
     )
     .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
     .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
@@ -56,15 +67,27 @@ def find(connection: Connection, identity: Identity) -> Stored | None:
 
 
 def known(stored: Stored | None) -> Known | None:
+    """What a new capture in the same form is compared with; None where the archive has no such article."""
+    return compared(stored) if stored is not None else None
+
+
+def compared(stored: Stored) -> Known:
     """What a new capture in the same form is compared with."""
-    if stored is None:
-        return None
     return Known(
         digest=stored.digest,
         date_modified=stored.date_modified,
         missing_since=stored.missing_since,
         gone=stored.gone_at is not None,
     )
+
+
+def before(connection: Connection, stored: Stored) -> Before:
+    """The current version, as far as a new reading may have lost it. Asked for where that differs: texts are long."""
+    body = statements.one(connection, _BODY, {"wanted": stored.version_id}, str)
+    return Before(body=body or "", date_published=stored.date_published, date_modified=stored.date_modified)
+
+
+_BODY = select(VersionRow.body).where(VersionRow.id == bindparam("wanted"))
 
 
 def known_in_other_form(connection: Connection, stored: Stored, medium: Medium, article: Article) -> Known:
@@ -80,7 +103,7 @@ def known_in_other_form(connection: Connection, stored: Stored, medium: Medium, 
         digest=digest if alike or digest == stored.digest else own or stored.digest,
         date_modified=article.date_modified,
         missing_since=stored.missing_since,
-        gone=stored.gone_at is not None,
+        gone=stored.gone_at is not None and medium == "http",  # a source file brings no page back
     )
 
 

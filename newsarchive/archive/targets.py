@@ -42,3 +42,16 @@ _TIE = (
     .where(SourceLinkRow.id == bindparam("link"), SourceLinkRow.target.is_(None))
     .values(target=bindparam("key"))
 )
+
+
+def resolve(connection: Connection, url: str, key: str) -> None:
+    """Source links to `url`, as written, lead to the article with that key, as was seen when it was followed."""
+    statements.change(connection, _RESOLVE, {"written": url, "key": key})
+
+
+_RESOLVE = (
+    update(SourceLinkRow)
+    .where(SourceLinkRow.url == bindparam("written"), SourceLinkRow.target.is_(None))
+    .where(SourceLinkRow.placeholder.is_(False))
+    .values(target=bindparam("key"))
+)

@@ -7,9 +7,13 @@ from typing import Literal
 
 from newsarchive.items import Article, Missing
 
-Fate = Literal["new", "changed", "touched", "seen", "gone", "missing"]
-"""What a capture means: first sight, other content, other edit time only, nothing new, removed; `missing` is
-a first 404 or soft 404, not yet believed."""
+Fate = Literal["new", "changed", "touched", "seen", "back", "gone", "missing", "suspicious", "stale"]
+"""What a capture means: first sight, other content, other edit time only, nothing new, there again after a removal,
+removed; `missing` is a first 404 or soft 404, not yet believed; `suspicious` what was read and is not believed, `stale`
+what a cache on the way had kept from before we saw a newer state."""
+
+SHOWING: tuple[Fate, ...] = ("new", "changed", "touched", "seen", "back")
+"""The fates of captures that show the article."""
 
 GONE_AFTER = timedelta(hours=1)
 """A 404, or a page that only reads like one, is believed when it is met again at least this much later; a publisher's
@@ -42,12 +46,22 @@ def content_digest(headline: str, body: str) -> str:
 
 
 def decide(known: Known | None, article: Article) -> Fate:
-    """The fate of a capture that holds `article`."""
+    """The fate of a capture that holds `article`.
+
+    What is `back` may have changed meanwhile: `is_changed` tells.
+    """
     if known is None:
         return "new"
-    if content_digest(article.headline, article.body) != known.digest:
+    if known.gone:
+        return "back"
+    if is_changed(known, article):
         return "changed"
     return "touched" if article.date_modified != known.date_modified else "seen"
+
+
+def is_changed(known: Known, article: Article) -> bool:
+    """Whether headline or text are others than those of the current version."""
+    return content_digest(article.headline, article.body) != known.digest
 
 
 def is_silent(before: Times, after: Times) -> bool:

@@ -81,7 +81,7 @@ def test_a_source_file_does_not_say_that_the_page_is_back(newsroom: Newsroom) ->
     assert newsroom.keep(*from_source(hours=2)) == "seen"
     article = newsroom.archive.article("1", lambda _: None)
     assert (article.status, article.last_seen) == ("gone", later(2))
-    assert newsroom.keep(*from_page(hours=3)) == "seen"
+    assert newsroom.keep(*from_page(hours=3)) == "back"
     assert newsroom.archive.article("1", lambda _: None).status == "live"
 
 

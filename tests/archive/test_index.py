@@ -17,7 +17,7 @@ def hits(newsroom: Newsroom, typed: str) -> set[str]:
 
 
 def test_edits_leave_no_words_behind(newsroom: Newsroom) -> None:
-    for hour, body in enumerate(("등대 이야기", "고래 이야기", "등대 이야기", "")):
+    for hour, body in enumerate(("", "등대 이야기", "고래 이야기", "등대 이야기", "섬 이야기")):
         newsroom.keep(an_article(body=body, headline="바다"), a_capture(fetched_at=later(hour)))
         assert newsroom.archive.index_differences() == []
     assert (hits(newsroom, "등대"), hits(newsroom, "고래"), hits(newsroom, "바다")) == (set(), set(), {"kbs:ncd:1"})

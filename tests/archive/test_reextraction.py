@@ -104,5 +104,5 @@ def test_where_todays_code_reads_nothing_the_old_text_is_compared(newsroom: News
 def test_a_gone_article_that_returns_is_compared_with_todays_code_too(newsroom: Newsroom) -> None:
     newsroom.keep(an_article())
     newsroom.miss(1, "410", later(1))
-    assert newsroom.keep(today(), a_capture(fetched_at=later(2)), again=today_reads(today())) == "seen"
+    assert newsroom.keep(today(), a_capture(fetched_at=later(2)), again=today_reads(today())) == "back"
     assert [origin for _, origin, _, _ in numbered(newsroom)] == ["publisher", "reextraction"]

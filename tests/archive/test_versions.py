@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.archive.versions import GONE_AFTER, Fate, Known, content_digest, decide, decide_missing
+from newsarchive.archive.versions import GONE_AFTER, Fate, Known, content_digest, decide, decide_missing, is_changed
 from newsarchive.items import Article, Missing
 from tests.building import BODY, HEADLINE, NOON, an_article, later
 
@@ -54,9 +54,10 @@ def test_the_edit_time_that_vanishes_is_touched() -> None:
     assert decide(known(an_article(date_modified=NOON)), an_article()) == "touched"
 
 
-def test_an_article_that_returns_is_judged_by_its_content() -> None:
-    assert decide(known(an_article(), gone=True), an_article()) == "seen"
-    assert decide(known(an_article(), gone=True), an_article(body="다른 글")) == "changed"
+def test_an_article_that_returns_is_back_whatever_it_says() -> None:
+    gone = known(an_article(), gone=True)
+    for article, changed in ((an_article(), False), (an_article(body="다른 글"), True)):
+        assert (decide(gone, article), is_changed(gone, article)) == ("back", changed)
 
 
 @given(st.text(), st.text(), st.text(" \n\t\u00a0\u3000", min_size=1))

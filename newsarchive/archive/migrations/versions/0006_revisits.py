@@ -15,6 +15,7 @@ def upgrade() -> None:
     _articles()
     _captures()
     op.add_column("runs", sa.Column("alarms", sa.JSON(), nullable=False, server_default="[]"))
+    op.create_index("ix_source_links_url", "source_links", ["url"])
     op.add_column("hosts", sa.Column("revisit_day", sa.String(), nullable=True))
     op.add_column("hosts", sa.Column("revisits", sa.Integer(), nullable=False, server_default="0"))
     counts = ("pages", "articles", "read", "without_text", "without_date", "fallback")

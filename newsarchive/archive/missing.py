@@ -1,0 +1,34 @@
+"""Pages by which a publisher says that an article is not there."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from newsarchive.archive import stored, visits
+from newsarchive.archive.article_rows import add_capture
+from newsarchive.archive.engine import alone_with
+from newsarchive.archive.rows import change
+from newsarchive.archive.schema import ArticleRow
+from newsarchive.archive.versions import decide_missing
+from newsarchive.items import FALSE_PAGES, Capture, PageResult
+
+
+def record(connection: Connection, page: PageResult, capture: Capture) -> str:
+    """Keep the capture, and mark the article where its absence is believed; gives the fate."""
+    assert page.missing is not None
+    if page.identity is not None:
+        alone_with(connection, page.identity.key)
+    known = stored.find(connection, page.identity) if page.identity else None
+    if known is None and page.outcome in FALSE_PAGES:
+        add_capture(connection, page, capture, page.outcome)
+        return page.outcome
+    fate = decide_missing(stored.known(known), page.missing, capture.fetched_at)
+    add_capture(connection, page, capture, fate, known.id if known else None)
+    if known is not None:
+        values: dict[str, Any] = visits.missed(known, capture.fetched_at, fate)
+        if fate in ("gone", "missing"):
+            values["missing_since"] = known.missing_since or capture.fetched_at
+        if fate == "gone":
+            values |= {"status": "gone", "gone_at": capture.fetched_at}
+        change(connection, ArticleRow, known.id, values)
+    return fate

@@ -1,0 +1,87 @@
+"""Pages that their server calls unchanged (304): asked for with what it gave us when it last sent one."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+
+from newsarchive.archive import statements, stored, visits
+from newsarchive.archive.article_rows import add_capture, see_addresses
+from newsarchive.archive.engine import alone_with
+from newsarchive.archive.rows import change
+from newsarchive.archive.schema import ArticleRow, CaptureRow, VersionRow
+from newsarchive.archive.stored import Stored
+from newsarchive.archive.validators import kept_validators
+from newsarchive.archive.versions import SHOWING, Fate
+from newsarchive.items import Capture, Identity, PageResult, Validators
+
+
+def validators(connection: Connection, url: str, *, simulated: bool) -> Validators | None:
+    """What to ask by whether the page at `url` has changed; None where a 304 would not tell that.
+
+    It must have been the last answer of that address, must have shown the article's current version, and that must not
+    have vanished since. What a stand-in server gave is for stand-in servers.
+    """
+    return statements.one(connection, _VALIDATORS, {"asked": url, "from_stand_in": simulated}, _made)
+
+
+def _made(capture_id: int, refers_to: int | None, etag: str | None, last_modified: str | None) -> Validators:
+    return Validators(capture_id=refers_to or capture_id, etag=etag, last_modified=last_modified)
+
+
+_LAST = select(func.max(CaptureRow.id)).where(CaptureRow.url == bindparam("asked")).scalar_subquery()
+_VALIDATORS = (
+    select(CaptureRow.id, CaptureRow.refers_to, CaptureRow.etag, CaptureRow.last_modified)
+    .join(ArticleRow, ArticleRow.id == CaptureRow.article_id)
+    .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
+    .where(CaptureRow.id == _LAST, CaptureRow.medium == "http", CaptureRow.fate.in_(SHOWING))
+    .where(CaptureRow.simulated == bindparam("from_stand_in"), VersionRow.capture_id <= CaptureRow.id)
+    .where(ArticleRow.status == "live", ArticleRow.missing_since.is_(None))
+    .where(or_(CaptureRow.etag.is_not(None), CaptureRow.last_modified.is_not(None)))
+)
+
+
+class _Meant(NamedTuple):
+    publisher: str
+    key: str
+
+
+def record(connection: Connection, page: PageResult, capture: Capture, asked_by: Validators) -> Fate:
+    """Keep the answer, which refers to the capture whose page it calls unchanged; gives its fate.
+
+    It is `stale` where another process has recorded a newer state meanwhile.
+    """
+    meant = statements.one(connection, _MEANT, {"wanted": asked_by.capture_id}, _Meant)
+    assert meant is not None  # captures of articles are never deleted
+    identity = Identity(publisher=meant.publisher, key=meant.key)
+    alone_with(connection, identity.key)
+    known = stored.find(connection, identity)
+    assert known is not None
+    fate: Fate = "seen" if _still_holds(known, asked_by) else "stale"
+    named: dict[str, Any] = {"publisher": identity.publisher, "key": identity.key}
+    add_capture(connection, page, capture, fate, known.id, **named, **_kept(capture, asked_by))
+    if fate == "seen":
+        at = capture.fetched_at
+        change(connection, ArticleRow, known.id, {"last_seen_at": at, **visits.unchanged(known, at)})
+        see_addresses(connection, known.id, (capture.url,), at)
+    return fate
+
+
+def _still_holds(known: Stored, asked_by: Validators) -> bool:
+    return known.capture_id <= asked_by.capture_id and known.gone_at is None and known.missing_since is None
+
+
+def _kept(capture: Capture, asked_by: Validators) -> dict[str, Any]:
+    """The answer's own validators take the place of those that it was asked by (RFC 9111, 4.3.4)."""
+    etag, last_modified = kept_validators(capture.headers, capture.fetched_at)
+    return {
+        "refers_to": asked_by.capture_id,
+        "etag": etag or asked_by.etag,
+        "last_modified": last_modified or asked_by.last_modified,
+    }
+
+
+_MEANT = (
+    select(ArticleRow.publisher, ArticleRow.key)
+    .join(CaptureRow, CaptureRow.article_id == ArticleRow.id)
+    .where(CaptureRow.id == bindparam("wanted"))
+)
