@@ -85,10 +85,24 @@ class Keeping(Opened):
         with writing(self._engine) as connection:
             runs.seeds_complete(connection, run_id)
 
-    def close_run(self, run_id: int, *, stopped: bool = False, failed: bool = False, message: str | None = None) -> Run:
-        """End the run, count and judge it; `failed` where it broke down whatever was read."""
+    def close_run(
+        self,
+        run_id: int,
+        *,
+        stopped: bool = False,
+        failed: bool = False,
+        message: str | None = None,
+        compares: bool = True,
+    ) -> Run:
+        """End the run, count and judge it; `failed` where it broke down whatever was read.
+
+        `compares`: runs with the same spider and arguments find about as many articles each time.
+        """
+        ended = clock.now()
         with writing(self._engine) as connection:
-            return runs.close_run(connection, run_id, self._owner, clock.now(), stopped, message, failed)
+            return runs.close_run(
+                connection, run_id, self._owner, ended, stopped, message, failed=failed, compares=compares
+            )
 
     def correct(
         self,

@@ -1,21 +1,27 @@
 """Runs: opened or resumed, closed with an outcome, counted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from newsarchive.archive import frontier, leases
+from newsarchive.archive import frontier, leases, yields
 from newsarchive.archive.engine import alone_with
+from newsarchive.archive.judging import Alarm
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
-from newsarchive.items import FALSE_PAGES
+from newsarchive.archive.versions import SHOWING
+from newsarchive.items import FALSE_PAGES, UNASKED
 from newsarchive.normalization.text import clean_line
 
 RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
 
-_TROUBLES = ("unrecognised", "failed", "parse_failed", "refused", "missing", "page-budget", *FALSE_PAGES)
+TROUBLES = ("suspicious", "unrecognised", "failed", "parse_failed", "refused", "page-budget", *FALSE_PAGES)
+"""What comes of pages that could not be read though they should have been. A 404 is an answer like others: where too
+many come, the yield tells."""
+_READ = (*SHOWING, "gone", "stale", *UNASKED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +47,7 @@ class Run:
     counts: dict[str, int]
     problems: tuple[tuple[str, str, str], ...]
     simulated: bool
+    alarms: tuple[Alarm, ...] = ()
 
 
 def open_run(
@@ -96,6 +103,7 @@ def _can_go_on(connection: Connection, row: RowMapping) -> bool:
 
 def _resume(connection: Connection, row: RowMapping, owner: str) -> OpenRun:
     values: dict[str, Any] = {"owner": owner, "outcome": None, "ended_at": None, "message": None, "counts": {}}
+    values["alarms"] = []
     connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
     leases.reclaim(connection, row["id"], owner)
     return OpenRun(id=row["id"], resumed=True, seeds_complete=row["seeds_complete"])
@@ -115,12 +123,20 @@ def close_run(
     now: datetime,
     stopped: bool,
     message: str | None,
+    *,
     failed: bool = False,
+    compares: bool = True,
 ) -> Run:
-    """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier."""
+    """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier.
+
+    `compares`: runs with the same spider and arguments find about as many articles each time.
+    """
     leases.release(connection, run_id, owner)
     counts = frontier.counts(connection, run_id)
-    outcome = "failed" if failed else judge(counts, stopped=stopped or bool(counts.get("unfinished")))
+    is_stopped = stopped or bool(counts.get("unfinished"))
+    alarms = () if is_stopped else yields.judged(connection, run_id, counts, compares=compares and not failed)
+    yields.keep_alarms(connection, run_id, alarms)
+    outcome = "failed" if failed else judge(counts, alarms, stopped=is_stopped)
     message = message and clean_line(message)
     values = {"outcome": outcome, "ended_at": now, "counts": counts, "message": message}
     connection.execute(update(RunRow).where(RunRow.id == run_id).values(values))
@@ -131,15 +147,15 @@ def close_run(
     return run
 
 
-def judge(counts: dict[str, int], *, stopped: bool) -> RunOutcome:
-    """The outcome of a run: failed when nothing was read, suspicious when some pages could not be."""
-    read = sum(counts.get(fate, 0) for fate in ("new", "changed", "touched", "seen", "gone"))
-    troubles = sum(counts.get(fate, 0) for fate in _TROUBLES)
+def judge(counts: dict[str, int], alarms: Collection[Alarm] = (), *, stopped: bool) -> RunOutcome:
+    """The outcome of a run: failed when nothing was read, suspicious when some pages could not be, or are amiss."""
+    read = sum(counts.get(fate, 0) for fate in _READ)
+    troubles = sum(counts.get(fate, 0) for fate in TROUBLES)
     if stopped:
         return "stopped"
-    if troubles and not read:
+    if (troubles or counts.get("missing")) and not read:
         return "failed"
-    return "suspicious" if troubles else "complete"
+    return "suspicious" if troubles or any(not alarm.is_notice for alarm in alarms) else "complete"
 
 
 def seeds_complete(connection: Connection, run_id: int) -> None:
@@ -168,6 +184,7 @@ def get_run(connection: Connection, run_id: int) -> Run:
         counts=row["counts"] or frontier.counts(connection, run_id),
         problems=_problems(connection, run_id),
         simulated=row["simulated"],
+        alarms=yields.read_alarms(row["alarms"]),
     )
 
 

@@ -1,0 +1,113 @@
+"""What runs read of each publisher, counted from their captures, so that a killed run counts as a whole."""
+
+from collections import Counter
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
+
+from newsarchive.archive.judging import Alarm, Sign, Yield, few, signs
+from newsarchive.archive.schema import ArticleRow, CaptureRow, RunRow, YieldRow
+from newsarchive.archive.versions import SHOWING
+from newsarchive.items import TRAPS
+
+_RUNS_BEFORE = 100
+_LIKE_IT = 10
+_SAMPLES = 5
+_NO_ARTICLES = ("listing", "nothing", "unfinished", *TRAPS)
+
+_SHOWS = and_(CaptureRow.fate.in_(SHOWING), CaptureRow.problem.is_(None))  # what is still gone is `seen` with a problem
+_IS_READ = and_(_SHOWS, CaptureRow.refers_to.is_(None))
+_IS_EXPECTED = and_(
+    CaptureRow.publisher.is_not(None), CaptureRow.fate != "gone", or_(CaptureRow.fate != "seen", _SHOWS)
+)
+_BAD: dict[Sign, ColumnElement[bool]] = {
+    "yield": and_(_IS_EXPECTED, ~_SHOWS, CaptureRow.fate != "stale"),
+    "no-text": and_(_IS_READ, ArticleRow.kind == "video"),
+    "no-date": and_(_IS_READ, CaptureRow.date_published.is_(None)),
+    "fallback": and_(_IS_READ, CaptureRow.fallbacks.is_not(None)),
+}
+
+
+def judged(connection: Connection, run_id: int, counts: dict[str, int], *, compares: bool) -> tuple[Alarm, ...]:
+    """What of the run is unlike earlier ones of its publishers; its yields are kept for later ones.
+
+    `compares`: runs with the same spider and arguments find about as many articles each time.
+    """
+    found: list[Alarm] = []
+    for publisher, now in _yields(connection, run_id).items():
+        connection.execute(insert(YieldRow).values(run_id=run_id, publisher=publisher, **asdict(now)))
+        for alarm in signs(publisher, now, _before(connection, run_id, publisher)):
+            found.append(replace(alarm, pages=_pages(connection, run_id, alarm)))
+    if compares and (alarm := few(_found(counts), _found_before(connection, run_id))):
+        found.append(alarm)
+    return tuple(found)
+
+
+def _yields(connection: Connection, run_id: int) -> dict[str, Yield]:
+    def count(condition: ColumnElement[bool]) -> Any:
+        return func.count(case((condition, 1)))
+
+    counted = {"pages": _IS_EXPECTED, "articles": or_(_SHOWS, CaptureRow.fate == "stale"), "read": _IS_READ}
+    counted |= {"without_text": _BAD["no-text"], "without_date": _BAD["no-date"], "fallback": _BAD["fallback"]}
+    rows = connection.execute(
+        select(CaptureRow.publisher, *(count(condition).label(name) for name, condition in counted.items()))
+        .join(ArticleRow, ArticleRow.id == CaptureRow.article_id, isouter=True)
+        .where(CaptureRow.run_id == run_id, CaptureRow.publisher.is_not(None))
+        .group_by(CaptureRow.publisher)
+        .order_by(CaptureRow.publisher)
+    ).mappings()
+    return {row["publisher"]: _yield(row) for row in rows}
+
+
+def _yield(row: RowMapping) -> Yield:
+    return Yield(**{field.name: row[field.name] for field in fields(Yield)})
+
+
+def _before(connection: Connection, run_id: int, publisher: str) -> Yield:
+    """The sum of the last hundred runs in which nothing was amiss with the publisher: what is wrong for long stays so."""
+    rows = connection.execute(
+        select(YieldRow.__table__, RunRow.alarms)
+        .join(RunRow, RunRow.id == YieldRow.run_id)
+        .where(YieldRow.publisher == publisher, YieldRow.run_id != run_id)
+        .order_by(YieldRow.run_id.desc())
+        .limit(_RUNS_BEFORE)
+    ).mappings()
+    good = [_yield(row) for row in rows if all(alarm["publisher"] != publisher for alarm in row["alarms"])]
+    return sum(good, Yield())
+
+
+def _pages(connection: Connection, run_id: int, alarm: Alarm) -> tuple[str, ...]:
+    bad = CaptureRow.run_id == run_id, CaptureRow.publisher == alarm.publisher, _BAD[alarm.sign]
+    urls = select(CaptureRow.url).join(ArticleRow, ArticleRow.id == CaptureRow.article_id, isouter=True).where(*bad)
+    return tuple(connection.scalars(urls.order_by(CaptureRow.id).limit(_SAMPLES)))
+
+
+def _found(counts: dict[str, int]) -> int:
+    return sum(Counter({name: count for name, count in counts.items() if name not in _NO_ARTICLES}).values())
+
+
+def _found_before(connection: Connection, run_id: int) -> list[int]:
+    """How many articles the last runs with the same spider and arguments found that came to their end."""
+    own = connection.execute(select(RunRow.spider, RunRow.arguments).where(RunRow.id == run_id)).mappings().one()
+    ended = RunRow.outcome.in_(("complete", "suspicious"))
+    rows = connection.execute(
+        select(RunRow.arguments, RunRow.counts, RunRow.alarms)
+        .where(RunRow.spider == own["spider"], RunRow.id != run_id, ended)
+        .order_by(RunRow.id.desc())
+        .limit(_RUNS_BEFORE)
+    ).mappings()
+    like = [row for row in rows if row["arguments"] == own["arguments"]]
+    usual = [row for row in like if all(alarm["sign"] != "few" for alarm in row["alarms"])]
+    return [_found(row["counts"]) for row in usual[:_LIKE_IT]]
+
+
+def keep_alarms(connection: Connection, run_id: int, alarms: tuple[Alarm, ...]) -> None:
+    """Write them beside the run."""
+    told = [asdict(alarm) for alarm in alarms]
+    connection.execute(update(RunRow).where(RunRow.id == run_id).values(alarms=told))
+
+
+def read_alarms(kept: list[dict[str, Any]]) -> tuple[Alarm, ...]:
+    """As they were kept."""
+    return tuple(Alarm(**{**alarm, "pages": tuple(alarm["pages"])}) for alarm in kept)
