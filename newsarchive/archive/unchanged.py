@@ -33,7 +33,7 @@ _VALIDATORS = (
     select(CaptureRow.id, CaptureRow.refers_to, CaptureRow.etag, CaptureRow.last_modified)
     .join(ArticleRow, ArticleRow.id == CaptureRow.article_id)
     .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
-    .where(CaptureRow.id == _LAST, CaptureRow.medium == "http", CaptureRow.fate.in_(SHOWING))
+    .where(CaptureRow.id == _LAST, CaptureRow.medium == "http", or_(*(CaptureRow.fate == fate for fate in SHOWING)))
     .where(CaptureRow.simulated == bindparam("from_stand_in"), VersionRow.capture_id <= CaptureRow.id)
     .where(ArticleRow.status == "live", ArticleRow.missing_since.is_(None))
     .where(or_(CaptureRow.etag.is_not(None), CaptureRow.last_modified.is_not(None)))
