@@ -39,4 +39,4 @@ def _require_folder(url: str, create: bool) -> None:
 
 
 class Archive(Keeping, Queueing, Finding, Alerting):
-    """Keeping and finding, and telling what is new. Every method is one transaction; what comes out is plain frozen data."""
+    """Keeping, finding, telling what is new. Every method is one transaction; what comes out is plain frozen data."""

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, text
+from sqlalchemy import Connection, Row, and_, func, or_, select, text
 
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.schema import CaptureRow, VersionRow
@@ -99,7 +99,7 @@ def _with_versions(event: Event, versions: dict[int, Version]) -> Event:
     return replace(event, before=versions.get(number - 1), after=versions.get(number))
 
 
-def _events() -> Select[int, int, str, datetime, bool, int | None]:
+def _events() -> Any:
     """One row an event. Better reading of the same page, or of another form of it, is none."""
     columns = (CaptureRow.id, CaptureRow.article_id, CaptureRow.fate, CaptureRow.fetched_at, CaptureRow.simulated)
     came_with_it = and_(
@@ -116,7 +116,7 @@ def _events() -> Select[int, int, str, datetime, bool, int | None]:
     )
 
 
-def _event(row: Row[int, int, str, datetime, bool, int | None]) -> Event:
+def _event(row: Row[Any]) -> Event:
     return Event(
         capture=row.id,
         article_id=row.article_id,
