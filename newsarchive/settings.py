@@ -85,9 +85,11 @@ SPIDER_MIDDLEWARES = {"newsarchive.crawling.gatherer.Gatherer": 10}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawling.manners.Manners": 60,
     "newsarchive.crawling.robots.RobotsGuard": 100,
+    "newsarchive.crawling.conditional.Whole": 540,
     "newsarchive.crawling.decompression.Decompression": 590,
     "newsarchive.crawling.receipts.Receipts": 595,
     "newsarchive.crawling.redirects.Redirects": 600,
+    "newsarchive.crawling.conditional.Conditional": 650,
     "newsarchive.crawling.patience.Patience": 700,
 }
 ITEM_PIPELINES = {

@@ -1,4 +1,4 @@
-"""The errback of every leased request: a failure becomes a page result, so that its lease ends like any other."""
+"""The errback of every leased request: what brings no page becomes a page result, too, so that its lease ends."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from twisted.web._newclient import ResponseFailed
 
+from newsarchive.crawling.conditional import ASKED_BY
 from newsarchive.crawling.desk import STORAGE_FAULTS, Desk
 from newsarchive.crawling.guard import Refused, RobotsRefused
 from newsarchive.crawling.pace import Pace, Postponed
@@ -18,6 +19,16 @@ from newsarchive.crawling.pages import page_of
 from newsarchive.items import Missing, PageResult
 
 _MISSING: dict[int, Missing] = {404: "404", 410: "410"}
+_NOT_THE_PAGE = {
+    204: "nothing instead of the page",
+    205: "nothing instead of the page",
+    206: "a part of the page, though none was asked for",
+    226: "what is new in the page, though all of it was asked for",
+    300: "a choice of pages",
+    304: "unchanged, though it was not asked whether the page had changed",
+    416: "no such part of the page, though none was asked for",
+}
+"""What these statuses mean, in words."""
 
 
 class Failures:
@@ -48,11 +59,17 @@ class Failures:
             yield page_of(self._desk, request, None, "failed", in_words(error) + _in_vain(request))
 
     def _http_error(self, request: Request, response: Response) -> PageResult:
+        if response.status == 304 and (asked_by := request.meta.get(ASKED_BY)) is not None:
+            return replace(page_of(self._desk, request, response, "article", None), unchanged=asked_by)
         missing = _MISSING.get(response.status)
         outcome = "missing" if missing else "failed"
-        problem = f"HTTP status {response.status}{_in_vain(request)}"
+        problem = f"HTTP status {response.status}{_in_words_of(response.status)}{_in_vain(request)}"
         page = page_of(self._desk, request, response, outcome, problem)  # type: ignore[arg-type]
         return replace(page, missing=missing)
+
+
+def _in_words_of(status: int) -> str:
+    return f" ({_NOT_THE_PAGE[status]})" if status in _NOT_THE_PAGE else ""
 
 
 def _in_vain(request: Request) -> str:

@@ -23,7 +23,7 @@ def etag(*lines: str, **more: str) -> str | None:
 
 
 def last_modified(*lines: str, **more: str) -> str | None:
-    headers = [("LAST-MODIFIED", line) for line in lines] + [(name, value) for name, value in more.items()]
+    headers = [("LAST-MODIFIED", line) for line in lines] + list(more.items())
     return kept_validators(headers, FETCHED)[1]
 
 
