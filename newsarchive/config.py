@@ -11,9 +11,11 @@ over the file. A key that does not exist or a value of the wrong kind raises Con
     concurrency = 16                                  # requests under way at once, over all hosts
     synchronous = "NORMAL"                            # SQLite: NORMAL or FULL
     pages_per_host = 10000                            # links on pages for people, followed on one host in a crawl
+    revisits_per_day = 1000                           # archived articles of one host, looked at again in a day (KST)
 
     [hosts."news.kbs.co.kr"]
     delay = 2.0
+    revisits_per_day = 5000
 
     [provenance]
     outlets = ["my-outlets.toml"]                     # your own outlets, beside this file (docs/provenance.md)
@@ -40,7 +42,8 @@ class ConfigError(Exception):
 class Config:
     """The settings of one installation.
 
-    ``hosts`` maps a host name to its delay in seconds; ``outlets`` are files that are there.
+    ``hosts`` maps a host name to its delay in seconds, ``revisits`` to how many of its articles are looked at again in
+    a day; ``outlets`` are files that are there.
     """
 
     archive: str = "sqlite:///newsarchive.db"
@@ -49,7 +52,9 @@ class Config:
     concurrency: int = 16
     synchronous: str = "NORMAL"
     pages_per_host: int = 10_000
+    revisits_per_day: int = 1_000
     hosts: Mapping[str, float] = field(default_factory=dict)
+    revisits: Mapping[str, int] = field(default_factory=dict)
     outlets: tuple[Path, ...] = ()
 
     def delay_of(self, host: str) -> float:
@@ -87,22 +92,24 @@ def _read(path: Path) -> dict[str, Any]:
 def _from_table(table: dict[str, Any], path: Path) -> Config:
     _known(table, ("archive", "crawl", "hosts", "provenance"), str(path))
     crawl = _table(table.get("crawl", {}), f"{path}: [crawl]")
-    _known(crawl, ("contact_url", "delay", "concurrency", "synchronous", "pages_per_host"), f"{path}: [crawl]")
+    _known(crawl, _OF_CRAWLS, f"{path}: [crawl]")
     values: dict[str, Any] = {name: _CHECKS[name](value, f"{path}: {name}") for name, value in crawl.items()}
     if "archive" in table:
         values["archive"] = _archive(table["archive"], f"{path}: archive")
     outlets = _outlets(table.get("provenance", {}), path)
-    return Config(**values, hosts=_hosts(table.get("hosts", {}), path), outlets=outlets)
+    delays, revisits = (_of_hosts(table.get("hosts", {}), name, path) for name in _OF_HOSTS)
+    return Config(**values, hosts=delays, revisits=revisits, outlets=outlets)
 
 
-def _hosts(table: Any, path: Path) -> dict[str, float]:
-    delays = {}
+def _of_hosts(table: Any, name: str, path: Path) -> dict[str, Any]:
+    """What is set under `name` for single hosts."""
+    found = {}
     for host, settings in _table(table, f"{path}: [hosts]").items():
         where = f'{path}: [hosts."{host}"]'
-        _known(_table(settings, where), ("delay",), where)
-        if "delay" in settings:
-            delays[host.lower()] = _seconds(settings["delay"], f"{where} delay")
-    return delays
+        _known(_table(settings, where), _OF_HOSTS, where)
+        if name in settings:
+            found[host.lower()] = _CHECKS[name](settings[name], f"{where} {name}")
+    return found
 
 
 def _outlets(table: Any, path: Path) -> tuple[Path, ...]:
@@ -210,4 +217,7 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "concurrency": _count,
     "synchronous": _synchronous,
     "pages_per_host": _pages,
+    "revisits_per_day": _pages,
 }
+_OF_CRAWLS = tuple(name for name in _CHECKS if name != "archive")
+_OF_HOSTS = ("delay", "revisits_per_day")

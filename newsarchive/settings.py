@@ -20,6 +20,8 @@ FRESH_RUN = False
 SQLITE_SYNCHRONOUS = _config.synchronous
 HOST_DELAYS = dict(_config.hosts)
 HOST_DELAY = _config.delay
+HOST_REVISITS = dict(_config.revisits)
+REVISITS_PER_DAY = _config.revisits_per_day
 
 # Who we are, and what we do not do.
 USER_AGENT = (

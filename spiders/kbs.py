@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from newsarchive.crawling.day_walk import DayWalkSpider
 from newsarchive.crawling.days import DayPage
+from newsarchive.crawling.listed_dates import changed_at
 from newsarchive.crawling.pages import read, read_response
 from newsarchive.items import ExtractedArticle
 from newsarchive.normalization.dates import read_date
@@ -31,10 +32,9 @@ class KbsSpider(DayWalkSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The first page of the first day's list, which brings the others; or the sitemaps."""
-        if self.first:
-            yield self.list_page(self.first)
-        for url in () if self.first else publisher(self.name).recent:
-            yield Request(url, callback=self.parse_sitemap, priority=1)
+        recent = (Request(url, callback=self.parse_sitemap, priority=1) for url in publisher(self.name).recent)
+        for request in (self.list_page(self.first),) if self.first else recent:
+            yield request
 
     def list_url(self, at: DayPage) -> str:
         return kbs_list.list_url(at.day, at.page, self.codes)
@@ -52,8 +52,8 @@ class KbsSpider(DayWalkSpider):
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Requests for the articles, newest first, those without a date last. Raises NotAListing."""
-        for url in newest_first(read(response, "sitemap"), response.url, self.zone)[: self.limit]:
-            yield Request(url, callback=self.parse_article)
+        for entry in newest_first(read(response, "sitemap"), response.url, self.zone)[: self.limit]:
+            yield Request(entry.loc, callback=self.parse_article, meta=changed_at(entry.lastmod, self.zone))
 
     def parse_article(self, response: Response) -> Iterator[ExtractedArticle]:
         """The article on the page. Raises NotAnArticle, Removed, UnknownPublisher."""

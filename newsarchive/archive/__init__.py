@@ -1,6 +1,7 @@
 """Keeping and finding. Other rooms use what stands here."""
 
 from newsarchive.archive.alerts import Alerts, FoundAnew, SearchAlert, Waiting, WatchAlert
+from newsarchive.archive.cited import Wanted
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.door import Archive, open_archive
 from newsarchive.archive.errors import (
@@ -66,6 +67,7 @@ __all__ = [
     "StoredSource",
     "Version",
     "Waiting",
+    "Wanted",
     "WatchAlert",
     "WatchedArticle",
     "open_archive",

@@ -2,14 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from newsarchive.archive import hosts
-from newsarchive.archive.schema import FrontierRow
+from newsarchive.archive.schema import ArticleRow, FrontierRow
 from newsarchive.archive.upserts import upsert
-from newsarchive.items import OutLink
+from newsarchive.items import OutLink, Unasked
+
+LISTS_LAG = timedelta(minutes=10)
+"""A list may be older than it says, and its clock may be behind: what changed shortly before we saw it is asked for."""
+_AT_ONCE = 500
 
 
 def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], parent_id: int | None = None) -> int:
@@ -18,7 +23,8 @@ def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], paren
     if not links:
         return 0
     hosts.keep_delays(connection, {link.host: link.delay for link in links})
-    rows = [_row(run_id, link, parent_id) for link in links]
+    seen = _seen(connection, [link.key for link in links if link.key])
+    rows = [_row(run_id, link, parent_id, unasked(link, seen.get(link.key or ""))) for link in links]
     statement = upsert(connection.dialect.name, FrontierRow).on_conflict_do_nothing(
         index_elements=["run_id", "fingerprint"]
     )
@@ -42,12 +48,32 @@ def _within_caps(connection: Connection, run_id: int, links: tuple[OutLink, ...]
     return tuple(kept)
 
 
-def _row(run_id: int, link: OutLink, parent_id: int | None) -> dict[str, Any]:
+def unasked(link: OutLink, seen_at: datetime | None) -> Unasked | None:
+    """Why an article that was last seen at `seen_at` is not asked for again; None where it is."""
+    if seen_at is None:
+        return None
+    if link.only_new:
+        return "archived"
+    is_unchanged = link.changed_at is not None and link.changed_at + LISTS_LAG <= seen_at
+    return "unchanged" if is_unchanged else None
+
+
+def _seen(connection: Connection, keys: list[str]) -> dict[str, datetime]:
+    """When the articles among `keys` were last seen that are there as far as is known."""
+    seen: dict[str, datetime] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        some = ArticleRow.key.in_(keys[start : start + _AT_ONCE])
+        there = some, ArticleRow.status == "live", ArticleRow.missing_since.is_(None)
+        seen.update(connection.execute(select(ArticleRow.key, ArticleRow.last_seen_at).where(*there)).tuples())
+    return seen
+
+
+def _row(run_id: int, link: OutLink, parent_id: int | None, unasked: Unasked | None) -> dict[str, Any]:
     return {
         "run_id": run_id,
         "fingerprint": link.fingerprint,
-        "state": "done" if link.trap else "queued",
-        "outcome": link.trap,
+        "state": "done" if link.trap or unasked else "queued",
+        "outcome": link.trap or unasked,
         "host": link.host,
         "url": link.url,
         "method": link.method,

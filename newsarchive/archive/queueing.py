@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from newsarchive import clock
 from newsarchive.archive import (
+    cited,
+    due,
     frontier,
     hosts,
     leases,
@@ -98,6 +101,26 @@ class Queueing(Opened):
         """
         with look(self._engine) as connection:
             return unchanged.validators(connection, url, simulated=simulated)
+
+    def take_due(self, budget: due.Budget, *, limit: int, publisher: str | None = None) -> list[due.Due]:
+        """Articles that are to be looked at again now, which no other crawl is then given; at most `limit`."""
+        with writing(self._engine) as connection:
+            return due.take(connection, clock.now(), budget, limit, publisher)
+
+    def next_due(self) -> datetime | None:
+        """When the next article is to be looked at again; None where none ever is."""
+        with look(self._engine) as connection:
+            return due.next_due(connection)
+
+    def cited(self, *, unknown: bool = False) -> list[cited.Wanted]:
+        """What source links name and the archive lacks; `unknown`: addresses of which nobody knows what they name."""
+        with look(self._engine) as connection:
+            return (cited.unknown if unknown else cited.known)(connection)
+
+    def may_be_asked(self, key: str) -> bool:
+        """Whether an article that the archive lacks is to be asked for now, after what came of earlier attempts."""
+        with look(self._engine) as connection:
+            return cited.may_be_asked(connection, key, clock.now())
 
     def unfinished(self, run_id: int) -> int:
         """How many rows of the run are not done."""

@@ -75,8 +75,8 @@ class Recorder:
         fate, problem = self._record_capture(page)
         if page.capture is not None:
             hints.keep(self.connection, page.hints, page.capture.fetched_at)
-        if page.resolves is not None and page.identity is not None:
-            targets.resolve(self.connection, page.resolves, page.identity.key)
+        if page.resolves is not None and (found := page.articles[0].identity if page.articles else page.identity):
+            targets.resolve(self.connection, page.resolves, found.key)
         frontier.enqueue(self.connection, page.run_id, (*page.out_links, *page.next_links), page.frontier_id)
         leases.end(self.connection, page.frontier_id, self.owner, fate, problem)
         return fate

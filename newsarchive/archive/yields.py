@@ -16,11 +16,11 @@ _LIKE_IT = 10
 _SAMPLES = 5
 _NO_ARTICLES = ("listing", "nothing", "unfinished", *TRAPS)
 
-_SHOWS = and_(CaptureRow.fate.in_(SHOWING), CaptureRow.problem.is_(None))  # what is still gone is `seen` with a problem
+# What is gone and stays so is `seen`, with a problem.
+_SHOWS = and_(CaptureRow.fate.in_(SHOWING), CaptureRow.problem.is_(None))
+_IS_MISSED = or_(CaptureRow.fate == "gone", and_(CaptureRow.fate == "seen", CaptureRow.problem.is_not(None)))
 _IS_READ = and_(_SHOWS, CaptureRow.refers_to.is_(None))
-_IS_EXPECTED = and_(
-    CaptureRow.publisher.is_not(None), CaptureRow.fate != "gone", or_(CaptureRow.fate != "seen", _SHOWS)
-)
+_IS_EXPECTED = and_(CaptureRow.publisher.is_not(None), ~_IS_MISSED)
 _BAD: dict[Sign, ColumnElement[bool]] = {
     "yield": and_(_IS_EXPECTED, ~_SHOWS, CaptureRow.fate != "stale"),
     "no-text": and_(_IS_READ, ArticleRow.kind == "video"),
@@ -39,9 +39,8 @@ def judged(connection: Connection, run_id: int, counts: dict[str, int], *, compa
         connection.execute(insert(YieldRow).values(run_id=run_id, publisher=publisher, **asdict(now)))
         for alarm in signs(publisher, now, _before(connection, run_id, publisher)):
             found.append(replace(alarm, pages=_pages(connection, run_id, alarm)))
-    if compares and (alarm := few(_found(counts), _found_before(connection, run_id))):
-        found.append(alarm)
-    return tuple(found)
+    is_few = few(_found(counts), _found_before(connection, run_id)) if compares else None
+    return (*found, is_few) if is_few else tuple(found)
 
 
 def _yields(connection: Connection, run_id: int) -> dict[str, Yield]:
@@ -65,7 +64,7 @@ def _yield(row: RowMapping) -> Yield:
 
 
 def _before(connection: Connection, run_id: int, publisher: str) -> Yield:
-    """The sum of the last hundred runs in which nothing was amiss with the publisher: what is wrong for long stays so."""
+    """The sum of its last hundred runs in which nothing was amiss: what goes wrong for long does not become usual."""
     rows = connection.execute(
         select(YieldRow.__table__, RunRow.alarms)
         .join(RunRow, RunRow.id == YieldRow.run_id)

@@ -42,6 +42,9 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
         "newsarchive crawl article -a urls=https://news.kbs.co.kr/news/view.do?ncd=8630990",
         "newsarchive crawl blog -a site=https://blog.example --since 30d",
         "newsarchive crawl blog -a site=https://blog.example -a pages=200",
+        "newsarchive crawl kbs --new                         only what the archive lacks",
+        "newsarchive crawl revisit -a publisher=kbs          what is due to be looked at again",
+        "newsarchive crawl cited --limit 100                 what posts cite and the archive lacks",
         "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
 )
@@ -55,6 +58,10 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
 )
 @click.option("--until", type=Moment(), metavar="TIME", help="Only news until then; the same forms.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles.")
+@click.option("--new", "only_new", is_flag=True, help="Only articles that the archive lacks; revisit looks at others.")
+@click.option(
+    "--follow-unknown", is_flag=True, help="cited: follow shorteners and links to sites that nobody knows, too."
+)
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
 @connect_to
 @click.option("--quiet", is_flag=True, help="No progress; nothing at all of a run that is complete.")
@@ -65,6 +72,8 @@ def crawl(
     since: str | None,
     until: str | None,
     limit: int | None,
+    only_new: bool,
+    follow_unknown: bool,
     fresh: bool,
     connect_to: tuple[str, ...],
     quiet: bool,
@@ -74,13 +83,14 @@ def crawl(
 
     A run that was stopped (Ctrl-C) or killed goes on when the same command is given again; nothing is fetched
     twice. The spider blog takes site=URL, and pages=N: so many pages that list posts (50) are read where a blog has
-    no list of all. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
+    no list of all. revisit looks again at archived articles when they are due, cited asks for articles that others name
+    as their sources. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
     """
     from newsarchive.crawling.run import CrawlRequest
 
     request = CrawlRequest(
         spider=spider,
-        arguments=dict(arguments),
+        arguments=dict(arguments) | _flags(new=only_new, follow_unknown=follow_unknown),
         archive_url=archive_url(),
         since=since,
         until=until,
@@ -91,6 +101,11 @@ def crawl(
     run = run_crawl(request, progress=not quiet and sys.stderr.isatty(), announce=_nothing if quiet else complain)
     report_run(run, quiet=quiet, as_json=as_json)
     click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+
+
+def _flags(**given: bool) -> dict[str, str]:
+    """As a spider takes them."""
+    return {name: "yes" for name, is_given in given.items() if is_given}
 
 
 def _nothing(_words: str) -> None:

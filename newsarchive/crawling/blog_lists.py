@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from newsarchive.crawling.listed_dates import Span
+from newsarchive.crawling.listed_dates import Span, changed_at
 from newsarchive.crawling.pages import address_of, read
 from newsarchive.crawling.readings import Kind
 from newsarchive.crawling.spider import ArchiveSpider
@@ -93,8 +93,9 @@ class BlogListsSpider(ArchiveSpider):
         for entry in found.sitemaps:
             if self.span.may_follow(entry.lastmod, ZONE):
                 yield Request(entry.loc, callback=self.parse_sitemap, priority=3, cb_kwargs={"level": level + 1})
-        pages = (entry.loc for entry in found.pages if self.span.may_follow(entry.lastmod, ZONE))
-        yield from self._posts(FeedEntry(url=url) for url in pages if may_be_post(url))
+        pages = [entry for entry in found.pages if self.span.may_follow(entry.lastmod, ZONE)]
+        posts = (entry for entry in pages if may_be_post(entry.loc))
+        yield from self._posts(FeedEntry(url=entry.loc, changed_text=entry.lastmod) for entry in posts)
 
     def parse_feed(self, response: Response, *, goes_back: bool = False, number: int = 1, before: str = "") -> Any:
         """Requests for the posts of a feed in time, and for its next page. Raises NotAListing.
@@ -152,7 +153,8 @@ class BlogListsSpider(ArchiveSpider):
             identity = post_identity(entry.url)
             # A host of many blogs names others', too; what else leads off the site, the gatherer leaves out.
             if identity and identity.key.startswith(self.own_keys) and self._may_be_in_time(entry):
-                yield Request(entry.url, callback=self.parse_article, meta={"same_as": identity.key})
+                meta = {"same_as": identity.key, **changed_at(entry.changed_text, ZONE)}
+                yield Request(entry.url, callback=self.parse_article, meta=meta)
 
     def _may_be_in_time(self, entry: FeedEntry) -> bool:
         return self.span.may_hold(entry.date_text or day_in_address(entry.url), ZONE)

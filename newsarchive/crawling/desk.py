@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary, ref
 
 from scrapy import Request, Spider
@@ -14,6 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from newsarchive.archive import Archive, OpenRun, Run, open_archive
+from newsarchive.archive.due import Spending
 from newsarchive.archive.errors import StorageFault
 from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.store import ExtractAgain
@@ -22,6 +24,7 @@ from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.durable import fingerprint_of, require_json
 from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.items import OutLink, PageResult
+from newsarchive.publishers import likely_identity
 from newsarchive.secrecy import without_user_info
 
 logger = logging.getLogger(__name__)
@@ -76,14 +79,16 @@ class Desk:
             spider=spider.name,
             arguments=getattr(spider, "arguments", {}),
             simulated=bool(self.mapping),
-            fresh=settings.getbool("FRESH_RUN"),
+            fresh=settings.getbool("FRESH_RUN") or self._asks_anew,
         )
         return archive, run
 
     def close_run(self, *, stopped: bool, message: str | None, failed: bool = False) -> None:
         """End the run, if there is one, and let go of the archive."""
         if self.archive is not None and self.run is not None:
-            self.closed = self.archive.close_run(self.run.id, stopped=stopped, failed=failed, message=message)
+            self.closed = self.archive.close_run(
+                self.run.id, stopped=stopped, failed=failed, message=message, compares=not self._asks_anew
+            )
             self.archive.close()
 
     def record(self, page: PageResult, extract_again: ExtractAgain) -> str | None:
@@ -129,6 +134,10 @@ class Desk:
         assert crawler.spider is not None
         return crawler.spider
 
+    @property
+    def _asks_anew(self) -> bool:
+        return getattr(self._spider, "asks_anew", False)
+
     def is_mapped(self, host: str) -> bool:
         """Whether --connect-to sends this host's requests elsewhere."""
         return host in self.mapping
@@ -145,12 +154,22 @@ class Desk:
             return float(delays.get(host, 0.0))
         return max(MINIMUM_DELAY, float(delays.get(host, self._settings.getfloat("HOST_DELAY"))))
 
+    def revisits_of(self, url: str) -> Spending:
+        """How many articles of the host of `url` may be looked at again in a day."""
+        host = urlsplit(url).hostname or ""
+        most = self._settings.getdict("HOST_REVISITS").get(host, self._settings.getint("REVISITS_PER_DAY"))
+        return Spending(host=self.server_of(host), delay=self.delay_of(host), most=int(most))
+
     def callback_name(self, request: Request) -> str | None:
         """The name of the spider's method that `request` calls back; None where it is none of the spider's."""
         callback = self._spider.parse if request.callback is None else request.callback
         name = getattr(callback, "__name__", None)
         owner = getattr(callback, "__self__", None)
         return name if name and owner is self._spider and getattr(self._spider, name, None) == callback else None
+
+    def reads_article(self, callback: str | None) -> bool:
+        """Whether what the spider's method of that name reads is one article."""
+        return getattr(self._spider, "reads", {}).get(callback or "", "article") in ("article", "post")
 
     def out_link(self, request: Request) -> OutLink | None:
         """`request` as plain data for the frontier; None where it must stay in memory.
@@ -162,6 +181,9 @@ class Desk:
             return None
         require_json(request)
         host = urlparse_cached(request).hostname or ""
+        is_article = self.reads_article(callback)
+        only_new = is_article and getattr(self._spider, "only_new", False)
+        changed_at = request.meta.get("changed_at") if is_article else None
         return OutLink(
             url=without_user_info(request.url.partition("#")[0]),
             fingerprint=fingerprint_of(request),
@@ -174,6 +196,9 @@ class Desk:
             depth=request.meta.get("depth", 0),
             priority=request.priority,
             cap=None if request.meta.get("is_counted") else getattr(self._spider, "cap", None),
+            key=_key(request.url) if only_new or changed_at else None,
+            changed_at=changed_at,
+            only_new=only_new,
         )
 
     def next_links(self, request: Request) -> tuple[OutLink, ...]:
@@ -190,6 +215,11 @@ class Desk:
         way_out = getattr(self._spider, "when_forbidden", {}).get(self.callback_name(request))
         if way_out is not None:
             self.forbidden = f"{refusal}; {way_out}"
+
+
+def _key(url: str) -> str | None:
+    identity = likely_identity(url)
+    return identity.key if identity else None
 
 
 def foretold(spider: Spider, desk: Desk) -> str | None:

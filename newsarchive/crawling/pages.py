@@ -16,6 +16,7 @@ from newsarchive.items import Capture, ExtractedArticle, Hop, Identity, Outcome,
 from newsarchive.publishers import identify, likely_identity
 from newsarchive.secrecy import without_user_info
 
+_WITHOUT_ARTICLE = ("listing", "nothing")
 TRIED = "tried"
 """Where a request keeps what another process read in its answer."""
 
@@ -52,26 +53,32 @@ def page_of(
 ) -> PageResult:
     """The page result of a leased request; its identity is the arrived address's, else the asked one's.
 
-    That of a missing page may be a blog's post: where it is archived, that is what is missing.
+    That of a page which should have held an article may be a blog's post: where it is archived, that is what it lacks.
     """
     assert desk.run is not None
     asked: str = request.meta["asked_url"]
+    arrived = identify(response.url) if response is not None else None
     return PageResult(
         run_id=desk.run.id,
         frontier_id=request.meta["frontier_id"],
         url=asked,
         outcome=outcome,
-        identity=(identify(response.url) if response is not None else None) or _identity(asked, outcome),
+        identity=arrived or _identity(desk, request, outcome),
         capture=None
         if response is None
         else capture_of(response, request, simulated=desk.is_mapped(_host(response.url))),
         problem=problem and without_user_info(problem),
         next_links=() if outcome == "refused" else desk.next_links(request),
+        reason=request.cb_kwargs.get("reason"),
+        resolves=request.cb_kwargs.get("resolves") if arrived or outcome == "article" else None,
+        trusts=request.cb_kwargs.get("trusts", False),
     )
 
 
-def _identity(asked: str, outcome: Outcome) -> Identity | None:
-    return likely_identity(asked) if outcome in ("missing", "soft-404") else identify(asked)
+def _identity(desk: Desk, request: Request, outcome: Outcome) -> Identity | None:
+    asked: str = request.meta["asked_url"]
+    may_be_post = outcome not in _WITHOUT_ARTICLE and desk.reads_article(desk.callback_name(request))
+    return likely_identity(asked) if may_be_post else identify(asked)
 
 
 def _host(url: str) -> str:

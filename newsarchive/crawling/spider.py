@@ -15,7 +15,10 @@ from newsarchive.secrecy import has_user_info
 
 
 class ArchiveSpider(Spider):
-    """A spider whose arguments, as typed, tell one run from another; `since`, `until`, `limit` are for all."""
+    """A spider whose arguments, as typed, tell one run from another; `since`, `until`, `limit`, `new` are for all.
+
+    `new=yes`: only articles that the archive lacks are asked for.
+    """
 
     takes: ClassVar[tuple[str, ...]] = ()
     """Arguments of its own; `requires` are those that a crawl must give."""
@@ -28,14 +31,23 @@ class ArchiveSpider(Spider):
     reads_statuses: ClassVar[Mapping[str, tuple[int, ...]]] = {}
     """Callbacks that are given pages with these statuses, too; of any other it is counted that the page is missing."""
 
+    asks_anew: ClassVar[bool] = False
+    """Whether each run asks the archive what is to be done: it finds other articles each time, and none is resumed."""
+
     def __init__(
-        self, since: str | None = None, until: str | None = None, limit: str | None = None, **own: Any
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        limit: str | None = None,
+        new: str | None = None,
+        **own: Any,
     ) -> None:
         """Raises ValueError naming the argument that cannot be used."""
+        of_lists = {} if self.asks_anew else {"since": since, "until": until, "new": new}
+        given = {**of_lists, "limit": limit, **own}
         if unknown := sorted(set(own) - set(self.takes)):
-            known = ", ".join((*self.takes, "since", "until", "limit"))
+            known = ", ".join((*self.takes, *of_lists, "limit"))
             raise ValueError(f"the spider {self.name} has no argument {unknown[0]!r}; it takes {known}")
-        given = {"since": since, "until": until, "limit": limit, **own}
         if named := next((key for key, value in given.items() if value and has_user_info(str(value))), None):
             raise ValueError(f"{named}: an address with a user name or a password in it is not fetched; leave them out")
         self.arguments = {key: str(value) for key, value in sorted(given.items()) if value is not None}
@@ -44,6 +56,7 @@ class ArchiveSpider(Spider):
         self.since = read_moment(since, now) if since else None
         self.until = read_moment(until, now) if until else None
         self.limit = _count(limit) if limit else None
+        self.only_new = is_yes("new", new)
 
     @property
     def cap(self) -> Cap | None:
@@ -63,6 +76,13 @@ class ArchiveSpider(Spider):
         if moment is None:
             return True
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+
+
+def is_yes(name: str, typed: str | None) -> bool:
+    """What was typed for an argument that is yes or no. Raises ValueError naming it."""
+    if typed not in (None, "yes", "no"):
+        raise ValueError(f"{name} {typed!r} is neither yes nor no")
+    return typed == "yes"
 
 
 def _count(typed: str) -> int:

@@ -35,7 +35,8 @@ def wordpress_posts(page: Page) -> str | None:
 def posts_page(root: str, number: int) -> str:
     """The address of the list's page with that number; ``root`` is the interface's own, with or without a query."""
     joint = "&" if "?" in root else "?"
-    return f"{root.rstrip('/')}/wp/v2/posts{joint}per_page={POSTS_A_PAGE}&page={number}&_fields=link,date_gmt,title"
+    asked = f"per_page={POSTS_A_PAGE}&page={number}&_fields=link,date_gmt,modified_gmt,title"
+    return f"{root.rstrip('/')}/wp/v2/posts{joint}{asked}"
 
 
 def following_posts(url: str) -> str:
@@ -73,7 +74,7 @@ def read_posts(body: bytes, url: str = "") -> tuple[FeedEntry, ...]:
 
 
 def _post(post: dict[str, Any], url: str) -> FeedEntry | None:
-    link, date, title = (post.get(name) for name in ("link", "date_gmt", "title"))
+    link, date, changed, title = (post.get(name) for name in ("link", "date_gmt", "modified_gmt", "title"))
     address = absolute(link, url) if isinstance(link, str) else None
     if address is None:
         return None
@@ -82,4 +83,5 @@ def _post(post: dict[str, Any], url: str) -> FeedEntry | None:
         url=address,
         title=clean_line(rendered) or None if isinstance(rendered, str) else None,
         date_text=f"{date}Z" if isinstance(date, str) and date else None,
+        changed_text=f"{changed}Z" if isinstance(changed, str) and changed else None,
     )

@@ -19,11 +19,15 @@ _WORDPRESS = re.compile(r"https?://(?:[a-z]+\.)?wordpress\.(?:org|com)/?(?:\?|$)
 
 @dataclass(frozen=True, kw_only=True)
 class FeedEntry:
-    """One entry: its absolute address, title and date as the feed writes them, its text (HTML) if the feed has it."""
+    """One entry: its absolute address, title and date as the feed writes them, its text (HTML) if the feed has it.
+
+    ``changed_text`` is when it last changed, in the list's words, where the list tells that.
+    """
 
     url: str
     title: str | None = None
     date_text: str | None = None
+    changed_text: str | None = None
     html: str | None = None
 
 
@@ -81,6 +85,7 @@ def _entry(entry: Any, url: str) -> FeedEntry | None:
         url=address,
         title=_line(entry.get("title")),
         date_text=_line(entry.get("published") or entry.get("updated")),
+        changed_text=_line(entry.get("updated")) if entry.get("published") else None,
         html=next((text for text in (*contents, entry.get("summary")) if text), None),
     )
 
@@ -106,6 +111,7 @@ def _json_entry(item: dict[str, Any], url: str) -> FeedEntry | None:
         url=address,
         title=_line(_text(item, "title")),
         date_text=_line(_text(item, "date_published") or _text(item, "date_modified")),
+        changed_text=_line(_text(item, "date_modified")),
         html=_text(item, "content_html") or _text(item, "content_text") or _text(item, "summary"),
     )
 

@@ -111,10 +111,10 @@ def _what_came(body: bytes) -> str:
     return "broken or truncated XML" if start.startswith(b"<") else f"no XML but {start[:40]!r}"
 
 
-def newest_first(sitemap: Sitemap, url: str, zone: str) -> list[str]:
-    """The addresses that the sitemap of news at ``url`` lists, those without a date last; NotAListing for none."""
-    entries = [(read_date(entry.publication_date or entry.lastmod, zone), entry.loc) for entry in sitemap.pages]
-    if not entries:
+def newest_first(sitemap: Sitemap, url: str, zone: str) -> list[SitemapEntry]:
+    """What the sitemap of news at ``url`` lists, what has no date last. Raises NotAListing where it lists nothing."""
+    if not sitemap.pages:
         raise NotAListing(url, "the sitemap lists nothing")
-    entries.sort(key=lambda entry: entry[0].timestamp() if entry[0] else 0.0, reverse=True)
-    return [loc for _, loc in entries]
+    dated = [(read_date(entry.publication_date or entry.lastmod, zone), entry) for entry in sitemap.pages]
+    dated.sort(key=lambda pair: pair[0].timestamp() if pair[0] else 0.0, reverse=True)
+    return [entry for _, entry in dated]

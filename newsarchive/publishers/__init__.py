@@ -2,7 +2,7 @@
 
 from newsarchive.extraction.errors import NotAListing, NotAnArticle, Removed
 from newsarchive.extraction.sitemaps import SitemapEntry, newest_first, read_sitemap
-from newsarchive.publishers.lookup import is_hosted_blog, likely_identity, named_article
+from newsarchive.publishers.lookup import is_hosted_blog, likely_identity, named_article, written_address
 from newsarchive.publishers.publisher import Publisher
 from newsarchive.publishers.shelf import (
     UnknownPublisher,
@@ -32,4 +32,5 @@ __all__ = [
     "read_article",
     "read_saved_page",
     "read_sitemap",
+    "written_address",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from newsarchive.extraction.listings import may_be_post
 from newsarchive.items import Identity
+from newsarchive.normalization.urls import address
 from newsarchive.publishers.platforms import PLATFORMS, post_identity
 from newsarchive.publishers.shelf import identify
 
@@ -19,6 +20,16 @@ def likely_identity(url: str) -> Identity | None:
     For looking up alone: that the address is a post's is known only where the archive has the key. Never raises.
     """
     return identify(url) or post_identity(url)
+
+
+def written_address(url: str) -> str | None:
+    """The address that somebody wrote as ``url``, with the scheme that was meant; None where that is no web address."""
+    text = url[:_LONGEST].strip()
+    schemes = _SCHEMES.match(text)
+    if schemes and schemes[0].lower() in ("http://", "https://"):
+        return text
+    written = f"https://{text[schemes.end() if schemes else 0 :]}"
+    return written if address(written) else None
 
 
 def named_article(url: str, is_blog: Callable[[str], bool]) -> Identity | None:

@@ -26,7 +26,7 @@ def url(site: Site) -> str:
 
 
 def test_list_names_the_spiders(archive: Archive) -> None:
-    assert scrapy(archive, "list").split() == ["article", "blog", "kbs"]
+    assert scrapy(archive, "list").split() == ["article", "blog", "cited", "kbs", "revisit"]
 
 
 def test_check_finds_nothing_wrong(archive: Archive) -> None:
