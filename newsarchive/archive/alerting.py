@@ -92,8 +92,12 @@ class Alerting(Opened):
                 watches.move_on(connection, told.until)
 
     def _settled(self) -> int:
-        """By itself, and so over at once: nobody can write captures meanwhile."""
+        """By itself, and so over at once: nobody can write captures meanwhile.
+
+        Where nothing can be written that is found out here, not when everything has been told and is to be remembered.
+        """
         with writing(self._engine) as connection:
+            saved_searches.move_on(connection, (), until=0)
             return events.settled(connection)
 
 

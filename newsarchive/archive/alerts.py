@@ -42,11 +42,15 @@ class WatchAlert:
 
 @dataclass(frozen=True, kw_only=True)
 class Alerts:
-    """What is new in the captures up to `until`; `watched` is None where watched articles were not asked for."""
+    """What is new in the captures up to `until`, with every search that was asked, whether it has news or not.
+
+    `watched` is None where watched articles were not asked for; `watching` says how many there are.
+    """
 
     until: int
     searches: tuple[SearchAlert, ...]
     watched: tuple[WatchAlert, ...] | None
+    watching: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +71,7 @@ def look(
         until=until,
         searches=tuple(_search_alert(connection, search, happened, ask) for search in searches),
         watched=_watch_alerts(connection, watching, happened) if with_watched else None,
+        watching=len(watching),
     )
 
 

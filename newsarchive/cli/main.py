@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsarchive import __version__
+from newsarchive.cli.alerts import alerts
 from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
 from newsarchive.cli.diff import diff
@@ -23,6 +24,7 @@ from newsarchive.cli.show import show
 from newsarchive.cli.sources import citing, sources
 from newsarchive.cli.stats import stats
 from newsarchive.cli.versions import versions
+from newsarchive.cli.watch import watch
 
 
 class Newsarchive(click.Group):
@@ -81,6 +83,8 @@ for command in (
     sources,
     citing,
     correct,
+    alerts,
+    watch,
     runs,
     stats,
     publishers,

@@ -1,10 +1,12 @@
 """`newsarchive search`: find articles by words, phrases and filters."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from newsarchive.cli import records
+from newsarchive.cli.alert_view import said_of_saved
 from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
@@ -13,7 +15,7 @@ from newsarchive.cli.times import to_minute
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Found, Hit
+    from newsarchive.archive import Archive, Found, Hit, Saved
     from newsarchive.archive.filters import Cited
     from newsarchive.archive.search import Sort
     from newsarchive.items import Identity
@@ -46,6 +48,7 @@ class AnyWords(click.Command):
         "newsarchive search 'cites:\"KBS 뉴스\" byline:한바다'",
         "newsarchive search cites:https://news.kbs.co.kr/news/view.do?ncd=8630990",
         "newsarchive search 금리 --json | jq -r .url",
+        "newsarchive search 금리 publisher:kbs --save rates      then: newsarchive alerts",
         "newsarchive search -- --help                   words that look like options",
     ),
 )
@@ -58,8 +61,9 @@ class AnyWords(click.Command):
     help="Which come first.",
 )
 @click.option("--limit", type=LIMIT, default=20, show_default=True, metavar="N", help="At most N articles.")
+@click.option("--save", "name", type=TEXT, metavar="NAME", help="Keep the search: `alerts` tells what is new of it.")
 @as_json
-def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> None:
+def search(words: tuple[str, ...], sort: "Sort", limit: int, name: str | None, as_json: bool) -> None:
     """Find articles that hold every word and every "phrase" of QUERY and pass its filters; without a query, list all.
 
     A word is found wherever it stands, also inside another: 은행 finds 한국은행.
@@ -78,8 +82,11 @@ def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> N
     filter twice means one or the other. Filters without words list the newest first. Any input is a valid query;
     what was read otherwise than typed is said on stderr.
     """
+    typed = " ".join(words)
     with opened() as archive:
-        found = archive.search(" ".join(words), sort=sort, limit=limit, identify=_identify, cited_as=_cited_as)
+        saved = _saved(archive, name, typed) if name is not None else None  # first: what comes meanwhile is told later
+        typed = saved.search.query if saved else typed
+        found = archive.search(typed, sort=sort, limit=limit, identify=identify, cited_as=cited_as)
     for warning in found.warnings:
         complain(warning)
     if as_json:
@@ -87,21 +94,33 @@ def search(words: tuple[str, ...], sort: "Sort", limit: int, as_json: bool) -> N
             print_json(records.hit(hit))
     else:
         _print_found(screen(), found)
+    if saved:
+        complain(said_of_saved(saved))
 
 
-def _identify(address: str) -> "Identity | None":
-    """Few searches ask it: the shelf takes half a second to import."""
+def _saved(archive: "Archive", name: str, typed: str) -> "Saved":
+    from newsarchive.archive import NotSaved
+
+    try:
+        return archive.save_search(name, typed)
+    except NotSaved as error:
+        raise Misuse(str(error)) from error
+
+
+def identify(address: str) -> "Identity | None":
+    """Which article an address names. Few searches ask it: the shelf takes half a second to import."""
     from newsarchive.publishers import likely_identity
 
     return likely_identity(address)
 
 
-def _cited_as(name: str) -> "Cited":
+def cited_as(name: str) -> "Cited":
+    """Who is meant by a name in ``cites:``. Ends the command where the settings of outlets are wrong."""
     from newsarchive.config import ConfigError
-    from newsarchive.publishers.cited import cited_as
+    from newsarchive.publishers.cited import cited_as as meant_by
 
     try:
-        return cited_as(name)
+        return meant_by(name)
     except ConfigError as error:
         raise Misuse(str(error)) from error
 
@@ -110,7 +129,7 @@ def _print_found(screen: Screen, found: "Found") -> None:
     for position, hit in enumerate(found.hits):
         if position:
             screen.line()
-        _print_hit(screen, hit)
+        print_hit(screen, hit)
     click.echo(_total(len(found.hits), found.total), err=True)
 
 
@@ -121,8 +140,9 @@ def _total(shown: int, total: int) -> str:
     return f"the first {shown:,} of {found}; --limit shows more" if shown < total else found
 
 
-def _print_hit(screen: Screen, hit: "Hit") -> None:
-    marks = [Styled(f"[{mark}] ", "bad") for mark in _marks(hit)]
+def print_hit(screen: Screen, hit: "Hit", first: Sequence[Styled] = ()) -> None:
+    """Headline, what it is, where the words stand, address; `first` are marks before its own."""
+    marks = [*first, *(Styled(f"[{mark}] ", "bad") for mark in _marks(hit))]
     screen.paragraph(*marks, *highlighted(hit.headline, hit.headline_highlights, "strong"))
     about = (hit.section, to_minute(hit.date_published) or "no date", hit.publisher)
     screen.line("  ", Styled(" · ".join(part for part in about if part), "quiet"))
