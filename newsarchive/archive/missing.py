@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from newsarchive.archive import stored, visits
 from newsarchive.archive.article_rows import add_capture
@@ -11,6 +11,10 @@ from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow
 from newsarchive.archive.versions import decide_missing
 from newsarchive.items import FALSE_PAGES, Capture, PageResult
+
+OUTAGE = 4
+"""Where so many articles of a publisher are missing, and none has been seen since the first of them was, a server that
+lost everything is likelier than editors who did."""
 
 
 def record(connection: Connection, page: PageResult, capture: Capture) -> str:
@@ -22,7 +26,8 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     if known is None and page.outcome in FALSE_PAGES:
         add_capture(connection, page, capture, page.outcome)
         return page.outcome
-    fate = decide_missing(stored.known(known), page.missing, capture.fetched_at)
+    is_outage = known is not None and known.missing_since is not None and _is_outage(connection, page)
+    fate = decide_missing(stored.known(known), page.missing, capture.fetched_at, is_outage=is_outage)
     add_capture(connection, page, capture, fate, known.id if known else None)
     if known is not None:
         values: dict[str, Any] = visits.missed(known, capture.fetched_at, fate)
@@ -32,3 +37,15 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
             values |= {"status": "gone", "gone_at": capture.fetched_at}
         change(connection, ArticleRow, known.id, values)
     return fate
+
+
+def _is_outage(connection: Connection, page: PageResult) -> bool:
+    assert page.identity is not None
+    of = ArticleRow.publisher == page.identity.publisher
+    is_missing = ArticleRow.missing_since.is_not(None), ArticleRow.status == "live"
+    missing = select(func.count(), func.min(ArticleRow.missing_since)).where(of, *is_missing)
+    number, since = connection.execute(missing).one()
+    if number < OUTAGE:
+        return False
+    is_seen = select(ArticleRow.id).where(of, ArticleRow.last_seen_at > since).limit(1)
+    return connection.execute(is_seen).first() is None

@@ -68,6 +68,9 @@ class PublisherRow(Base):
     first_seen_at: Mapped[datetime]
 
 
+_MISSING = text("missing_since IS NOT NULL AND status = 'live'")
+
+
 class ArticleRow(Base):
     """The identity: one row per article, over all its addresses and versions."""
 
@@ -89,6 +92,7 @@ class ArticleRow(Base):
     changed_at: Mapped[datetime | None]
     revisit_at: Mapped[datetime | None] = mapped_column(index=True)
     failed_visits: Mapped[int] = mapped_column(server_default="0")
+    __table_args__ = (Index("ix_articles_missing", "publisher", sqlite_where=_MISSING, postgresql_where=_MISSING),)
 
 
 class ArticleUrlRow(Base):

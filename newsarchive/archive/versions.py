@@ -75,12 +75,15 @@ def is_silent(before: Times, after: Times) -> bool:
     return after.modified is not None or after.published is not None
 
 
-def decide_missing(known: Known | None, how: Missing, fetched_at: datetime) -> Fate:
-    """The fate of a capture in which the publisher says that the article is not there."""
+def decide_missing(known: Known | None, how: Missing, fetched_at: datetime, *, is_outage: bool = False) -> Fate:
+    """The fate of a capture in which the publisher says that the article is not there.
+
+    In an outage, in which it says so of everything, only its own notice and 410 are believed.
+    """
     if known is not None and known.gone:
         return "seen"
     if how in ("notice", "410"):
         return "gone"
-    if known is None or known.missing_since is None or fetched_at - known.missing_since < GONE_AFTER:
+    if known is None or known.missing_since is None or fetched_at - known.missing_since < GONE_AFTER or is_outage:
         return "missing"
     return "gone"

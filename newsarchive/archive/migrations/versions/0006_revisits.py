@@ -52,6 +52,8 @@ def _articles() -> None:
     op.add_column("articles", sa.Column("revisit_at", UtcTime(), nullable=True))
     op.add_column("articles", sa.Column("failed_visits", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_articles_revisit_at", "articles", ["revisit_at"])
+    missing = sa.text("missing_since IS NOT NULL AND status = 'live'")
+    op.create_index("ix_articles_missing", "articles", ["publisher"], sqlite_where=missing, postgresql_where=missing)
     op.execute(
         "UPDATE articles SET changed_at = coalesce(gone_at,"
         " (SELECT max(captured_at) FROM versions v WHERE v.article_id = articles.id AND v.origin = 'publisher'))"
