@@ -1,0 +1,214 @@
+"""http-cache-tests (../shared), as they are met by who keeps what it fetched and never reuses it without asking.
+
+Each case that applies is an article, crawled as often as the case asks a cache. Where a cache may or must not reuse
+what it holds, the article has changed meanwhile: it must be asked for, and become a version. Where a cache is to
+validate, it has not: it must be asked for by the validators that it was given, and a 304 is no version.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.acceptance.cache_origin import Headers, Origin, Resource, is_unchanged
+from tests.acceptance.http_cache_cases import FOLDER, Case, cases, stated_ids
+from tests.crawling.conftest import ENGINES
+from tests.crawling.crawls import Archive, Crawl
+
+needs_corpus = pytest.mark.skipif(not FOLDER.is_dir(), reason="http-cache-tests (../shared) are not on this machine")
+
+DOES_NOT_APPLY = {
+    "ccreq-": "what a client may ask a cache for; ours asks for max-age=0 alone (tests/crawling/test_conditional.py)",
+    "pragma-request-": "the same",
+    "cdn-remove-": "what a CDN passes on",
+    "cdn-date-": "what a CDN passes on",
+    "cdn-expires-": "what a CDN passes on",
+    "vary-match": "answers chosen by headers of the request: ours are always the same",
+    "vary-no-match": "the same",
+    "vary-omit": "the same",
+    "vary-invalidate": "the same",
+    "vary-cache-key": "the same",
+    "vary-2-": "the same",
+    "vary-3-": "the same",
+    "vary-normalise-": "the same",
+    "conditional-etag-vary-headers": "the same",
+    "conditional-etag-forward": "conditions of another client, which a cache passes on",
+    "conditional-etag-strong-respond-multiple-": "several tags in one request: we hold one state of a page",
+    "conditional-etag-quoted-respond-unquoted": "a tag is never spelled otherwise than its server did",
+    "conditional-lm-fresh-earlier": "a time is never another than the server's own",
+    "conditional-lm-fresh-no-lm": "the same",
+    "conditional-lm-fresh-rfc850": "the same",
+    "head-": "HEAD is never asked",
+    "invalidate-": "nothing but GET is asked for articles",
+    "method-POST": "the same",
+    "partial-store-complete-": "no parts are asked for",
+    "partial-use-": "the same",
+    "headers-store-": "an archive keeps all headers as they came (tests/crawling/test_captures.py)",
+    "headers-omit-": "the same",
+    "other-authorization": "no passwords are sent",
+    "other-cookie": "no cookies are sent",
+    "other-age-": "what a cache says of the age of its answers; how we read it: age-parse-",
+    "other-date-": "what a cache makes of the Date of its answers",
+    "query-args-": "addresses, not answers (tests/normalization/test_urls.py)",
+}
+"""Prefixes of ids, and why what they ask of a cache is asked of nobody here."""
+
+NOT_ASKED_BY = {
+    "conditional-etag-strong-respond-obs-text",
+    "conditional-etag-unquoted-respond-unquoted",
+    "conditional-etag-unquoted-respond-quoted",
+    "conditional-etag-weak-respond-lowercase",
+    "conditional-etag-weak-respond-backslash",
+    "conditional-etag-weak-respond-omit-slash",
+    "conditional-etag-strong-generate-unquoted",
+}
+"""Cases whose ETag is none by RFC 9110: nothing is required of a cache, and we ask for the page without it."""
+
+OLD = {
+    "age-parse-large-minus-one",
+    "age-parse-large",
+    "age-parse-larger",
+    "age-parse-suffix",
+    "age-parse-suffix-twoline",
+    "age-parse-dup-old",  # an hour; a cache may reuse it only because its max-age is longer
+    "freshness-max-age-age",
+}
+"""Cases whose answer is from before an hour or more, by its Age; that of all others of age-parse counts for nothing."""
+
+
+def reason(case_id: str) -> str | None:
+    """Why the case does not apply; None where it does."""
+    return next((why for prefix, why in DOES_NOT_APPLY.items() if case_id.startswith(prefix)), None)
+
+
+RUN = [case_id for case_id in cases() if reason(case_id) is None]
+AGED = [case_id for case_id in RUN if case_id.startswith("age-parse-") or case_id in OLD]
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """All cases, crawled round by round into one archive."""
+
+    archive: Archive
+    origin: Origin
+    fates: dict[str, list[str]]
+
+    def conditions(self, resource: Resource) -> list[Headers]:
+        """By what it was asked for, crawl by crawl."""
+        return [asked[resource.path] for asked in self.origin.rounds if resource.path in asked]
+
+
+RESOURCES = {case_id: Resource(cases()[case_id], 8_200_000 + at) for at, case_id in enumerate(RUN)}
+AGED_RESOURCES = {
+    case_id: Resource(Case(case_id, ({}, {}, cases()[case_id].requests[0])), 8_300_000 + at, (0, 1, 0))
+    for at, case_id in enumerate(AGED)
+}
+"""An article as it was, changed, and as it was again: the last answer has the headers of the case."""
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    archive = Archive.on(request.param, tmp_path_factory.mktemp("cache"))
+    settings = {"RETRY_TIMES": 0, "POSTPONED_AT_MOST": 0}
+    with Origin([*RESOURCES.values(), *AGED_RESOURCES.values()]) as origin:
+        for number in range(ROUNDS):
+            arguments = {"urls": " ".join(origin.begin(number))}
+            run = Crawl(
+                archive,
+                "article",
+                origin.connect_to(),
+                arguments,
+                settings,
+                waits={"FIRST_WAIT": 0.01, "DEAD_WAIT": 0.01},
+            ).run()
+            assert run.out, run.err
+        fates: dict[str, list[str]] = {}
+        for url, fate in archive.rows("SELECT url, fate FROM captures ORDER BY id"):
+            fates.setdefault(url, []).append(fate)
+        yield Crawled(archive, origin, fates)
+
+
+@needs_corpus
+def test_every_case_is_run_or_said_not_to_apply() -> None:
+    for stated in stated_ids():
+        assert any(stated.fullmatch(case_id) for case_id in cases()), stated.pattern
+    for prefix in DOES_NOT_APPLY:
+        assert any(case_id.startswith(prefix) for case_id in cases()), prefix
+    assert all(cases()[case_id].requests for case_id in RUN)
+    assert set(RUN) >= NOT_ASKED_BY | OLD
+    print(f"{len(RUN)} of {len(cases())} cases are run, {len(cases()) - len(RUN)} do not apply")
+
+
+@needs_corpus
+@pytest.mark.parametrize("case_id", RUN)
+def test_what_comes_of_each_answer_is_what_it_says(crawled: Crawled, case_id: str) -> None:
+    resource = RESOURCES[case_id]
+    fates = expected_fates(resource)
+
+    assert len(crawled.conditions(resource)) == len(resource.case.requests)
+    assert crawled.fates.get(resource.url, []) == [fate for fate in fates if fate]
+    versions = sum(fate in ("new", "changed") for fate in fates)
+    kept = (
+        f"SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.key = 'kbs:ncd:{resource.ncd}'"
+    )
+    assert crawled.archive.one(kept) == versions
+
+
+def expected_fates(resource: Resource) -> list[str | None]:
+    """The fate of each answer; None where there was none."""
+    fates: list[str | None] = []
+    for at, request in enumerate(resource.case.requests):
+        status = resource.status(at)
+        if request.get("disconnect"):
+            fates.append(None)
+        elif status in (404, 410):
+            fates.append("missing" if status == 404 else "gone")
+        elif status in (204, 206) or status >= 300:
+            fates.append("failed")
+        elif "new" in fates:
+            fates.append("seen" if is_unchanged(request) else "changed")
+        else:
+            fates.append("new")
+    return fates
+
+
+@needs_corpus
+@pytest.mark.parametrize("case_id", RUN)
+def test_an_article_is_asked_for_by_the_validators_that_its_server_last_gave(crawled: Crawled, case_id: str) -> None:
+    assert crawled.conditions(RESOURCES[case_id]) == expected_conditions(crawled.origin, RESOURCES[case_id])
+
+
+def expected_conditions(origin: Origin, resource: Resource) -> list[Headers]:
+    """By what each answer must be asked for."""
+    held: Headers = {}
+    asked = []
+    for at, (request, fate) in enumerate(zip(resource.case.requests, expected_fates(resource), strict=True)):
+        asked.append(held)
+        given = validators(origin, resource.case, at)
+        held = {**held, **given} if is_unchanged(request) else given
+        if fate not in ("new", "changed", "seen"):
+            held = {}
+    return asked
+
+
+def validators(origin: Origin, case: Case, at: int) -> Headers:
+    """What is worth asking by of the answer `at`."""
+    headers = case.requests[at].get("response_headers", [])
+    names = {"etag": "if-none-match", "last-modified": "if-modified-since"}
+    given = {names[name.lower()]: value for name, value, *_ in headers if name.lower() in names}
+    if isinstance(given.get("if-modified-since"), int) and given["if-modified-since"] > -60:
+        del given["if-modified-since"]
+    if case.id in NOT_ASKED_BY:
+        given.pop("if-none-match", None)
+    if any("*" in value for _, value in origin.headers(case.requests[at], "vary")):
+        return {}
+    return {name: origin.text(value) for name, value in given.items()}
+
+
+@needs_corpus
+@pytest.mark.parametrize("case_id", AGED)
+def test_a_state_that_a_cache_had_kept_from_before_is_never_stored_as_fresh(crawled: Crawled, case_id: str) -> None:
+    fates = crawled.fates[AGED_RESOURCES[case_id].url]
+
+    assert fates == ["new", "changed", "stale" if case_id in OLD else "changed"]
