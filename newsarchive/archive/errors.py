@@ -34,6 +34,10 @@ class OnlyHinted(NoSuchArticle):
         self.seen = seen
 
 
+class NoSuchRun(ArchiveError):
+    """There is no run with that number; the message says which are."""
+
+
 class NoSuchSource(ArchiveError):
     """The article names no source under that number now; the message says what there is."""
 

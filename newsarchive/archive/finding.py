@@ -83,7 +83,7 @@ class Finding(Opened):
             return runs.list_runs(connection, limit)
 
     def run(self, run_id: int) -> Run:
-        """One run, which must exist."""
+        """One run. Raises NoSuchRun."""
         with look(self._engine) as connection:
             return runs.get_run(connection, run_id)
 

@@ -9,10 +9,10 @@ from typing import Literal, Self
 Sign = Literal["yield", "no-text", "no-date", "few", "fallback"]
 
 SIGNS: dict[Sign, str] = {
-    "yield": "pages of articles that gave none",
+    "yield": "pages of articles gave none",
     "no-text": "articles without text",
     "no-date": "articles without a date",
-    "few": "articles that were found",
+    "few": "articles found",
     "fallback": "articles with a field that stands elsewhere than its layout has it",
 }
 """What a run is judged by, in words."""
@@ -115,3 +115,11 @@ def few(found: int, before: Sequence[int]) -> Alarm | None:
     if usual < USUAL_ARTICLES or found > FEW * usual:
         return None
     return Alarm(publisher=None, sign="few", bad=found, of=found, bad_before=int(usual), of_before=int(usual))
+
+
+def in_words(alarm: Alarm) -> str:
+    """``kbs: 14 of 20 articles without a date (earlier runs: 3 of 812)``, for people."""
+    if alarm.sign == "few":
+        return f"{alarm.bad:,} {SIGNS[alarm.sign]}, usually about {alarm.bad_before:,}"
+    before = f"{alarm.bad_before:,} of {alarm.of_before:,}" if alarm.of_before else "none to compare with"
+    return f"{alarm.publisher}: {alarm.bad:,} of {alarm.of:,} {SIGNS[alarm.sign]} (earlier runs: {before})"

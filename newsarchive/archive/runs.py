@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from newsarchive.archive import frontier, leases, yields
 from newsarchive.archive.engine import alone_with
+from newsarchive.archive.errors import NoSuchRun
 from newsarchive.archive.judging import Alarm
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
@@ -21,6 +22,7 @@ RunOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
 TROUBLES = ("suspicious", "unrecognised", "failed", "parse_failed", "refused", "page-budget", *FALSE_PAGES)
 """What comes of pages that could not be read though they should have been. A 404 is an answer like others: where too
 many come, the yield tells."""
+_SAMPLES = 5
 _READ = (*SHOWING, "gone", "stale", *UNASKED)
 
 
@@ -170,8 +172,10 @@ def list_runs(connection: Connection, limit: int = 20) -> list[Run]:
 
 
 def get_run(connection: Connection, run_id: int) -> Run:
-    """One run with its counts (live ones while it is under way) and up to five problems as samples."""
-    row = connection.execute(select(RunRow.__table__).where(RunRow.id == run_id)).mappings().one()
+    """One run with its counts (live ones while it is under way) and up to five problems. Raises NoSuchRun."""
+    row = connection.execute(select(RunRow.__table__).where(RunRow.id == run_id)).mappings().one_or_none()
+    if row is None:
+        raise _no_such_run(connection, run_id)
     dead = row["outcome"] is None and is_dead(row["owner"])
     return Run(
         id=row["id"],
@@ -188,11 +192,19 @@ def get_run(connection: Connection, run_id: int) -> Run:
     )
 
 
+def _no_such_run(connection: Connection, run_id: int) -> NoSuchRun:
+    last = connection.execute(select(func.max(RunRow.id))).scalar_one()
+    there_are = f"the latest is {last}; newsarchive runs lists them" if last else "there is none yet"
+    return NoSuchRun(f"there is no run {run_id}: {there_are}")
+
+
 def _problems(connection: Connection, run_id: int) -> tuple[tuple[str, str, str], ...]:
-    rows = connection.execute(
-        select(FrontierRow.outcome, FrontierRow.url, FrontierRow.problem)
+    """The first of each kind, then the second of each, until there are five."""
+    turn = func.row_number().over(partition_by=FrontierRow.outcome, order_by=FrontierRow.id).label("turn")
+    problems = (
+        select(FrontierRow.id, FrontierRow.outcome, FrontierRow.url, FrontierRow.problem, turn)
         .where(FrontierRow.run_id == run_id, FrontierRow.problem.is_not(None))
-        .order_by(FrontierRow.id)
-        .limit(5)
+        .subquery()
     )
-    return tuple((str(row.outcome), row.url, str(row.problem)) for row in rows)
+    samples = select(problems).order_by(problems.c.turn, problems.c.id).limit(_SAMPLES)
+    return tuple((str(row.outcome), row.url, str(row.problem)) for row in connection.execute(samples))

@@ -8,6 +8,7 @@ from newsarchive.cli.times import iso
 
 if TYPE_CHECKING:
     from newsarchive.archive import Citing, Correction, Hit, Run, Stats, StoredArticle, StoredSource, Version
+    from newsarchive.archive.judging import Alarm
     from newsarchive.archive.reading import PublisherStats
     from newsarchive.items import Article, Byline, Image, SourceLink
 
@@ -139,7 +140,7 @@ def citing(citing: "Citing") -> Record:
 
 
 def run(run: "Run") -> Record:
-    """One run with its counts and a few of its problems."""
+    """One run with its counts, what is unlike earlier runs, and a few of its problems."""
     return {
         "id": run.id,
         "spider": run.spider,
@@ -149,8 +150,26 @@ def run(run: "Run") -> Record:
         "outcome": run.outcome,
         "message": run.message,
         "counts": run.counts,
+        "alarms": [alarm(each, run) for each in run.alarms],
         "problems": [{"outcome": outcome, "url": url, "problem": problem} for outcome, url, problem in run.problems],
         "simulated": run.simulated,
+    }
+
+
+def alarm(alarm: "Alarm", run: "Run") -> Record:
+    """One sign that `run` went unlike earlier ones: `about` a publisher, or the spider where it is about all."""
+    from newsarchive.archive.judging import in_words
+
+    return {
+        "about": alarm.publisher or run.spider,
+        "sign": alarm.sign,
+        "is_notice": alarm.is_notice,
+        "words": in_words(alarm),
+        "bad": alarm.bad,
+        "of": alarm.of,
+        "bad_before": alarm.bad_before,
+        "of_before": alarm.of_before,
+        "pages": list(alarm.pages),
     }
 
 

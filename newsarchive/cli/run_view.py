@@ -1,5 +1,6 @@
 """Runs as people read them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,11 @@ from newsarchive.cli.failure import complain
 from newsarchive.cli.screen import Screen, Style, Styled
 from newsarchive.cli.times import span
 from newsarchive.cli.wording import number_of
-from newsarchive.items import FALSE_PAGES, TRAPS
+from newsarchive.items import FALSE_PAGES, TRAPS, UNASKED
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
+    from newsarchive.archive.judging import Alarm
 
 _STYLES: dict[str, Style] = {
     "complete": "good",
@@ -19,15 +21,19 @@ _STYLES: dict[str, Style] = {
     "failed": "bad",
     "killed": "bad",
 }
-_MEANINGS: dict[str, str] = {
+MEANINGS: dict[str, str] = {
     "new": "articles seen for the first time",
     "changed": "other headline or text: a new version",
     "touched": "other edit time, same text",
     "seen": "nothing new",
+    "back": "there again after a removal",
     "gone": "removed by the publisher",
     "missing": "not found; believed when met again an hour later",
+    "stale": "older than what is archived: kept by a cache on the way",
+    **{str(kind): words for kind, words in UNASKED.items()},
     "listing": "lists of articles",
     "nothing": "pages without an article",
+    "suspicious": "read, but not believed: what is archived stays as it was",
     "unrecognised": "pages of a layout that we do not know",
     "refused": "not asked for: robots.txt or our own guards",
     "failed": "could not be fetched or read",
@@ -36,11 +42,18 @@ _MEANINGS: dict[str, str] = {
     **{str(kind): f"not followed: {words}" for kind, words in TRAPS.items()},
     "unfinished": "left to fetch",
 }
-_ALARMING = ("missing", "unrecognised", "refused", "failed", "parse_failed", "page-budget", *FALSE_PAGES)
+"""What came of pages, in words, in the order in which it is told."""
+ALARMING = ("suspicious", "unrecognised", "refused", "failed", "parse_failed", "page-budget", *FALSE_PAGES)
+"""What makes a run suspicious; the archive's own list would cost an import of the database."""
+_ANSWERS = ("gone", "missing")
+"""What comes with an explanation, too, and alarms nobody."""
+_WAY_OUT = (
+    "What to do: docs/operations.md says what each alarm means; newsarchive fixture URL makes a test case of a page."
+)
 
 
 def print_run(screen: Screen, run: "Run") -> None:
-    """The summary of one run: how it ended, what came of its pages, its first problems."""
+    """The summary of one run: how it ended, what came of its pages, what is unlike earlier runs, problems."""
     lasted = f" after {took(run)}" if took(run) else ""
     simulated = " (simulated: a stand-in server answered)" if run.simulated else ""
     screen.line(Styled(f"Run {run.id}", "strong"), ": ", outcome(run), lasted, simulated)
@@ -51,9 +64,38 @@ def print_run(screen: Screen, run: "Run") -> None:
     if counts:
         screen.table(
             ("pages", "", ""),
-            [(count, _fate(name), Styled(_MEANINGS.get(name, ""), "quiet")) for name, count in counts],
+            [(count, _fate(name), Styled(MEANINGS.get(name, ""), "quiet")) for name, count in counts],
         )
+    alarms = [alarm for alarm in run.alarms if not alarm.is_notice]
+    notices = [alarm for alarm in run.alarms if alarm.is_notice]
+    print_alarms(screen, "Alarms: unlike earlier runs", alarms)
+    print_alarms(screen, "Notice: nothing is lost, but a layout has changed", notices)
     _print_problems(screen, run)
+    if run.alarms or run.outcome == "suspicious":
+        screen.paragraph(_WAY_OUT)
+
+
+def print_alarms(screen: Screen, heading: str, alarms: "Sequence[Alarm]") -> None:
+    """What of a run is unlike earlier ones, each with pages to look at; nothing where there is nothing."""
+    from newsarchive.archive.judging import in_words
+
+    if alarms:
+        screen.line(Styled(heading, "strong"))
+    for alarm in alarms:
+        screen.line("  ", Styled(in_words(alarm), "plain" if alarm.is_notice else "alarm"))
+        for url in alarm.pages:
+            screen.line(f"    {url}")
+
+
+def amiss(run: "Run") -> str:
+    """``kbs: no-date; 2 failed``: what makes the run suspicious, in few words; empty where nothing does."""
+    signs: dict[str | None, list[str]] = {}
+    for alarm in run.alarms:
+        if not alarm.is_notice:
+            signs.setdefault(alarm.publisher, []).append(alarm.sign)
+    by_publisher = [f"{name}: {', '.join(found)}" if name else ", ".join(found) for name, found in signs.items()]
+    troubles = [f"{run.counts[name]:,} {name}" for name in sorted(run.counts, key=_rank) if name in ALARMING]
+    return "; ".join((*by_publisher, *troubles))
 
 
 def described(run: "Run") -> str:
@@ -86,18 +128,18 @@ def say_how_to_go_on(run: "Run") -> None:
 
 
 def _rank(name: str) -> int:
-    return list(_MEANINGS).index(name) if name in _MEANINGS else len(_MEANINGS)
+    return list(MEANINGS).index(name) if name in MEANINGS else len(MEANINGS)
 
 
 def _fate(name: str) -> Styled:
-    return Styled(name, "alarm" if name in _ALARMING else "plain")
+    return Styled(name, "alarm" if name in ALARMING else "plain")
 
 
 def _print_problems(screen: Screen, run: "Run") -> None:
     if not run.problems:
         return
-    troubles = sum(run.counts.get(name, 0) for name in _ALARMING)
-    explained = max(troubles + run.counts.get("gone", 0), len(run.problems))
+    troubles = sum(run.counts.get(name, 0) for name in ALARMING if name not in TRAPS)
+    explained = max(troubles + sum(run.counts.get(name, 0) for name in _ANSWERS), len(run.problems))
     heading = "Problems" if troubles else "Notes"
     screen.line(Styled(heading, "strong"), f" ({len(run.problems)} of {explained})")
     for fate, url, problem in run.problems:

@@ -104,11 +104,13 @@ def test_the_problems_of_a_run(newsarchive: CommandLine, crawls: Crawls) -> None
     answer = newsarchive("crawl", "kbs")
     assert answer.code == 3
     assert answer.out.splitlines()[0].endswith("(simulated: a stand-in server answered)")
-    assert answer.out.splitlines()[-3:] == [
+    *_, heading, where, why, way_out = answer.out.splitlines()
+    assert [heading, where, why] == [
         "Problems (1 of 9)",
         "  unrecognised  https://news.kbs.co.kr/x",
         "    not an article: [31mmissing headline",
     ]
+    assert "docs/operations.md" in way_out
 
 
 def test_what_a_publisher_removed_is_no_problem(newsarchive: CommandLine, crawls: Crawls) -> None:
@@ -139,6 +141,7 @@ def test_json_is_the_object_that_runs_prints(newsarchive: CommandLine, crawls: C
         "outcome": "suspicious",
         "message": None,
         "counts": {"listing": 1, "seen": 1200, "new": 58},
+        "alarms": [],
         "problems": [dict(zip(("outcome", "url", "problem"), PROBLEM, strict=True))],
         "simulated": False,
     }

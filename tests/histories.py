@@ -1,0 +1,61 @@
+"""Runs as they come one after another: so many pages of each kind, kept in a real archive."""
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from newsarchive.archive import Run
+from newsarchive.items import Identity
+from tests.archive.looking import rows, run
+from tests.building import NOON, Newsroom, a_capture, an_article
+
+_NUMBERS = count(1_000_000)
+_UNDATED: dict[str, Any] = {"date_published": None, "date_published_text": None}
+_ARTICLES: dict[str, dict[str, Any]] = {
+    "good": {},
+    "undated": _UNDATED,
+    "textless": {"kind": "video", "body": ""},
+    "misplaced": {"fallbacks": ("headline",)},
+    "doubted": {"doubts": ("text-elsewhere",)},
+}
+KINDS = (*_ARTICLES, "unrecognised", "missing", "removed", "failed")
+"""What a page of a run can be."""
+
+
+def begin(newsroom: Newsroom, spider: str = "kbs", **arguments: Any) -> None:
+    """Open another run, in which the newsroom keeps its pages from now on."""
+    newsroom.run_id = newsroom.archive.open_run(spider=spider, arguments=arguments, simulated=False).id
+
+
+def pages(newsroom: Newsroom, publisher: str = "kbs", at: datetime = NOON, **numbers: int) -> list[str]:
+    """Record so many pages of each kind in the newsroom's run, all of articles never met before; gives the fates."""
+    return [_page(newsroom, kind, publisher, at) for kind, number in numbers.items() for _ in range(number)]
+
+
+def a_run(newsroom: Newsroom, publisher: str = "kbs", *, compares: bool = True, **numbers: int) -> Run:
+    """Close the newsroom's run after these pages, and open the next one of the same kind; gives the closed one."""
+    pages(newsroom, publisher, NOON, **numbers)
+    closed = newsroom.archive.close_run(newsroom.run_id, compares=compares)
+    begin(newsroom, closed.spider, **closed.arguments)
+    return closed
+
+
+def kill(newsroom: Newsroom) -> None:
+    """As if the process that works on the newsroom's run had been killed."""
+    host = rows(newsroom.url, "SELECT owner FROM runs WHERE id = ?", newsroom.run_id)[0][0].rsplit(":", 2)[0]
+    run(newsroom.url, "UPDATE runs SET owner = ? WHERE id = ?", f"{host}:999999999:1", newsroom.run_id)
+
+
+def _page(newsroom: Newsroom, kind: str, publisher: str, at: datetime) -> str:
+    number = next(_NUMBERS)
+    named = Identity(publisher=publisher, key=f"{publisher}:{number}")
+    url = f"https://{publisher}.example/{number}"
+    capture = a_capture(url, fetched_at=at)
+    if kind in _ARTICLES:
+        told: dict[str, Any] = {"identity": named, "canonical_url": url, "addresses": (url,)}
+        return newsroom.keep(an_article(**(told | _ARTICLES[kind])), capture)
+    if kind in ("missing", "removed"):
+        return newsroom.record(newsroom.page("missing", capture, named, missing="404" if kind == "missing" else "410"))
+    if kind == "failed":
+        return newsroom.record(newsroom.page("failed", None, named, problem="no answer within 30 s"))
+    return newsroom.record(newsroom.page("unrecognised", capture, named, problem="not an article: missing headline"))
