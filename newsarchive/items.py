@@ -72,15 +72,24 @@ TRAPS: Mapping[Trap, str] = {
 """Each kind in words."""
 
 Doubt = Literal[
-    "no-headline", "no-date", "no-text", "text-elsewhere", "other-language", "garbled", "cut-short", "no-longer-dated"
+    "no-headline",
+    "no-date",
+    "no-text",
+    "text-elsewhere",
+    "walled",
+    "other-language",
+    "garbled",
+    "cut-short",
+    "no-longer-dated",
 ]
 """Why what was read of a page is not believed."""
 
 DOUBTS: Mapping[Doubt, str] = {
     "no-headline": "the headline that was read is nowhere to be seen on the page",
-    "no-date": "no date, where every page of its publisher has one",
+    "no-date": "a date that stands on the page was not read, or its place is not there any more",
     "no-text": "no text, and nothing that a page without text shows",
     "text-elsewhere": "more text stands beside the text that was read",
+    "walled": "the beginning of a text, before a login or a subscription",
     "other-language": "text in another language than its publisher's",
     "garbled": "letters that were decoded wrongly",
     "cut-short": "no more than the beginning of what was read before, under the same edit time",

@@ -7,15 +7,20 @@ from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
 
-from newsarchive.extraction import fields, json_ld
+from newsarchive.extraction import fields
 from newsarchive.extraction.boilerplate import Boilerplate
 from newsarchive.extraction.credits import Parted, part
+from newsarchive.extraction.doubts import doubts_of, fallbacks_of
 from newsarchive.extraction.errors import NotAnArticle, Removed
+from newsarchive.extraction.headlines import Headline, read_headline
 from newsarchive.extraction.layout import Layout
 from newsarchive.extraction.page import Page
+from newsarchive.extraction.page_dates import PageDates, read_dates
 from newsarchive.extraction.paragraphs import paragraphs
+from newsarchive.extraction.promises import Promises
+from newsarchive.extraction.text_reading import TextReading, read_text
 from newsarchive.extraction.visibility import is_hidden
-from newsarchive.items import Byline, ExtractedArticle, Identity, Image
+from newsarchive.items import Byline, Doubt, ExtractedArticle, Fallback, Identity, Image
 from newsarchive.normalization.text import clean_line
 
 _LONGEST_NOTICE = 3  # lines: the sentence itself, and whom to call
@@ -28,7 +33,8 @@ class ArticlePage(Page):
     ``site_name`` matches headlines that are only the outlet's name, ``site_suffix`` what the outlet hangs on
     the shared title. ``removal_notice`` matches the line that says that the article was removed.
     ``related_link`` matches the address of another article. ``text_copy`` finds, in the markup, a copy of the
-    text: an article without text whose page has such a copy was not read rightly.
+    text: an article without text whose page has such a copy was not read rightly. ``promises``: what all its pages
+    keep, by which a page that was read wrongly is told.
     """
 
     layouts: ClassVar[tuple[Layout, ...]]
@@ -40,6 +46,7 @@ class ArticlePage(Page):
     removal_notice: ClassVar[re.Pattern[str]]
     related_link: ClassVar[re.Pattern[str]]
     text_copy: ClassVar[re.Pattern[str]]
+    promises: ClassVar[Promises | None] = None
 
     def article(self, identity: Identity, canonical_url: str | None = None) -> ExtractedArticle:
         """The article. Raises Removed for a removal notice, NotAnArticle naming what is missing for the rest."""
@@ -65,7 +72,19 @@ class ArticlePage(Page):
             photo_credits=parted.photo_credits,
             canonical_url=canonical_url or self.address_of(identity),
             markup=self.text_markup,
+            doubts=self.doubts,
+            fallbacks=self.fallbacks,
         )
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Why the reading is not to be believed, by what the publisher promises of its pages."""
+        return doubts_of(self, self.promises) if self.promises else ()
+
+    @property
+    def fallbacks(self) -> tuple[Fallback, ...]:
+        """The fields that were read from their second-best place."""
+        return fallbacks_of(self) if self.promises else ()
 
     @property
     def bylines(self) -> tuple[Byline, ...]:
@@ -132,40 +151,64 @@ class ArticlePage(Page):
         return self._best[1]
 
     @cached_property
-    def headline(self) -> str | None:
-        """The headline as the page shows it, else the title that it shares; never the outlet's name."""
-        shown = (fields.line_of(node) for node in self.all(self.layout.headline))
-        shared = self.site_suffix.sub("", self.meta("og:title") or "")
-        return next((text for text in (*shown, shared) if text and not self.site_name.fullmatch(text)), None)
+    def around(self) -> LexborNode | None:
+        """The element that holds the article and nothing of others, if its layout names one and the page has it."""
+        return self.root or (self.tree.css_first(self.layout.around) if self.layout.around else None)
 
     @cached_property
+    def found_headline(self) -> Headline:
+        """The headline, and where it was found."""
+        return read_headline(self)
+
+    @property
+    def headline(self) -> str | None:
+        """The headline as the page shows it, else the title that it shares; never the outlet's name."""
+        return self.found_headline.text
+
+    @cached_property
+    def found_dates(self) -> PageDates:
+        """The dates, and where they were found."""
+        return read_dates(self)
+
+    @property
     def dates(self) -> tuple[str | None, str | None]:
         """Input and edit time in the page's words: what it shows, else what its metadata say."""
-        published, modified = fields.visible_dates(map(fields.line_of, self.all(self.layout.dates)))
-        if published:
-            return published, modified
-        stated = json_ld.news_article(self.tree)
-        return (
-            self.meta("article:published_time") or json_ld.text(stated, "datePublished"),
-            modified or self.meta("article:modified_time") or json_ld.text(stated, "dateModified"),
-        )
+        return self.found_dates.published, self.found_dates.modified
 
     @cached_property
     def parted(self) -> Parted:
         """The text without the site's own words, and the credits that stood in it."""
-        readings = [self._read(container) for container in self.containers]
-        first = next((reading for reading in readings if reading), ())
-        # The same text twice: the print copy often lacks the first line, so the longer one is the article.
-        copies = [reading for reading in readings if not set(first).isdisjoint(reading)]
-        return part(max(copies, key=lambda lines: sum(map(len, lines)), default=first))
+        return part(self.text.lines)
 
     @cached_property
+    def text(self) -> TextReading:
+        """The text's lines, and the elements that hold them."""
+        return read_text(self.containers, self._read, self._holds_one)
+
+    def _holds_one(self, holder: LexborNode) -> bool:
+        """Whether an element belongs to one article alone."""
+        return holder.tag not in ("body", "html") and len(holder.css(self.layout.headline)) <= 1
+
+    @property
+    def text_in_place(self) -> bool:
+        """Whether the text was read whole from the one element in which its layout has it."""
+        return self._choice[1] and len(self.text.containers) == 1
+
+    @property
     def containers(self) -> list[LexborNode]:
         """The elements that hold the text, those that a reader sees if any; empty where there is none."""
-        for selector in self.layout.body:
-            if found := self.tree.css(selector):
-                return [node for node in found if not is_hidden(node)] or found
-        return []
+        return self._choice[0]
+
+    @cached_property
+    def _choice(self) -> tuple[list[LexborNode], bool]:
+        """The elements that hold the text, and whether they are where the layout has them."""
+        hidden: list[LexborNode] = []
+        for number, selector in enumerate(self.layout.body):
+            found = self.tree.css(selector)
+            if seen := [node for node in found if not is_hidden(node)]:
+                return seen, number == 0
+            hidden = hidden or found
+        return hidden, False
 
     def _read(self, container: LexborNode) -> tuple[str, ...]:
         lines = paragraphs(container, self.related_link, self.layout.boxes)

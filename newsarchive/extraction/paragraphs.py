@@ -57,6 +57,16 @@ def paragraphs(container: LexborNode, related: re.Pattern[str] | None = None, dr
     return tuple(text for line in reading.lines if line.pieces and (text := line.read()))
 
 
+def holds_text(element: LexborNode) -> bool:
+    """Whether ``paragraphs`` would read an element that stood in its container: it is not chrome by tag or name."""
+    return element.tag not in _NO_TEXT and not _is_named_chrome(element.attributes)
+
+
+def _is_named_chrome(attributes: dict[str, str | None]) -> bool:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return len(names) > 1 and _CHROME.search(names) is not None
+
+
 class _Reading:
     """One walk over a container."""
 
@@ -112,9 +122,7 @@ class _Reading:
         attributes = node.attributes
         if not attributes:
             return False
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        named = len(names) > 1 and _CHROME.search(names) is not None
-        return named or node.mem_id in self.refused or hides(node)
+        return _is_named_chrome(attributes) or node.mem_id in self.refused or hides(node)
 
     def is_related(self, node: LexborNode) -> bool:
         if self.related is None or node.tag != "a":

@@ -4,7 +4,9 @@ import re
 
 from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.extraction.boilerplate import Boilerplate
+from newsarchive.extraction.languages import KOREAN
 from newsarchive.extraction.layout import Layout
+from newsarchive.extraction.promises import Promises
 from newsarchive.normalization.urls import Address
 from newsarchive.publishers.publisher import Publisher
 
@@ -21,6 +23,8 @@ _NOW = Layout(
     images="#imgVodThumbnail, .detail-visual img, .detail-body img, #cont_newstext img",
     boxes='[style*="background-color"]',
     root=".view-contents-wrapper",
+    date_place=".dates, .input-date",
+    around=".view-contents-wrapper",
 )
 _OLD = Layout(
     name="2016-2023",
@@ -33,13 +37,29 @@ _OLD = Layout(
     images="#imgVodThumbnail, .view_con_img img, .view_img_wrap img, #cont_newstext img",
     # The box of related articles that stood inside the text.
     boxes='[style*="background-color"]',
+    date_place="em.date",
+    around=".landing-box",
+)
+
+_PROMISES = Promises(
+    language=KOREAN,
+    video="#imgVodThumbnail, .view-article video, .view-article iframe, .landing-box video, .landing-box iframe",
+    video_headline=re.compile(
+        r"[\[【(<〈][^\]】)>〉]*(?:영상|생중계|중계|라이브|LIVE|다시 ?보기|풀버전|특보|직캠|VOD|현장음|쇼츠|타임랩스)",
+        re.IGNORECASE,
+    ),
+    own_words=re.compile(
+        r"브라우저|읽어주기|이용약관|개인정보|저작권|무단|재배포|로그인|회원|댓글|AI|인공지능|요약내용|퍼가|구독|제보"
+        r"|고객센터|새창|클릭|해상도|자동재생|단축키|서비스이용|동의|광고"
+    ),
+    spoken=re.compile(rb"messageText\s*=\s*\"([^\"\\]*(?:\\.[^\"\\]*)*)\""),
 )
 
 
 class KbsArticlePage(ArticlePage):
     """A KBS article in the layout of 2016-2023 or of today."""
 
-    extractor = "kbs-1"
+    extractor = "kbs-2"
     layouts = (_NOW, _OLD)
     home = "https://news.kbs.co.kr/"
     zone = "Asia/Seoul"
@@ -59,6 +79,7 @@ class KbsArticlePage(ArticlePage):
     )
     removal_notice = re.compile(r"삭제된 기사입니다\.?(?:$| 고객센터)")
     related_link = re.compile(r"view\.do\?|NewsView\.do|[?&]ncd=\d", re.IGNORECASE)
+    promises = _PROMISES
     text_copy = re.compile(r"messageText\s*=\s*[\"'](?:\s|<br[^>]*>)*[^\s\"'<\\]")
 
 

@@ -26,7 +26,7 @@ URL = "https://news.kbs.co.kr/news/view.do?ncd=8801001&ref=A"
 def test_kbs_is_on_the_shelf() -> None:
     kbs = publisher("kbs")
     assert kbs in publishers()
-    assert (kbs.name, kbs.zone, kbs.extractor) == ("KBS 뉴스", "Asia/Seoul", "kbs-1")
+    assert (kbs.name, kbs.zone, kbs.extractor) == ("KBS 뉴스", "Asia/Seoul", "kbs-2")
     assert kbs.recent == ("https://news.kbs.co.kr/sitemap/recentNewsList.xml",)
 
 
