@@ -70,7 +70,8 @@ def _tell(archive: "Archive", names: tuple[str, ...], peek: bool, as_json: bool)
     sys.stdout.flush()  # before anything counts as told: the reader may be gone, or the disk full
     if not peek:
         archive.told(found)
-    click.echo(alert_view.total(found), err=True)
+    if not as_json:
+        click.echo(alert_view.total(found), err=True)
 
 
 def _print_json(found: "Alerts") -> None:
@@ -108,7 +109,7 @@ def _print_searches(archive: "Archive", as_json: bool) -> None:
             print_json(alert_records.saved_search(waiting))
     elif found:
         screen().table(alert_view.SEARCHES, list(map(alert_view.search_row, found)), wraps=("query",))
-    if not found:
+    else:
         click.echo("no search is saved; newsarchive search QUERY --save NAME saves one", err=True)
 
 

@@ -47,7 +47,7 @@ def _change(references: tuple[str, ...], stop: bool, as_json: bool) -> None:
         else:
             verb = "Not watched any more" if stop else "Watched"
             screen().line(f"{verb}: {article.key}  {article.headline}")
-    if not stop:
+    if not stop and not as_json:
         click.echo("what happens from now on: newsarchive alerts", err=True)
 
 
@@ -59,5 +59,5 @@ def _print_watched(as_json: bool) -> None:
             print_json(alert_records.watched(article))
     elif articles:
         screen().table(alert_view.WATCHED, list(map(alert_view.watched_row, articles)), wraps=("headline",))
-    if not articles:
+    else:
         click.echo("no article is watched; newsarchive watch ID|URL watches one", err=True)

@@ -122,7 +122,9 @@ def test_the_command_that_alerts_name_works(newsarchive: CommandLine) -> None:
 def test_the_json_of_what_is_new(rates: Newsroom, newsarchive: CommandLine) -> None:
     newsarchive("watch", "kbs:ncd:5")
     rates.miss(5, "410", later(7))
-    first, second, third = newsarchive("alerts", "--json").records
+    answer = newsarchive("alerts", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    first, second, third = answer.records
     assert [list(record) for record in (first, second, third)] == [FIELDS] * 3
     assert [record["key"] for record in (first, second, third)] == ["kbs:ncd:5", "kbs:ncd:2", "kbs:ncd:5"]
     assert (first["alert"], first["search"], first["query"], first["status"]) == ("search", "rates", "기준금리", "gone")
@@ -146,6 +148,8 @@ def test_the_json_of_what_is_new(rates: Newsroom, newsarchive: CommandLine) -> N
     assert (third["alert"], third["search"], third["snippet"], third["highlights"]) == ("watch", None, None, [])
     (event,) = third["events"]
     assert (event["event"], event["version"], event["diff"], event["changes"]) == ("gone", None, None, None)
+    nothing = newsarchive("alerts", "--json")
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "")
 
 
 @BOTH_ENGINES
@@ -211,6 +215,7 @@ def test_saved_searches_are_listed_and_forgotten(newsarchive: CommandLine) -> No
     empty = newsarchive("alerts", "--list")
     assert (empty.code, empty.out) == (0, "")
     assert empty.err == "no search is saved; newsarchive search QUERY --save NAME saves one\n"
+    assert newsarchive("alerts", "--list", "--json").err == ""
 
 
 @pytest.mark.usefixtures("filled")
