@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from newsarchive import clock
-from newsarchive.archive import alerts, events, reading, saved_searches, search, watches
+from newsarchive.archive import alerts, reading, saved_searches, search, settled, watches
 from newsarchive.archive.alerts import Alerts, Ask, Waiting
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
@@ -37,7 +37,7 @@ class Alerting(Opened):
         """All saved searches by name, each with the number of articles that it has still to tell of."""
         with look(self._engine) as connection:
             ask = _asking(connection, Names(identify=identify, cited_as=cited_as))
-            return alerts.waiting(connection, saved_searches.named(connection), ask, events.newest(connection))
+            return alerts.waiting(connection, saved_searches.named(connection), ask, settled.newest(connection))
 
     def forget_search(self, name: str) -> SavedSearch:
         """Keep that search no more; gives what it was. Raises NoSuchSearch."""
@@ -81,7 +81,7 @@ class Alerting(Opened):
         with look(self._engine) as connection:
             searches = saved_searches.named(connection, names)
             ask = _asking(connection, Names(identify=identify, cited_as=cited_as))
-            newest = events.newest(connection) if until is None else until
+            newest = settled.newest(connection) if until is None else until
             return alerts.look(connection, searches, ask, newest, with_watched=not names)
 
     def told(self, told: Alerts) -> None:
@@ -92,13 +92,13 @@ class Alerting(Opened):
                 watches.move_on(connection, told.until)
 
     def _settled(self) -> int:
-        """By itself, and so over at once: nobody can write captures meanwhile.
+        """In a transaction of its own, because what was waited for is seen by later ones only.
 
         Where nothing can be written that is found out here, not when everything has been told and is to be remembered.
         """
         with writing(self._engine) as connection:
             saved_searches.move_on(connection, (), until=0)
-            return events.settled(connection)
+            return settled.settled(connection)
 
 
 def _numbers(connection: Connection, references: Sequence[str], identify: Identify) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, text
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.schema import CaptureRow, VersionRow
@@ -47,22 +47,6 @@ class Event:
     def silent(self) -> bool:
         """Whether the text was changed and the edit time was not."""
         return self.after is not None and self.after.silent
-
-
-def settled(connection: Connection) -> int:
-    """The newest capture's number, in a writing transaction: none with a lower number can appear any more.
-
-    PostgreSQL numbers captures before they are committed. Whoever writes one locks the table until then, and is waited
-    for here. SQLite has one writer at a time.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE captures IN SHARE MODE"))
-    return newest(connection)
-
-
-def newest(connection: Connection) -> int:
-    """The number of the newest capture that can be seen; 0 without any."""
-    return connection.scalars(select(func.coalesce(func.max(CaptureRow.id), 0))).one()
 
 
 def between(connection: Connection, after: int, until: int) -> list[Event]:

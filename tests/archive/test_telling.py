@@ -1,21 +1,14 @@
 """Every event is told exactly once and in order, however captures, questions and other processes come between."""
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-import psycopg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarchive.archive import Archive, open_archive
 from tests.archive.looking import rows
 from tests.archive.test_alerts import nobody
-from tests.archives import new_archive
 from tests.building import BODY, Newsroom, a_capture, address, an_article, later
 
 ARTICLES = 3
@@ -108,102 +101,11 @@ def _with_whales(reader: Reader) -> list[int]:
     return [number for (number,) in found]
 
 
-@pytest.fixture
-def on_postgresql(tmp_path: Path) -> Iterator[Newsroom]:
-    with Newsroom(tmp_path, url=new_archive("postgresql", tmp_path)) as newsroom:
-        yield newsroom
-
-
-@contextmanager
-def another_writer(newsroom: Newsroom) -> Iterator[psycopg.Connection[Any]]:
-    """A crawl in the middle of its transaction."""
-    with psycopg.connect(newsroom.url) as connection:
-        yield connection
-
-
-def begin_page(writer: psycopg.Connection[Any], ncd: int) -> None:
-    """Write an edit of the article as store.py does it, capture first; not committed."""
-    copied = (
-        "run_id, article_id, url, fetched_at, headers, hops, received_sha256, payload_sha256, payload_size, payload"
-    )
-    (number,) = writer.execute(
-        f"INSERT INTO captures ({copied}, simulated, fate) SELECT {copied}, false, 'changed' FROM captures"
-        " WHERE article_id = (SELECT id FROM articles WHERE key = %s) ORDER BY id LIMIT 1 RETURNING id",
-        (f"kbs:ncd:{ncd}",),
-    ).fetchone() or (0,)
-    texts = "extractor, digest, headline, bylines, credits, photo_credits, captured_at, body"
-    writer.execute(
-        f"INSERT INTO versions (article_id, number, origin, capture_id, {texts})"
-        f" SELECT article_id, number + 1, 'publisher', %s, {texts} FROM versions"
-        " WHERE article_id = (SELECT id FROM articles WHERE key = %s) ORDER BY number DESC LIMIT 1",
-        (number, f"kbs:ncd:{ncd}"),
-    )
-
-
 def ask(archive: Archive) -> list[str]:
     """What is new of watched articles, told from now on."""
     alerts = archive.alerts()
     archive.told(alerts)
     return [alert.article.key for alert in alerts.watched or () for _ in alert.events]
-
-
-def waits(newsroom: Newsroom, statement: str) -> bool:
-    """Whether some connection comes to wait for a lock with `statement`."""
-    sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE ?"
-    return any(rows(newsroom.url, sql, f"{statement}%")[0][0] for _ in range(1000))
-
-
-def test_what_is_numbered_but_not_committed_is_waited_for_and_not_passed_over(on_postgresql: Newsroom) -> None:
-    newsroom = on_postgresql
-    for ncd in (1, 2):
-        newsroom.keep(an_article(ncd), a_capture(address(ncd)))
-    newsroom.archive.watch(["1", "2"], nobody)
-    with another_writer(newsroom) as slow, ThreadPoolExecutor() as threads:
-        begin_page(slow, 1)
-        newsroom.keep(an_article(2, body=BODY + "\n더."), a_capture(address(2), fetched_at=later(1)))
-        with open_archive(newsroom.url) as ours:
-            asked = threads.submit(ask, ours)
-            assert waits(newsroom, "LOCK TABLE captures")
-            assert not asked.done()
-            slow.commit()
-            assert asked.result(30) == ["kbs:ncd:1", "kbs:ncd:2"]
-    assert ask(newsroom.archive) == []
-
-
-def test_a_peek_waits_for_nobody_and_passes_nothing_over(on_postgresql: Newsroom) -> None:
-    newsroom = on_postgresql
-    for ncd in (1, 2):
-        newsroom.keep(an_article(ncd), a_capture(address(ncd)))
-    newsroom.archive.watch(["1", "2"], nobody)
-    with another_writer(newsroom) as slow:
-        begin_page(slow, 1)
-        newsroom.keep(an_article(2, body=BODY + "\n더."), a_capture(address(2), fetched_at=later(1)))
-        peeked = newsroom.archive.alerts(peek=True)
-        assert [alert.article.key for alert in peeked.watched or ()] == ["kbs:ncd:2"]
-        slow.commit()
-    assert ask(newsroom.archive) == ["kbs:ncd:1", "kbs:ncd:2"]
-
-
-def test_writers_who_wait_for_each_other_behind_the_question_all_come_to_an_end(on_postgresql: Newsroom) -> None:
-    """One has written a page and wants an article that another decides about, who must wait for the question."""
-    newsroom = on_postgresql
-    newsroom.keep(an_article(1))
-    newsroom.archive.watch(["1"], nobody)
-    lock = "SELECT pg_advisory_xact_lock(7)"
-    with another_writer(newsroom) as one, another_writer(newsroom) as other, ThreadPoolExecutor() as threads:
-        begin_page(one, 1)
-        other.execute(lock)
-        with open_archive(newsroom.url) as ours:
-            asked = threads.submit(ask, ours)
-            assert waits(newsroom, "LOCK TABLE captures")
-            second: Future[Any] = threads.submit(other.execute, "LOCK TABLE captures IN ROW EXCLUSIVE MODE")
-            assert waits(newsroom, "LOCK TABLE captures IN ROW")
-            third: Future[Any] = threads.submit(one.execute, lock)
-            second.result(30)
-            other.commit()
-            third.result(30)
-            one.commit()
-            assert asked.result(30) == ["kbs:ncd:1"]
 
 
 def test_two_who_ask_at_once_are_both_told_and_nobody_is_told_again(newsroom: Newsroom) -> None:
