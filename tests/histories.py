@@ -1,13 +1,13 @@
 """Runs as they come one after another: so many pages of each kind, kept in a real archive."""
 
-from datetime import datetime
 from itertools import count
 from typing import Any
 
+from newsarchive import clock
 from newsarchive.archive import Run
 from newsarchive.items import Identity
 from tests.archive.looking import rows, run
-from tests.building import NOON, Newsroom, a_capture, an_article
+from tests.building import Newsroom, a_capture, an_article
 
 _NUMBERS = count(1_000_000)
 _UNDATED: dict[str, Any] = {"date_published": None, "date_published_text": None}
@@ -27,14 +27,14 @@ def begin(newsroom: Newsroom, spider: str = "kbs", **arguments: Any) -> None:
     newsroom.run_id = newsroom.archive.open_run(spider=spider, arguments=arguments, simulated=False).id
 
 
-def pages(newsroom: Newsroom, publisher: str = "kbs", at: datetime = NOON, **numbers: int) -> list[str]:
+def pages(newsroom: Newsroom, publisher: str = "kbs", **numbers: int) -> list[str]:
     """Record so many pages of each kind in the newsroom's run, all of articles never met before; gives the fates."""
-    return [_page(newsroom, kind, publisher, at) for kind, number in numbers.items() for _ in range(number)]
+    return [_page(newsroom, kind, publisher) for kind, number in numbers.items() for _ in range(number)]
 
 
 def a_run(newsroom: Newsroom, publisher: str = "kbs", *, compares: bool = True, **numbers: int) -> Run:
     """Close the newsroom's run after these pages, and open the next one of the same kind; gives the closed one."""
-    pages(newsroom, publisher, NOON, **numbers)
+    pages(newsroom, publisher, **numbers)
     closed = newsroom.archive.close_run(newsroom.run_id, compares=compares)
     begin(newsroom, closed.spider, **closed.arguments)
     return closed
@@ -46,11 +46,11 @@ def kill(newsroom: Newsroom) -> None:
     run(newsroom.url, "UPDATE runs SET owner = ? WHERE id = ?", f"{host}:999999999:1", newsroom.run_id)
 
 
-def _page(newsroom: Newsroom, kind: str, publisher: str, at: datetime) -> str:
+def _page(newsroom: Newsroom, kind: str, publisher: str) -> str:
     number = next(_NUMBERS)
     named = Identity(publisher=publisher, key=f"{publisher}:{number}")
     url = f"https://{publisher}.example/{number}"
-    capture = a_capture(url, fetched_at=at)
+    capture = a_capture(url, fetched_at=clock.now())
     if kind in _ARTICLES:
         told: dict[str, Any] = {"identity": named, "canonical_url": url, "addresses": (url,)}
         return newsroom.keep(an_article(**(told | _ARTICLES[kind])), capture)

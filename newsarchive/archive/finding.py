@@ -1,8 +1,12 @@
 """The archive's door for what is asked: articles, versions, sources, runs."""
 
+from datetime import datetime
+
 from newsarchive import clock
 from newsarchive.archive import (
     correction_rows,
+    findings,
+    latest_runs,
     reading,
     runs,
     search,
@@ -11,8 +15,10 @@ from newsarchive.archive import (
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.filters import Cited, CitedAs, Names
+from newsarchive.archive.findings import Doubted, Failing, Overdue, Paused
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.index import index_differences
+from newsarchive.archive.latest_runs import RunAmiss
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.runs import Run
@@ -86,6 +92,36 @@ class Finding(Opened):
         """One run. Raises NoSuchRun."""
         with look(self._engine) as connection:
             return runs.get_run(connection, run_id)
+
+    def runs_amiss(self, after: datetime) -> list[RunAmiss]:
+        """Of each spider and arguments, the latest run that began `after` then, unless it is complete."""
+        with look(self._engine) as connection:
+            return latest_runs.amiss(connection, after)
+
+    def last_start(self, spider: str) -> datetime | None:
+        """When the spider's latest run began; None where it never ran."""
+        with look(self._engine) as connection:
+            return latest_runs.last_start(connection, spider)
+
+    def failing(self) -> list[Failing]:
+        """By publisher: articles whose looks have failed several times in a row."""
+        with look(self._engine) as connection:
+            return findings.failing(connection)
+
+    def doubted(self) -> list[Doubted]:
+        """By publisher and doubt: articles that were read and not believed, and were not read well since."""
+        with look(self._engine) as connection:
+            return findings.doubted(connection)
+
+    def overdue(self, before: datetime) -> list[Overdue]:
+        """By publisher: articles that were to be looked at again `before` then, and were not."""
+        with look(self._engine) as connection:
+            return findings.overdue(connection, before)
+
+    def paused(self) -> list[Paused]:
+        """Hosts that are not asked now."""
+        with look(self._engine) as connection:
+            return findings.paused(connection)
 
     def stats(self) -> Stats:
         """Counts over the whole archive."""

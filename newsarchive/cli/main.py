@@ -12,6 +12,7 @@ from newsarchive.cli.alerts import alerts
 from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
 from newsarchive.cli.diff import diff
+from newsarchive.cli.doctor import doctor
 from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
@@ -86,6 +87,7 @@ for command in (
     alerts,
     watch,
     runs,
+    doctor,
     stats,
     publishers,
     extract,

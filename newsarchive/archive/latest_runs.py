@@ -1,0 +1,73 @@
+"""Runs that went wrong and were not made good since: the latest of each command is looked at."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, cast, func, select
+
+from newsarchive.archive.processes import is_dead
+from newsarchive.archive.runs import Run, get_run
+from newsarchive.archive.schema import RunRow
+
+_TELLING = ("complete", "suspicious", "failed", "killed")
+"""How runs end that tell how it goes: one that a person stopped does not."""
+_LOOKED_BACK = 1000
+
+_ROW = RunRow.id, RunRow.spider, RunRow.arguments, RunRow.simulated, RunRow.outcome, RunRow.started_at
+_Row = Row[Any]
+_Command = tuple[str, str, bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunAmiss:
+    """The latest run of a spider with its arguments, which is not complete; no run of the same was, `since` then."""
+
+    run: Run
+    since: datetime
+
+
+def amiss(connection: Connection, after: datetime) -> list[RunAmiss]:
+    """Of each spider and arguments, the latest run that began `after` then and ended, where that is not complete."""
+    latest: dict[_Command, int | None] = {}
+    for row in sorted((*_last_ended(connection, after), *_killed(connection, after)), key=lambda row: int(row.id)):
+        latest[_command(row)] = None if row.outcome == "complete" else row.id
+    bad = sorted(number for number in latest.values() if number is not None)
+    return [_amiss(connection, number) for number in bad]
+
+
+def _last_ended(connection: Connection, after: datetime) -> Iterable[_Row]:
+    """Arguments are compared as they were written, which leaves a few runs too many."""
+    ended = RunRow.outcome.in_(_TELLING), RunRow.started_at >= after
+    same = RunRow.spider, cast(RunRow.arguments, String), RunRow.simulated
+    last = select(func.max(RunRow.id)).where(*ended).group_by(*same)
+    return connection.execute(select(*_ROW).where(RunRow.id.in_(last))).all()
+
+
+def _killed(connection: Connection, after: datetime) -> Iterator[_Row]:
+    """Those that nobody has closed, and whose process runs no more."""
+    is_open = RunRow.outcome.is_(None), RunRow.started_at >= after
+    for row in connection.execute(select(*_ROW, RunRow.owner).where(*is_open)).all():
+        if is_dead(row.owner):
+            yield row
+
+
+def _command(row: _Row) -> _Command:
+    return row.spider, json.dumps(row.arguments, sort_keys=True), row.simulated
+
+
+def _amiss(connection: Connection, number: int) -> RunAmiss:
+    run = get_run(connection, number)
+    before = select(*_ROW).where(RunRow.spider == run.spider, RunRow.id <= number).order_by(RunRow.id.desc())
+    own, *earlier = connection.execute(before.limit(_LOOKED_BACK)).all()
+    same = (row for row in earlier if _command(row) == _command(own))
+    bad = takewhile(lambda row: row.outcome != "complete", same)
+    return RunAmiss(run=run, since=min((row.started_at for row in bad), default=run.started_at))
+
+
+def last_start(connection: Connection, spider: str) -> datetime | None:
+    """When the spider's latest run began; None where it never ran."""
+    return connection.execute(select(func.max(RunRow.started_at)).where(RunRow.spider == spider)).scalar_one()

@@ -1,0 +1,78 @@
+"""`newsarchive doctor`: what needs a person, and what to do."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli.failure import ALARMS, COMPLETE, complain
+from newsarchive.cli.opening import opened
+from newsarchive.cli.options import as_json, examples
+from newsarchive.cli.records import Record
+from newsarchive.cli.screen import Screen, Styled, print_json, screen
+from newsarchive.cli.times import iso, to_minute
+from newsarchive.cli.wording import number_of
+
+if TYPE_CHECKING:
+    from newsarchive.operations.doctor import Finding
+
+_DOCS = "docs/operations.md"
+
+
+@click.command(
+    short_help="Tell what is amiss with crawls, articles, hosts, the search index.",
+    epilog=examples(
+        "newsarchive doctor",
+        "newsarchive doctor --quick                          without the search index",
+        "newsarchive doctor --json | jq -r .what",
+        "newsarchive doctor --quick || mail -s 'newsarchive' desk@example.org < /dev/null",
+    ),
+)
+@click.option("--quick", is_flag=True, help="Leave out what takes long: the search index against a rebuild of it.")
+@as_json
+def doctor(quick: bool, as_json: bool) -> None:
+    """Tell what is amiss, since when, and what to do; it changes nothing.
+
+    Looked at: the latest run of each spider and its arguments; articles that cannot be looked at any more; pages that
+    were read and not believed; revisits that are overdue; hosts that are paused; the search index. Exit code: 0 where
+    nothing is amiss, 3 where something is.
+    """
+    found = _found(quick=quick)
+    for finding in found:
+        if as_json:
+            print_json(_record(finding))
+        else:
+            _print(screen(), finding)
+    complain(f"{number_of(len(found), 'finding')}" if found else "nothing is amiss")
+    click.get_current_context().exit(ALARMS if found else COMPLETE)
+
+
+def _found(*, quick: bool) -> "list[Finding]":
+    from newsarchive.operations.doctor import QUICK, SLOW, examine
+
+    with opened() as archive:
+        found = examine(archive, QUICK)
+        if quick:
+            return found
+        complain("comparing the search index with a rebuild of it; --quick leaves this out")
+        return found + examine(archive, SLOW)
+
+
+def _record(finding: "Finding") -> Record:
+    return {
+        "check": finding.check,
+        "where": finding.where,
+        "what": finding.what,
+        "since": iso(finding.since),
+        "pages": list(finding.pages),
+        "fix": finding.fix,
+        "docs": f"{_DOCS}#{finding.anchor}",
+    }
+
+
+def _print(screen: Screen, finding: "Finding") -> None:
+    since = f" (since {to_minute(finding.since)})" if finding.since else ""
+    screen.paragraph(Styled(finding.where, "strong"), ": ", Styled(finding.what, "alarm"), since)
+    for url in finding.pages:
+        screen.line(f"    {url}")
+    screen.paragraph(f"{finding.fix} See {_DOCS}#{finding.anchor}", indent=2)
+    screen.line()
