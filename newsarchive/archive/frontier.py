@@ -64,7 +64,8 @@ def _seen(connection: Connection, keys: list[str]) -> dict[str, datetime]:
     for start in range(0, len(keys), _AT_ONCE):
         some = ArticleRow.key.in_(keys[start : start + _AT_ONCE])
         there = some, ArticleRow.status == "live", ArticleRow.missing_since.is_(None)
-        seen.update(connection.execute(select(ArticleRow.key, ArticleRow.last_seen_at).where(*there)).tuples())
+        rows = connection.execute(select(ArticleRow.key, ArticleRow.last_seen_at).where(*there))
+        seen.update((key, at) for key, at in rows)
     return seen
 
 
