@@ -1,59 +1,31 @@
 """Pages that are archived are asked for by their validators: what is sent, and what comes of each answer."""
 
-import time
-from dataclasses import replace
-from email.utils import formatdate
 from typing import Any
 
 import pytest
 
 from demo.pages import article_page
+from tests.crawling.again import (
+    BODY,
+    EDITED,
+    ETAG,
+    KEY,
+    OLD,
+    PATH,
+    STORY,
+    UNCHANGED,
+    WEAK,
+    ago,
+    crawl_each,
+    fates,
+    payload,
+    sent,
+    versions,
+)
 from tests.crawling.conftest import SQLITE_ONLY
-from tests.crawling.crawls import Archive, Crawl, Ended, crawl_articles
-from tests.crawling.site import KBS, Answer, Asked, Site, page, raw, redirect, robots
+from tests.crawling.crawls import Archive, Crawl, crawl_articles
+from tests.crawling.site import KBS, Site, page, redirect, robots
 from tests.crawling.stories import STORIES, path_of, sitemap
-
-STORY = STORIES[0]
-PATH = path_of(STORY)
-KEY = f"kbs:ncd:{STORY.ncd}"
-BODY = article_page(STORY)
-EDITED = article_page(replace(STORY, paragraphs=(*STORY.paragraphs, "고친 뒤에 붙은 문장이다.")))
-ETAG, WEAK = '"a-1"', 'W/"a-1"'
-
-
-def ago(seconds: float) -> str:
-    """An HTTP date so long before now."""
-    return formatdate(time.time() - seconds, usegmt=True)
-
-
-OLD = ago(86_400)
-UNCHANGED = page("", 304)
-
-
-def crawl_each(archive: Archive, site: Site, *answers: Answer, path: str = PATH) -> list[Ended]:
-    """One crawl of the article for each answer."""
-    url = site.at(path, *answers)
-    return [crawl_articles(archive, site, url) for _ in answers]
-
-
-def conditions(asked: Asked) -> dict[str, str]:
-    """The headers by which a page is asked for."""
-    return {name: value for name, value in asked.headers.items() if name.startswith("if-")}
-
-
-def sent(site: Site, path: str = PATH) -> list[dict[str, str]]:
-    """The conditions of each request for `path`."""
-    return [conditions(asked) for asked in site.asked(path)]
-
-
-def fates(archive: Archive) -> list[str]:
-    """The fates of all captures, in their order."""
-    return [fate for (fate,) in archive.rows("SELECT fate FROM captures ORDER BY id")]
-
-
-def versions(archive: Archive) -> int:
-    return int(archive.one("SELECT count(*) FROM versions"))
-
 
 GIVEN: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "both": ({"ETag": ETAG, "Last_Modified": OLD}, {"if-none-match": ETAG, "if-modified-since": OLD}),
@@ -196,6 +168,19 @@ def test_validators_go_to_no_other_host(archive: Archive, site: Site) -> None:
     assert fates(archive) == ["new", "changed"]
 
 
+def test_a_304_means_nothing_where_only_the_address_that_led_there_was_asked_by_something(
+    archive: Archive, site: Site
+) -> None:
+    moved = f"/news/view.do?ncd={STORY.ncd}"
+    url = site.at(PATH, page(BODY, ETag=ETAG), redirect(moved))
+    site.at(moved, UNCHANGED)
+    for _ in range(2):
+        crawl_articles(archive, site, url)
+
+    assert sent(site, moved) == [{}]
+    assert fates(archive) == ["new", "failed"]
+
+
 def test_what_is_tried_again_is_asked_by_the_same(archive: Archive, site: Site) -> None:
     url = site.at(PATH, page(BODY, ETag=ETAG), page("", 502), UNCHANGED)
     for _ in range(2):
@@ -210,8 +195,7 @@ def test_lists_and_robots_are_fetched_whole(archive: Archive, site: Site) -> Non
     """The list gives validators, and so does the article; only the article is asked by them."""
     path = "/sitemap/recentNewsList.xml"
     url = site.at(PATH, page(BODY, ETag=ETAG), UNCHANGED)
-    xml = b"".join(piece for piece in sitemap(url).pieces() if isinstance(piece, bytes)).partition(b"\r\n\r\n")[2]
-    site.at(path, page(xml, content_type="application/xml", ETag='"list"', Last_Modified=OLD))
+    site.at(path, page(payload(sitemap(url)), content_type="application/xml", ETag='"list"', Last_Modified=OLD))
     site.at("/robots.txt", robots(""))
     for _ in range(2):
         Crawl(archive, "kbs", site.connect_to()).run()
@@ -220,49 +204,3 @@ def test_lists_and_robots_are_fetched_whole(archive: Archive, site: Site) -> Non
     assert sent(site, path) == [{}, {}]
     lists = site.asked(path) + site.asked("/robots.txt")
     assert not any("cache-control" in asked.headers for asked in lists)
-
-
-PARTS = {
-    204: "nothing instead of the page",
-    205: "nothing instead of the page",
-    206: "a part of the page",
-    226: "what is new in the page",
-    300: "a choice of pages",
-    416: "no such part of the page",
-}
-
-
-@pytest.mark.parametrize("status", PARTS)
-def test_an_answer_that_is_not_the_page_is_not_read_as_one(archive: Archive, site: Site, status: int) -> None:
-    """Whatever it brings: here it is always a page that could be read."""
-    crawl_each(archive, site, page(BODY, ETag=ETAG), page(EDITED, status, ETag='"part"'))
-    ((outcome, problem),) = archive.problems.values()
-
-    assert outcome == "failed"
-    assert problem.startswith(f"HTTP status {status} ({PARTS[status]}")
-    assert fates(archive) == ["new", "failed"]
-    assert versions(archive) == 1
-
-
-def test_validators_of_a_part_are_never_sent_for_the_whole(archive: Archive, site: Site) -> None:
-    crawl_each(archive, site, page(BODY, ETag=ETAG), page(EDITED, 206, ETag='"part"'), page(BODY, ETag=ETAG))
-
-    assert sent(site)[2] in ({}, {"if-none-match": ETAG})
-    assert fates(archive) == ["new", "failed", "seen"]
-
-
-@pytest.mark.parametrize("status", [203, 299])
-def test_other_good_statuses_bring_the_page(archive: Archive, site: Site, status: int) -> None:
-    crawl_each(archive, site, page(BODY, status), page(EDITED, status))
-
-    assert fates(archive) == ["new", "changed"]
-
-
-def test_what_a_server_sends_ahead_of_its_answer_is_no_answer(archive: Archive, site: Site) -> None:
-    whole = b"".join(piece for piece in page(BODY).pieces() if isinstance(piece, bytes))
-    early = b'HTTP/1.1 103 Early Hints\r\nETag: "early"\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'
-    crawl_each(archive, site, raw(early + whole), page(BODY))
-
-    assert sent(site) == [{}, {}]
-    assert fates(archive) == ["new", "seen"]
-    assert archive.one("SELECT status FROM captures WHERE fate = 'new'") == 200
