@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from benchmarks import long_crawl, page_cost, tables
+from benchmarks import long_crawl, page_cost, second_crawl, tables
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -14,13 +14,18 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
     """Each benchmark's findings under its name."""
-    return {"page_cost": page_cost.run_with(chosen), "long_crawl": long_crawl.run_with(chosen)}
+    return {
+        "page_cost": page_cost.run_with(chosen),
+        "long_crawl": long_crawl.run_with(chosen),
+        "second_crawl": second_crawl.run_with(chosen),
+    }
 
 
 def show(found: dict[str, Any]) -> None:
     """One table each."""
     page_cost.show(found["page_cost"])
     long_crawl.show(found["long_crawl"])
+    second_crawl.show(found["second_crawl"])
 
 
 tables.main("", __doc__, options, run_with, show)

@@ -14,6 +14,7 @@ from benchmarks import chrome
 from benchmarks.prose import NEWEST, Article, article, headline, published_at
 
 HOST = "news.kbs.co.kr"
+SPIDER = "kbs"
 SITE = f"https://{HOST}"
 ARTICLE_PATH = "/news/view.do?ncd="
 SITEMAP_PATH = "/sitemap/recentNewsList.xml"
@@ -33,13 +34,13 @@ def article_page(ncd: int) -> tuple[bytes, ...]:
     return tuple(values[piece] if isinstance(piece, str) else piece for piece in _frame())
 
 
-def sitemap(ncds: Iterable[int], site: str = SITE) -> bytes:
-    """A Google News sitemap of these articles, in this order."""
+def sitemap(ncds: Iterable[int], site: str = SITE, *, tells_changes: bool = False) -> bytes:
+    """A Google News sitemap of these articles, in this order; it may tell when each last changed."""
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
     )
-    return (head + "".join(_entry(ncd, site) for ncd in ncds) + "</urlset>\n").encode()
+    return (head + "".join(_entry(ncd, site, tells_changes) for ncd in ncds) + "</urlset>\n").encode()
 
 
 def robots(site: str = SITE) -> bytes:
@@ -47,10 +48,11 @@ def robots(site: str = SITE) -> bytes:
     return f"User-agent: *\nDisallow: /search/\nSitemap: {site}{SITEMAP_PATH}\n".encode()
 
 
-def _entry(ncd: int, site: str) -> str:
+def _entry(ncd: int, site: str, tells_changes: bool) -> str:
+    lastmod = f"<lastmod>{published_at(ncd).isoformat()}</lastmod>" if tells_changes else ""
     return (
-        f"<url><loc>{site}{ARTICLE_PATH}{ncd}</loc><news:news><news:publication><news:name>KBS 뉴스</news:name>"
-        "<news:language>ko</news:language></news:publication>"
+        f"<url><loc>{site}{ARTICLE_PATH}{ncd}</loc>{lastmod}<news:news><news:publication>"
+        "<news:name>KBS 뉴스</news:name><news:language>ko</news:language></news:publication>"
         f"<news:publication_date>{published_at(ncd).isoformat()}</news:publication_date>"
         f"<news:title><![CDATA[{headline(ncd)}]]></news:title></news:news></url>\n"
     )

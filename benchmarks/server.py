@@ -39,9 +39,10 @@ class Site:
 
 
 @contextmanager
-def serving(count: int) -> Iterator[Site]:
-    """A server with the `count` newest articles, while the block runs."""
+def serving(count: int, *, tells_changes: bool = False) -> Iterator[Site]:
+    """A server with the `count` newest articles, while the block runs; its sitemap may tell when each last changed."""
     command = [sys.executable, "-m", "benchmarks.server", "--pages", str(count)]
+    command += ["--lastmod"] if tells_changes else []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -51,20 +52,26 @@ def serving(count: int) -> Iterator[Site]:
 
 
 class Pages:
-    """All answers, made beforehand; sitemaps are made when asked, as each host has its own."""
+    """All answers, made beforehand; sitemaps are made when asked, as each host has its own.
 
-    def __init__(self, count: int) -> None:
+    The number of an article is its ETag, too: none ever changes.
+    """
+
+    def __init__(self, count: int, *, tells_changes: bool = False) -> None:
         self.numbers = pages.numbers(count)
-        self.articles = {str(ncd).encode(): _ok(_HTML, *pages.article_page(ncd)) for ncd in self.numbers}
+        self.articles = {str(ncd).encode(): _article(ncd) for ncd in self.numbers}
+        self._tells_changes = tells_changes
 
-    def answer(self, host: bytes, target: bytes) -> Answer:
+    def answer(self, host: bytes, target: bytes, etag: bytes = b"") -> Answer:
         """What stands at this address. No redirects: every article is where the sitemap says."""
         path, _, query = target.partition(b"?")
         if path == b"/news/view.do":
-            return self.articles.get(query.removeprefix(b"ncd="), _NOT_FOUND)
+            number = query.removeprefix(b"ncd=")
+            return _unchanged(etag) if etag == b'"%s"' % number else self.articles.get(number, _NOT_FOUND)
         site = pages.SITE if host == pages.HOST.encode() else f"http://{host.decode('ascii', 'replace')}"
         if path == pages.SITEMAP_PATH.encode():
-            return _ok(_XML, pages.sitemap(self._part(query.decode("ascii", "replace")), site))
+            part = self._part(query.decode("ascii", "replace"))
+            return _ok(_XML, pages.sitemap(part, site, tells_changes=self._tells_changes))
         return _ok(_PLAIN, pages.robots(site)) if path == b"/robots.txt" else _NOT_FOUND
 
     def _part(self, query: str) -> range:
@@ -73,10 +80,18 @@ class Pages:
         return self.numbers[int(asked.get("part", ["0"])[0]) :: int(asked.get("of", ["1"])[0])]
 
 
-def _ok(kind: str, *body: bytes) -> Answer:
+def _article(ncd: int) -> Answer:
+    return _ok(_HTML, *pages.article_page(ncd), more=f'ETag: "{ncd}"\r\n')
+
+
+def _ok(kind: str, *body: bytes, more: str = "") -> Answer:
     length = sum(map(len, body))
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nServer: benchmark\r\nContent-Length: {length}\r\n\r\n"
-    return (head.encode(), *body)
+    lines = f"Content-Type: {kind}\r\nServer: benchmark\r\nContent-Length: {length}\r\n{more}"
+    return (f"HTTP/1.1 200 OK\r\n{lines}\r\n".encode(), *body)
+
+
+def _unchanged(etag: bytes) -> Answer:
+    return (b"HTTP/1.1 304 Not Modified\r\nServer: benchmark\r\nETag: %s\r\n\r\n" % etag,)
 
 
 _NOT_FOUND: Answer = (b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n",)
@@ -100,15 +115,15 @@ class Connection(asyncio.Protocol):
             self._transport.write(b"".join(self._site.answer(*_asked(head))))
 
 
-def _asked(head: bytes) -> tuple[bytes, bytes]:
-    """The host and the target of a request."""
+def _asked(head: bytes) -> tuple[bytes, bytes, bytes]:
+    """The host and the target of a request, and the ETag that it asks by."""
     first, *lines = head.split(b"\r\n")
-    host = next((line[5:].strip() for line in lines if line[:5].lower() == b"host:"), b"")
-    return host, first.split(b" ")[1]
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(b":") for line in lines)}
+    return headers.get(b"host", b""), first.split(b" ")[1], headers.get(b"if-none-match", b"")
 
 
-async def _serve(count: int) -> None:
-    site = Pages(count)
+async def _serve(count: int, *, tells_changes: bool) -> None:
+    site = Pages(count, tells_changes=tells_changes)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(site), LOOPBACK, 0, backlog=128)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -120,7 +135,9 @@ def main() -> None:
     """Serve until the input ends."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.server", description="Serve invented KBS pages.")
     options.add_argument("--pages", type=int, default=2_000)
-    asyncio.run(_serve(options.parse_args().pages))
+    options.add_argument("--lastmod", action="store_true", help="the sitemap tells when each article last changed")
+    chosen = options.parse_args()
+    asyncio.run(_serve(chosen.pages, tells_changes=chosen.lastmod))
 
 
 if __name__ == "__main__":
