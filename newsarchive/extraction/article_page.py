@@ -18,8 +18,7 @@ from newsarchive.extraction.page import Page
 from newsarchive.extraction.page_dates import PageDates, read_dates
 from newsarchive.extraction.paragraphs import paragraphs
 from newsarchive.extraction.promises import Promises
-from newsarchive.extraction.text_reading import TextReading, read_text
-from newsarchive.extraction.visibility import is_hidden
+from newsarchive.extraction.text_reading import TextReading, choose, read_text
 from newsarchive.items import Byline, Doubt, ExtractedArticle, Fallback, Identity, Image
 from newsarchive.normalization.text import clean_line
 
@@ -202,13 +201,7 @@ class ArticlePage(Page):
     @cached_property
     def _choice(self) -> tuple[list[LexborNode], bool]:
         """The elements that hold the text, and whether they are where the layout has them."""
-        hidden: list[LexborNode] = []
-        for number, selector in enumerate(self.layout.body):
-            found = self.tree.css(selector)
-            if seen := [node for node in found if not is_hidden(node)]:
-                return seen, number == 0
-            hidden = hidden or found
-        return hidden, False
+        return choose(self.tree, self.layout.body)
 
     def _read(self, container: LexborNode) -> tuple[str, ...]:
         lines = paragraphs(container, self.related_link, self.layout.boxes)

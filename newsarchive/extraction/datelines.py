@@ -23,7 +23,7 @@ _MOST_LETTERS_BESIDE = 8
 # A time to the minute, in whatever stands on a page; and the label of an edit before a date.
 _ANY_TIME = re.compile(rb"20\d\d[.-]\d\d[.-]\d\d[\sT(]{1,3}\d\d:\d\d")
 _ANY_EDIT = re.compile(
-    r"(?:수정|업데이트)(?:일시|시간|일)?(?:\s|[:：]|<[^<>]{0,80}>){0,4}20\d\d[.-]\d\d[.-]\d\d".encode()
+    r"(?:수정|업데이트)(?:일시|시간|일)?(?:[\s\"':,]|<[^<>]{0,80}>){0,6}20\d\d[.-]\d\d[.-]\d\d".encode()
 )
 
 

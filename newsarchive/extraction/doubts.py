@@ -12,6 +12,10 @@ from newsarchive.items import Doubt, Fallback
 if TYPE_CHECKING:
     from newsarchive.extraction.article_page import ArticlePage
 
+# A text of no more letters is looked at together with what else the page says of itself.
+_FEW = 40
+_LONGEST_PLACEHOLDER = 60
+
 
 def doubts_of(page: "ArticlePage", promises: Promises) -> tuple[Doubt, ...]:
     """All doubts about an article that was read, in the order of `Doubt`; none for a page that keeps its promises."""
@@ -37,11 +41,11 @@ def _doubts(page: "ArticlePage", promises: Promises) -> Iterator[Doubt]:
         yield "no-headline"
     if lacks_a_date(page):
         yield "no-date"
-    if not text and (not _shows_a_video(page, promises) or unread.is_anywhere):
+    if _is_placeholder(text, promises) or (not text and (not _shows_a_video(page, promises) or unread.is_anywhere)):
         yield "no-text"
     if text and unread.is_elsewhere:
         yield "text-elsewhere"
-    if is_walled(page):
+    if is_walled(page, unread):
         yield "walled"
     yield from _of_letters(page, promises)
 
@@ -51,10 +55,16 @@ def _shows_a_video(page: "ArticlePage", promises: Promises) -> bool:
     return shown and promises.video_headline.search(page.headline or "") is not None
 
 
+def _is_placeholder(text: tuple[str, ...], promises: Promises) -> bool:
+    return len(text) == 1 and len(text[0]) <= _LONGEST_PLACEHOLDER and bool(promises.placeholder.search(text[0]))
+
+
 def _of_letters(page: "ArticlePage", promises: Promises) -> Iterator[Doubt]:
     """By the text; of a page without any by all that it says of itself."""
     text, headline = " ".join(page.parted.paragraphs), page.headline or ""
-    said = text or " ".join(filter(None, (headline, *page.found_dates.shown, page.section)))
+    said = text if len(text) > _FEW else " ".join(filter(None, (headline, text, *page.found_dates.shown, page.section)))
+    if promises.language.is_plain(said) and "\ufffd" not in headline:
+        return
     if "\ufffd" in headline or promises.language.is_garbled(said):
         yield "garbled"
     elif not promises.language.is_of(said):

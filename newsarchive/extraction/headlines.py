@@ -1,5 +1,6 @@
 """An article's headline: where its layout has it, else the heading that the shared title names, else that title."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,30 +31,37 @@ def read_headline(page: "ArticlePage") -> Headline:
     Of several, as of a print copy above the article, the one that is also shared.
     """
     shown = [line for node in page.all(page.layout.headline) if (line := fields.line_of(node))]
-    shared = page.site_suffix.sub("", page.meta("og:title") or "") if len(shown) != 1 or _is_name(page, shown) else ""
+    shared = page.site_suffix.sub("", page.meta("og:title") or "")
     own = [text for text in shown if not page.site_name.fullmatch(text)]
+    if own and shared in own:
+        return Headline(shared)
+    headings = _headings(page)
     if own:
-        return Headline(shared if shared in own else own[0])
-    if heading := _heading_in(page, shared):
+        return Headline(shared, in_place=False) if shared in headings else Headline(own[0])
+    if heading := _named_in(shared, (line for line in headings if not page.site_name.fullmatch(line))):
         return Headline(heading, in_place=False)
     text = shared if shared and not page.site_name.fullmatch(shared) else None
-    return Headline(text, in_place=False, seen=bool(shown) or _is_seen(page, text))
+    is_static = bool(shown) or any(map(page.site_name.fullmatch, headings))
+    return Headline(text, in_place=False, seen=is_static or _is_seen(page, text))
 
 
-def _is_name(page: "ArticlePage", shown: list[str]) -> bool:
-    return page.site_name.fullmatch(shown[0]) is not None
-
-
-def _heading_in(page: "ArticlePage", shared: str) -> str | None:
-    """The longest heading with which the shared title begins."""
+def _headings(page: "ArticlePage") -> list[str]:
+    """The first headings of the article, and what stands out like one."""
     around = page.around or page.tree.body
-    nodes = around.css("h1, h2, h3, h4, h5, h6, strong")[:_MOST_HEADINGS] if around and shared else []
-    lines = (line for node in nodes if (line := fields.line_of(node)) and not page.site_name.fullmatch(line))
+    nodes = around.css("h1, h2, h3, h4, h5, h6, strong")[:_MOST_HEADINGS] if around else []
+    return [line for node in nodes if (line := fields.line_of(node))]
+
+
+def _named_in(shared: str, headings: Iterable[str]) -> str | None:
+    """The longest heading with which the shared title begins."""
     least = len(shared) * (1 - _MOST_HUNG_ON)
-    named = [line for line in lines if shared.startswith(line) and len(line) >= least]
+    named = [line for line in headings if shared.startswith(line) and len(line) >= least]
     return max(named, key=len, default=None)
 
 
 def _is_seen(page: "ArticlePage", text: str | None) -> bool:
     body = page.tree.body
-    return bool(text and body and folded(text) in folded(body.text()))
+    if not text or body is None:
+        return False
+    said = (body.text(), *(node.attributes.get("alt") or "" for node in body.css("img[alt]")[:_MOST_HEADINGS]))
+    return any(folded(text) in folded(one) for one in said)

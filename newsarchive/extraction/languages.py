@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_SAMPLE = 400
+_SAMPLE, _LONG_SAMPLE = 160, 400
 _LETTER = re.compile(r"[^\W\d_]")
 _LOST = "\ufffd"
 # What UTF-8 looks like to those who take its bytes for a Western charset, and the codes without a sign among them.
@@ -14,7 +14,7 @@ _CLOSING = "\"'”’)]"
 _SHORTEST = 10
 # So few letters tell nothing.
 _FEWEST = 12
-_ENOUGH = 60
+_SOME, _ENOUGH = 15, 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,30 +32,35 @@ class Language:
         return [sentence for line in lines for sentence in self._sentences(line)]
 
     def _sentences(self, line: str) -> Iterator[str]:
+        if not any(ending in line for ending in self.endings):
+            return
         parts = _STOP.split(line)
         for sentence, stop in zip(parts[::2], parts[1::2], strict=False):
             whole = sentence.strip()
             if len(whole) >= _SHORTEST and whole.rstrip(_CLOSING).endswith(self.endings) and stop.strip():
                 yield whole
 
+    def is_plain(self, text: str) -> bool:
+        """Whether a short look says that ``text`` is in this language, decoded rightly: nearly every text."""
+        sample = text[:_SAMPLE]
+        return len(self.everyday.findall(sample)) * 9 > len(sample) and not is_broken(text)
+
     def is_of(self, text: str) -> bool:
         """Whether the beginning of ``text`` is in this language; a text of few letters is."""
-        sample = text[:_SAMPLE]
-        own = len(self.letter.findall(sample))
-        if own * 2 >= len(sample):
-            return True
+        sample = text[:_LONG_SAMPLE]
         letters = len(_LETTER.findall(sample))
-        return letters < _FEWEST or own * 5 >= letters * 2
+        return letters < _FEWEST or len(self.letter.findall(sample)) * 5 >= letters * 2
 
     def is_garbled(self, text: str) -> bool:
         """Whether the beginning of ``text`` was decoded by the wrong table."""
         if is_broken(text):
             return True
-        sample = text[:_SAMPLE]
+        sample = text[:_LONG_SAMPLE]
         own = len(self.letter.findall(sample))
         if own * 5 < len(sample) and len(_WESTERN_BYTES.findall(sample)) * 4 > len(sample):
             return True
-        return own >= _ENOUGH and len(self.everyday.findall(sample)) * 25 < own
+        everyday = len(self.everyday.findall(sample))
+        return (own >= _SOME and everyday == 0) or (own >= _ENOUGH and everyday * 25 < own)
 
 
 def is_broken(text: str) -> bool:

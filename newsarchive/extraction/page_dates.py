@@ -31,7 +31,9 @@ class PageDates:
 
 def read_dates(page: "ArticlePage") -> PageDates:
     """What the page shows, else what its metadata say."""
-    shown = fields.visible_dates(map(fields.line_of, page.all(page.layout.dates)))
+    # An element that two selectors of a list match is given twice.
+    nodes = {node.mem_id: node for node in page.all(page.layout.dates)}
+    shown = fields.visible_dates(map(fields.line_of, nodes.values()))
     published, modified = _readable(page, shown)
     if not (published and modified) and page.containers:
         beside = _readable(page, fields.visible_dates(datelines(page.containers[0])))
@@ -55,7 +57,9 @@ def lacks_a_date(page: "ArticlePage") -> bool:
     if not is_readable(dates.published, page.zone):
         place = page.layout.date_place
         return bool(dates.published) or not page.tree.css_first(place) or states_a_time(page.markup)
-    return not is_readable(dates.modified, page.zone) and (bool(dates.modified) or states_an_edit(page.markup))
+    if is_readable(dates.modified, page.zone):
+        return False
+    return bool(dates.modified or dates.shown[1]) or states_an_edit(page.markup)
 
 
 def is_readable(text: str | None, zone: str) -> bool:

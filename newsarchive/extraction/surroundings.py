@@ -1,14 +1,14 @@
 """What stands around an article's text, and what of it is prose that was not read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from newsarchive.extraction.visibility import hides
+from newsarchive.extraction.visibility import says_hidden
 
 _NO_PROSE = frozenset({"script", "style", "nav", "aside", "header", "footer", "template", "noscript", "svg", "select"})
 # Boxes that a site lays over or under its pages, by the words of their names.
@@ -76,14 +76,14 @@ def _box(node: LexborNode, place: Place) -> Box | None:
     if not node.is_element_node or node.tag in _NO_PROSE:
         return None
     said = node.text()
-    if not said.strip() or is_laid_over(node):
+    if not said.strip():
         return None
-    return Box(node, place, hides(node), said)
-
-
-def is_laid_over(node: LexborNode) -> bool:
-    """Whether an element is a menu, a dialog, a box of comments: by its name or role."""
     attributes = node.attributes
+    return None if _is_laid_over(attributes) else Box(node, place, says_hidden(attributes), said)
+
+
+def _is_laid_over(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is a menu, a dialog, a box of comments: by its name or role."""
     if not attributes:
         return False
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"

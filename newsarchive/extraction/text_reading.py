@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsarchive.extraction.visibility import is_hidden
 
 Lines = tuple[str, ...]
 
@@ -14,6 +16,18 @@ class TextReading:
 
     containers: tuple[LexborNode, ...] = ()
     lines: Lines = ()
+
+
+def choose(tree: LexborHTMLParser, selectors: Sequence[str]) -> tuple[list[LexborNode], bool]:
+    """The elements that hold the text by the first selector that finds some that can be seen, else hidden ones; and
+    whether that is the first selector. Empty where there are none."""
+    hidden: list[LexborNode] = []
+    for number, selector in enumerate(selectors):
+        found = tree.css(selector)
+        if seen := [node for node in found if not is_hidden(node)]:
+            return seen, number == 0
+        hidden = hidden or found
+    return hidden, False
 
 
 def read_text(

@@ -1,6 +1,7 @@
 """What a reader cannot see, by the markup alone."""
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -17,7 +18,11 @@ _DEEPEST = 500
 
 def hides(node: LexborNode) -> bool:
     """Whether this element hides what it holds."""
-    attributes = node.attributes
+    return says_hidden(node.attributes)
+
+
+def says_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element with these attributes hides what it holds."""
     if not attributes:
         return False
     if "hidden" in attributes or _HIDING_STYLE.search(attributes.get("style") or ""):

@@ -49,8 +49,13 @@ _PROMISES = Promises(
         re.IGNORECASE,
     ),
     own_words=re.compile(
-        r"브라우저|읽어주기|이용약관|개인정보|저작권|무단|재배포|로그인|회원|댓글|AI|인공지능|요약내용|퍼가|구독|제보"
-        r"|고객센터|새창|클릭|해상도|자동재생|단축키|서비스이용|동의|광고"
+        r"브라우저|읽어주기|이용약관|개인정보|저작권|무단|재배포|로그인|회원|댓글|AI|인공지능|요약 ?내용|퍼가|구독|제보"
+        r"|고객 ?센터|새 ?창|Internet Explorer|클릭|해상도|자동 ?재생|단축키|서비스 ?이용|동의|광고"
+    ),
+    summary=re.compile(r"\s*[\[<(]?(?:AI ?|인공지능 ?|세 ?줄 ?|한눈에 ?|기사 ?|간추린 ?)*(?:요약|핵심|보는)"),
+    placeholder=re.compile(
+        r"불러오(?:는|고)|로딩|준비 ?중입니다|잠시 ?(?:후|뒤)에? ?다시|다시 ?시도|(?:표시|출력|로드)(?:하지|할 수)"
+        r"|(?:내용|본문|기사|글|데이터)(?:이|가)? ?없습니다"
     ),
     spoken=re.compile(rb"messageText\s*=\s*\"([^\"\\]*(?:\\.[^\"\\]*)*)\""),
 )
@@ -63,8 +68,8 @@ class KbsArticlePage(ArticlePage):
     layouts = (_NOW, _OLD)
     home = "https://news.kbs.co.kr/"
     zone = "Asia/Seoul"
-    site_name = re.compile(r"(?:KBS\s?)+(?:뉴스|NEWS)?|KBS\s?NEWS", re.IGNORECASE)
-    site_suffix = re.compile(r"\s*(?:>.*)?\|\s*KBS\s?(?:뉴스|NEWS)\s*$", re.IGNORECASE)
+    site_name = re.compile(r"(?:KBS\s?)+(?:뉴스|NEWS)?(?:\s?\(인쇄용?\))?", re.IGNORECASE)
+    site_suffix = re.compile(r"\s*(?:>.*)?(?:\||\s[–—-])\s*KBS\s?(?:뉴스|NEWS)[^|]{0,10}$", re.IGNORECASE)
     boilerplate = Boilerplate(
         line=re.compile(
             r"기사 본문 영역|(?:읽어주기 기능은 .*)?브라우저에서만 사용하실 수 있습니다\.?|읽어주기 기능은 크롬기반의"

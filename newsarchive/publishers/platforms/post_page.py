@@ -12,10 +12,11 @@ from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.extraction.boilerplate import Boilerplate
 from newsarchive.extraction.credits import Parted
 from newsarchive.extraction.errors import NotAnArticle
+from newsarchive.extraction.languages import is_broken
 from newsarchive.extraction.page import Page
 from newsarchive.extraction.paragraphs import paragraphs
 from newsarchive.extraction.visibility import is_hidden
-from newsarchive.items import Byline, Identity, Image
+from newsarchive.items import Byline, Doubt, Identity, Image
 from newsarchive.normalization.bylines import merge_bylines, read_bylines
 from newsarchive.publishers.platforms.identity import canonical_address, post_identity
 from newsarchive.publishers.platforms.post_dates import shown_dates
@@ -86,6 +87,12 @@ class PostPage(ArticlePage):
     def framed_address(self) -> str | None:
         """Where the post is, if this page is only the frame around it."""
         return None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Only that letters were lost: blogs promise nothing of their pages."""
+        said = "\n".join((self.headline or "", *self.parted.paragraphs))
+        return ("garbled",) if is_broken(said) else ()
 
     @property
     def is_list(self) -> bool:
