@@ -1,10 +1,25 @@
 """What runs read of each publisher, counted from their captures, so that a killed run counts as a whole."""
 
+import json
 from collections import Counter
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from newsarchive.archive.judging import Alarm, Sign, Yield, few, signs
 from newsarchive.archive.schema import ArticleRow, CaptureRow, RunRow, YieldRow
@@ -66,14 +81,19 @@ def _yield(row: RowMapping) -> Yield:
 def _before(connection: Connection, run_id: int, publisher: str) -> Yield:
     """The sum of its last hundred runs in which nothing was amiss: what goes wrong for long does not become usual."""
     rows = connection.execute(
-        select(YieldRow.__table__, RunRow.alarms)
+        select(YieldRow.__table__)
         .join(RunRow, RunRow.id == YieldRow.run_id)
-        .where(YieldRow.publisher == publisher, YieldRow.run_id != run_id)
+        .where(YieldRow.publisher == publisher, YieldRow.run_id != run_id, ~_has_alarm("publisher", publisher))
         .order_by(YieldRow.run_id.desc())
         .limit(_RUNS_BEFORE)
     ).mappings()
-    good = [_yield(row) for row in rows if all(alarm["publisher"] != publisher for alarm in row["alarms"])]
-    return sum(good, Yield())
+    return sum(map(_yield, rows), Yield())
+
+
+def _has_alarm(field: str, value: str) -> ColumnElement[bool]:
+    """Whether an alarm of a run says so. Its JSON is compared as written: within a string, a quote has a backslash."""
+    said = f'"{field}": {json.dumps(value, ensure_ascii=False)}'
+    return cast(RunRow.alarms, String).contains(said, autoescape=True)
 
 
 def _pages(connection: Connection, run_id: int, alarm: Alarm) -> tuple[str, ...]:
@@ -88,17 +108,17 @@ def _found(counts: dict[str, int]) -> int:
 
 def _found_before(connection: Connection, run_id: int) -> list[int]:
     """How many articles the last runs with the same spider and arguments found that came to their end."""
-    own = connection.execute(select(RunRow.spider, RunRow.arguments).where(RunRow.id == run_id)).mappings().one()
-    ended = RunRow.outcome.in_(("complete", "suspicious"))
-    rows = connection.execute(
-        select(RunRow.arguments, RunRow.counts, RunRow.alarms)
-        .where(RunRow.spider == own["spider"], RunRow.id != run_id, ended)
+    own = aliased(RunRow)
+    arguments = select(cast(own.arguments, String)).where(own.id == run_id).scalar_subquery()
+    spider = select(own.spider).where(own.id == run_id).scalar_subquery()
+    counts = connection.scalars(
+        select(RunRow.counts)
+        .where(RunRow.spider == spider, cast(RunRow.arguments, String) == arguments, RunRow.id != run_id)
+        .where(RunRow.outcome.in_(("complete", "suspicious")), ~_has_alarm("sign", "few"))
         .order_by(RunRow.id.desc())
-        .limit(_RUNS_BEFORE)
-    ).mappings()
-    like = [row for row in rows if row["arguments"] == own["arguments"]]
-    usual = [row for row in like if all(alarm["sign"] != "few" for alarm in row["alarms"])]
-    return [_found(row["counts"]) for row in usual[:_LIKE_IT]]
+        .limit(_LIKE_IT)
+    )
+    return [_found(each) for each in counts]
 
 
 def keep_alarms(connection: Connection, run_id: int, alarms: tuple[Alarm, ...]) -> None:
