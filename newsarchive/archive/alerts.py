@@ -117,7 +117,7 @@ def _watch_alerts(
         for event in happened
         if event.kind != "new" and event.capture > watching.get(event.article_id, event.capture)
     )
-    articles = {article.id: article for article in watches.watched(connection)} if told else {}
+    articles = {article.id: article for article in watches.watched(connection, told)}
     return tuple(
         WatchAlert(article=articles[article_id], events=events.with_versions(connection, happenings))
         for article_id, happenings in told.items()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.schema import CaptureRow, VersionRow
@@ -55,8 +55,8 @@ def between(connection: Connection, after: int, until: int) -> list[Event]:
     return [_event(row) for row in connection.execute(_events().where(*in_window))]
 
 
-def of_articles(connection: Connection, article_ids: Collection[int]) -> dict[int, list[Event]]:
-    """All events of these few articles, each one's in order of capture."""
+def of_articles(connection: Connection, article_ids: Collection[int] | Select[int]) -> dict[int, list[Event]]:
+    """All events of these articles, few by their numbers or any of a query, each one's in order of capture."""
     rows = connection.execute(_events().where(CaptureRow.article_id.in_(article_ids)))
     return by_article(map(_event, rows))
 

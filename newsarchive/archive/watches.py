@@ -1,6 +1,6 @@
 """Articles that people watch, each with the last capture that they were told of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,21 +56,24 @@ def stop(connection: Connection, article_ids: Sequence[int]) -> None:
     connection.execute(delete(WatchRow).where(WatchRow.article_id.in_(article_ids)))
 
 
-def watched(connection: Connection) -> tuple[WatchedArticle, ...]:
-    """All watched articles, in the order in which people began to watch them."""
-    articles = (WatchRow, WatchRow.article_id == ArticleRow.id)
+def watched(connection: Connection, article_ids: Collection[int] | None = None) -> tuple[WatchedArticle, ...]:
+    """All watched articles, or those among these few, in the order in which people began to watch them."""
+    wanted = select(WatchRow.article_id)
+    if article_ids is not None:
+        wanted = wanted.where(WatchRow.article_id.in_(article_ids))
     rows = connection.execute(
         _articles(WatchRow.watched_at, WatchRow.seen_capture)
-        .join(*articles)
+        .join(WatchRow, WatchRow.article_id == ArticleRow.id)
+        .where(ArticleRow.id.in_(wanted))
         .order_by(WatchRow.watched_at, WatchRow.article_id)
     ).all()
-    happened = events.of_articles(connection, [row.id for row in rows])
+    happened = events.of_articles(connection, wanted)
     return tuple(_watched(row, row.watched_at, row.seen_capture, happened.get(row.id, [])) for row in rows)
 
 
 def about(connection: Connection, article_ids: Sequence[int]) -> tuple[WatchedArticle, ...]:
     """These articles, in that order, whether they are watched or not."""
-    there = {article.id: article for article in watched(connection) if article.id in article_ids}
+    there = {article.id: article for article in watched(connection, article_ids)}
     others = [article_id for article_id in article_ids if article_id not in there]
     happened = events.of_articles(connection, others)
     for row in connection.execute(_articles().where(ArticleRow.id.in_(others))):

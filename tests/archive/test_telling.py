@@ -72,7 +72,7 @@ class Reader:
         return [number for (number,) in found]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_each_event_is_told_once_and_in_order(newsroom: Newsroom, steps: Any) -> None:
     reader = Reader(newsroom)
