@@ -190,6 +190,17 @@ def test_what_is_tried_again_is_asked_by_the_same(archive: Archive, site: Site) 
     assert fates(archive) == ["new", "seen"]
 
 
+def test_a_304_is_a_good_answer_of_a_host_that_was_busy(archive: Archive, site: Site) -> None:
+    """And what waited for the host is asked by the same as before."""
+    url = site.at(PATH, page(BODY, ETag=ETAG), page("", 503, Retry_After="1"), UNCHANGED)
+    for _ in range(2):
+        run = crawl_articles(archive, site, url)
+
+    assert run.counts == {"seen": 1}, run.err
+    assert sent(site) == [{}, {"if-none-match": ETAG}, {"if-none-match": ETAG}]
+    assert archive.rows("SELECT failures, paused_until, reason FROM hosts") == [(0, None, None)]
+
+
 @SQLITE_ONLY
 def test_lists_and_robots_are_fetched_whole(archive: Archive, site: Site) -> None:
     """The list gives validators, and so does the article; only the article is asked by them."""
