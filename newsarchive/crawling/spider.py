@@ -43,11 +43,11 @@ class ArchiveSpider(Spider):
         **own: Any,
     ) -> None:
         """Raises ValueError naming the argument that cannot be used."""
-        of_lists = {} if self.asks_anew else {"since": since, "until": until, "new": new}
+        of_lists = {"since": since, "until": until, "new": new}
         given = {**of_lists, "limit": limit, **own}
-        if unknown := sorted(set(own) - set(self.takes)):
-            known = ", ".join((*self.takes, *of_lists, "limit"))
-            raise ValueError(f"the spider {self.name} has no argument {unknown[0]!r}; it takes {known}")
+        known = (*self.takes, *(() if self.asks_anew else of_lists), "limit")
+        if unknown := sorted(name for name, value in given.items() if name not in known and value is not None):
+            raise ValueError(f"the spider {self.name} has no argument {unknown[0]!r}; it takes {', '.join(known)}")
         if named := next((key for key, value in given.items() if value and has_user_info(str(value))), None):
             raise ValueError(f"{named}: an address with a user name or a password in it is not fetched; leave them out")
         self.arguments = {key: str(value) for key, value in sorted(given.items()) if value is not None}

@@ -117,6 +117,8 @@ class Crawl:
     """Other values for the constants of newsarchive.crawling.waiting."""
     fresh: bool = False
     busy_seconds: float = 30
+    hours_ahead: float = 0
+    """By how much the crawl's clock is ahead."""
 
     def start(self) -> Fork:
         """The driver, under way."""
@@ -133,7 +135,7 @@ class Crawl:
         }
         settings = {"SPIDER_MODULES": ["spiders", "tests.crawling.walks"], **self.settings}
         ours = {"names": self.names, "waits": self.waits, "busy_seconds": self.busy_seconds}
-        return {"request": request, "settings": settings, **ours}
+        return {"request": request, "settings": settings, "hours_ahead": self.hours_ahead, **ours}
 
     def run(self) -> Ended:
         """The crawl, to its end."""

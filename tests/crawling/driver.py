@@ -7,8 +7,10 @@ because a reactor runs once.
 import json
 import socket
 import sys
+from datetime import timedelta
 
 import newsarchive.settings
+from newsarchive import clock
 from newsarchive.archive import engine
 from newsarchive.cli import records
 from newsarchive.crawling import waiting
@@ -21,6 +23,7 @@ def main() -> None:
     for name, value in told["settings"].items():
         setattr(newsarchive.settings, name, value)
     engine.BUSY_SECONDS = told["busy_seconds"]
+    clock.ahead = timedelta(hours=told["hours_ahead"])
     for name, seconds in told["waits"].items():
         setattr(waiting, name, seconds)
     if told["names"] is not None:
