@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from newsarchive import clock
 from newsarchive.archive import alerts, reading, saved_searches, search, settled, watches
 from newsarchive.archive.alerts import Alerts, Ask, Waiting
+from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
-from newsarchive.archive.engine import writing
 from newsarchive.archive.filters import Cited, CitedAs, Names
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
@@ -87,6 +87,7 @@ class Alerting(Opened):
     def told(self, told: Alerts) -> None:
         """Remember that people have been told all this: it is not new any more."""
         with writing(self._engine) as connection:
+            alone_with(connection, "what was told")  # else two might take the same rows in different orders
             saved_searches.move_on(connection, [alert.search.id for alert in told.searches], told.until)
             if told.watched is not None:
                 watches.move_on(connection, told.until)
