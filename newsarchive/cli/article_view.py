@@ -61,6 +61,16 @@ def print_sources(screen: Screen, article: "Article") -> None:
     )
 
 
+def print_doubts(screen: Screen, article: "Article") -> None:
+    """Why the page is not believed, one line each; then which fields were read in their second place."""
+    from newsarchive.items import DOUBTS
+
+    for doubt in article.doubts:
+        screen.line(Styled(f"{'doubt':<10}", "quiet"), Styled(f"{DOUBTS[doubt]} ({doubt})", "alarm"))
+    places = ", ".join(field.replace("_", " ") for field in article.fallbacks)
+    print_fields(screen, ("fallback", places and f"{places}: not where the layout has it"))
+
+
 def _source(link: "SourceLink") -> str:
     address = f"{link.url} (placeholder)" if link.url and link.placeholder else link.url
     said = (link.outlet, address, link.target and f"= {link.target}", f"({link.form})")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli import records
-from newsarchive.cli.article_view import print_body, print_fields, print_head, print_sources
+from newsarchive.cli.article_view import print_body, print_doubts, print_fields, print_head, print_sources
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Misuse, complain
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.saved_pages import SavedPage, read_file
@@ -34,6 +34,8 @@ MANY = 20
 @as_json
 def extract(files: tuple[str, ...], url: str | None, publisher: str | None, as_json: bool) -> None:
     """Read saved pages as a crawl would, and print the articles; nothing is archived.
+
+    A doubt is said where the page itself tells that it was read wrongly: a crawl would not keep such an article.
 
     FILE is a saved page, or - for stdin. Exit code: 0 every file is an article, 3 some are not, 1 none is.
     """
@@ -93,6 +95,7 @@ def _print(page: SavedPage, as_json: bool) -> bool:
 def _print_for_people(screen: Screen, file: str, extracted: "ExtractedArticle", article: "Article") -> None:
     print_head(screen, article)
     print_fields(screen, ("file", file), ("address", extracted.url), ("key", article.identity.key))
+    print_doubts(screen, article)
     print_body(screen, article)
     print_sources(screen, article)
     screen.line()

@@ -26,6 +26,8 @@ def extracted(file: str, url: str | None, article: "Article") -> Record:
         **_text(article),
         "source_links": [_named(link) for link in article.source_links],
         "promotions": list(article.promotions),
+        "doubts": list(article.doubts),
+        "fallbacks": list(article.fallbacks),
     }
 
 

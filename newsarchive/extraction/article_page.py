@@ -186,7 +186,9 @@ class ArticlePage(Page):
 
     def _holds_one(self, holder: LexborNode) -> bool:
         """Whether an element belongs to one article alone."""
-        return holder.tag not in ("body", "html") and len(holder.css(self.layout.headline)) <= 1
+        # An element that two selectors of a list match is given twice.
+        headlines = {node.mem_id for node in holder.css(self.layout.headline)}
+        return holder.tag not in ("body", "html") and len(headlines) <= 1
 
     @property
     def text_in_place(self) -> bool:

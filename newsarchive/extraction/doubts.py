@@ -60,12 +60,12 @@ def _is_placeholder(text: tuple[str, ...], promises: Promises) -> bool:
 
 
 def _of_letters(page: "ArticlePage", promises: Promises) -> Iterator[Doubt]:
-    """By the text; of a page without any by all that it says of itself."""
-    text, headline = " ".join(page.parted.paragraphs), page.headline or ""
-    said = text if len(text) > _FEW else " ".join(filter(None, (headline, text, *page.found_dates.shown, page.section)))
-    if promises.language.is_plain(said) and "\ufffd" not in headline:
-        return
-    if "\ufffd" in headline or promises.language.is_garbled(said):
+    """By the text; a short one together with all else that the page says of itself."""
+    text, headline, language = " ".join(page.parted.paragraphs), page.headline or "", promises.language
+    is_short = len(text) <= _FEW
+    said = " ".join(filter(None, (headline, text, *page.found_dates.shown, page.section))) if is_short else text
+    plain = language.is_plain(said)
+    if "\ufffd" in headline or (not plain and language.is_garbled(said)):
         yield "garbled"
-    elif not promises.language.is_of(said):
+    elif not (plain or language.is_of(said)) or (is_short and not language.is_of(text)):
         yield "other-language"

@@ -14,6 +14,7 @@ REMOVED = str(CASES / "now_removed" / "page.html")
 FIELDS = {
     "file", "url", "publisher", "headline", "body", "date_published", "date_modified", "bylines", "section", "language",
     "images", "source_links", "promotions", "photo_credits", "kind", "issue", "credits", "identity", "date_origin",
+    "doubts", "fallbacks",
 }  # fmt: skip
 
 
@@ -45,6 +46,18 @@ def test_an_article_for_people(newsarchive: CommandLine) -> None:
     assert out.splitlines()[0] == record["headline"]
     assert f"file      {ARTICLE}" in out.splitlines()
     assert all(paragraph in out.splitlines() for paragraph in record["body"].split("\n"))
+
+
+def test_a_doubt_is_said_in_a_line_and_in_json(newsarchive: CommandLine, tmp_path: Path) -> None:
+    english = "Villagers spent three months building boats out of wood that others had thrown away."
+    page = (CASES / "now_static_headline" / "page.html").read_text(encoding="utf-8")
+    saved = tmp_path / "page.html"
+    saved.write_text(page.replace("강가를 따라 책수레가 걷습니다.", english), encoding="utf-8")
+    record = newsarchive("extract", str(saved), "--json").record
+    assert (record["doubts"], record["fallbacks"]) == (["other-language"], ["headline"])
+    lines = newsarchive("extract", str(saved)).out.splitlines()
+    assert "doubt     text in another language than its publisher's (other-language)" in lines
+    assert "fallback  headline: not where the layout has it" in lines
 
 
 def test_a_page_that_is_no_article_is_an_object_with_its_error(newsarchive: CommandLine) -> None:
