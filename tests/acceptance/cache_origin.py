@@ -63,7 +63,7 @@ class Origin(Site):
         self.round = 0
         self.rounds: list[dict[str, Headers]] = []
         """The conditions by which each path was asked for, round by round."""
-        self._now = time.time()
+        self.now = time.time()
 
     def begin(self, number: int) -> list[str]:
         """Begin a round; gives the addresses of the cases that go on so long."""
@@ -71,14 +71,8 @@ class Origin(Site):
         self.rounds.append({})
         return [one.url for one in self.resources.values() if len(one.case.requests) > number]
 
-    def headers(self, request: Request, *names: str) -> list[tuple[str, str]]:
-        """The headers of the answer, or those with these names; the cases give dates as seconds from now."""
-        given = [(str(name), self.text(value)) for name, value, *_ in request.get("response_headers", [])]
-        return [(name, value) for name, value in given if not names or name.lower() in names]
-
-    def text(self, value: Any) -> str:
-        """A value of the cases as it is sent."""
-        return formatdate(self._now + value, usegmt=True) if isinstance(value, int) else str(value)
+    def _headers(self, request: Request, *names: str) -> list[tuple[str, str]]:
+        return headers_of(request, self.now, *names)
 
     def answer(self, asked: Asked) -> Answer:
         resource = self.resources.get(asked.path)
@@ -92,7 +86,10 @@ class Origin(Site):
         held = self.round > 0 and is_unchanged(request) and self._is_held(resource, conditions)
         status = 304 if held else resource.status(self.round)
         return whole(
-            status, self.headers(request), b"" if held else body_of(resource.ncd, resource.edition(self.round)), request
+            status,
+            self._headers(request),
+            b"" if held else body_of(resource.ncd, resource.edition(self.round)),
+            request,
         )
 
     def _is_held(self, resource: Resource, conditions: Headers) -> bool:
@@ -100,8 +97,19 @@ class Origin(Site):
         names = {"if-none-match": "etag", "if-modified-since": "last-modified"}
         first = next((name for name in names if name in conditions), None)
         return first is not None and (conditions[first],) in [
-            (value,) for _, value in self.headers(before, names[first])
+            (value,) for _, value in self._headers(before, names[first])
         ]
+
+
+def headers_of(request: Request, now: float, *names: str) -> list[tuple[str, str]]:
+    """The headers of the answer, or those with these names; the cases give dates as seconds from `now`."""
+    given = [(str(name), text_of(value, now)) for name, value, *_ in request.get("response_headers", [])]
+    return [(name, value) for name, value in given if not names or name.lower() in names]
+
+
+def text_of(value: Any, now: float) -> str:
+    """A value of the cases as it is sent."""
+    return formatdate(now + value, usegmt=True) if isinstance(value, int) else str(value)
 
 
 def whole(status: int, headers: Iterable[tuple[str, str]], body: bytes, request: Request) -> Answer:
