@@ -182,13 +182,11 @@ class ArticlePage(Page):
     @cached_property
     def text(self) -> TextReading:
         """The text's lines, and the elements that hold them."""
-        return read_text(self.containers, self._read, self._holds_one)
+        return read_text(self.containers, self._read, self._holds_text_alone)
 
-    def _holds_one(self, holder: LexborNode) -> bool:
-        """Whether an element belongs to one article alone."""
-        # An element that two selectors of a list match is given twice.
-        headlines = {node.mem_id for node in holder.css(self.layout.headline)}
-        return holder.tag not in ("body", "html") and len(headlines) <= 1
+    def _holds_text_alone(self, holder: LexborNode) -> bool:
+        """Whether an element is there for the text alone: in one with a headline, another article may follow."""
+        return holder.tag not in ("body", "html") and holder.css_first(self.layout.headline) is None
 
     @property
     def text_in_place(self) -> bool:

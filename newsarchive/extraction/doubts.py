@@ -52,7 +52,7 @@ def _doubts(page: "ArticlePage", promises: Promises) -> Iterator[Doubt]:
 
 def _shows_a_video(page: "ArticlePage", promises: Promises) -> bool:
     shown = page.tree.css_first(promises.video) is not None
-    return shown and promises.video_headline.search(page.headline or "") is not None
+    return shown and promises.video_headline.match(page.headline or "") is not None
 
 
 def _is_placeholder(text: tuple[str, ...], promises: Promises) -> bool:

@@ -31,27 +31,29 @@ def choose(tree: LexborHTMLParser, selectors: Sequence[str]) -> tuple[list[Lexbo
 
 
 def read_text(
-    containers: Sequence[LexborNode], read: Callable[[LexborNode], Lines], holds_one: Callable[[LexborNode], bool]
+    containers: Sequence[LexborNode],
+    read: Callable[[LexborNode], Lines],
+    holds_text_alone: Callable[[LexborNode], bool],
 ) -> TextReading:
     """The text in ``containers``; ``read`` gives the lines of one.
 
-    The first that has lines, with those beside it that go on where it ends: ``holds_one`` says whether the element
-    around them holds a single article. Of copies, which share lines, the longest: the print copy often lacks the
-    first line.
+    The first that has lines, with those beside it that go on where it ends: ``holds_text_alone`` says whether the
+    element around them is there for the text of one article. Of copies, which share lines, the longest: the print
+    copy often lacks the first line.
     """
     readings = [TextReading((container,), lines) for container in containers if (lines := read(container))]
     if not readings:
         return TextReading(tuple(containers[:1]))
     first = readings[0]
     copies = [reading for reading in readings[1:] if not set(first.lines).isdisjoint(reading.lines)]
-    return max((_with_next(first, readings[1:], holds_one), *copies), key=_size)
+    return max((_with_next(first, readings[1:], holds_text_alone), *copies), key=_size)
 
 
 def _with_next(
-    first: TextReading, others: Sequence[TextReading], holds_one: Callable[[LexborNode], bool]
+    first: TextReading, others: Sequence[TextReading], holds_text_alone: Callable[[LexborNode], bool]
 ) -> TextReading:
     holder = first.containers[0].parent
-    if not others or holder is None or not holds_one(holder):
+    if not others or holder is None or not holds_text_alone(holder):
         return first
     whole = first
     for other in others:

@@ -106,7 +106,9 @@ class UnreadText:
     def _is_fuller(self, lines: list[str]) -> bool:
         """Whether lines hold the text that was read, and more: what was read is a copy."""
         held = [folded(line) for line in lines]
-        return self._read[:_SHARED] in "".join(held) and any(line not in self._read for line in held)
+        if self._read[:_SHARED] not in "".join(held):
+            return False
+        return sum(map(len, held)) > len(self._read) or any(line not in self._read for line in held)
 
     @property
     def _copies_differ(self) -> bool:
@@ -141,7 +143,8 @@ class UnreadText:
             return False
         sentences = self._promises.language.sentences([_TAG.sub("\n", _UNESCAPED.sub(r"\1", said))])
         found = self._unread(sentences)
-        return len(found) < len(set(map(folded, sentences))) and _exceeds(found, _MOST_OF_A_COPY)
+        shares = len(found) < len(set(map(folded, sentences))) or self._read[:_SHARED] in folded(said)
+        return shares and _exceeds(found, _MOST_OF_A_COPY)
 
     @property
     def _spoken(self) -> str:

@@ -44,9 +44,9 @@ _OLD = Layout(
 _PROMISES = Promises(
     language=KOREAN,
     video="#imgVodThumbnail, .view-article video, .view-article iframe, .landing-box video, .landing-box iframe",
+    # At its beginning: articles with a text have `[현장영상]` at the end.
     video_headline=re.compile(
-        r"[\[【(<〈][^\]】)>〉]*(?:영상|생중계|중계|라이브|LIVE|다시 ?보기|풀버전|특보|직캠|VOD|현장음|쇼츠|타임랩스)",
-        re.IGNORECASE,
+        r"\s*[\[【(<〈][^\]】)>〉]*(?:영상|중계|라이브|LIVE|다시 ?보기|풀버전|직캠|VOD|쇼츠|타임랩스)", re.IGNORECASE
     ),
     own_words=re.compile(
         r"브라우저|읽어주기|이용약관|개인정보|저작권|무단|재배포|로그인|회원|댓글|AI|인공지능|요약 ?내용|퍼가|구독|제보"

@@ -26,7 +26,6 @@ KEEPS = {
     "date_class_renamed",
     "date_label_dropped",
     "body_id_renamed",
-    "body_split_with_the_same_names",
     "paragraphs_marked_as_such",
     "print_copy_first",
     "consent_laid_over",
