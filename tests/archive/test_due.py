@@ -148,6 +148,14 @@ def test_a_host_whose_budget_is_spent_does_not_keep_others_from_their_turn(newsr
     assert Counter(key.partition(":")[0] for key in take(newsroom.archive, of(2, blog=9))) == {"kbs": 2, "blog": 3}
 
 
+def test_the_lively_share_is_that_of_hosts_with_a_budget(newsroom: Newsroom) -> None:
+    for number in range(210):
+        keep(newsroom, number, hours=24)
+    for number in range(8):
+        keep(newsroom, number, "blog", hours=48 * (number + 1))
+    assert take(newsroom.archive, of(0, blog=9), limit=4) == ["blog:0", "blog:1", "blog:2", "blog:7"]
+
+
 def test_two_crawls_never_take_the_same_and_together_take_all(newsroom: Newsroom) -> None:
     keys = {keep(newsroom, number) for number in range(60)}
 

@@ -79,6 +79,7 @@ def test_the_more_looks_told_nothing_the_later_is_the_next(age: timedelta, quiet
 @given(SPANS, SPANS)
 def test_what_was_not_found_is_asked_for_when_that_is_believed(age: timedelta, quiet: timedelta) -> None:
     assert wait(age, quiet, missing=True) == GONE_AFTER
+    assert wait(age, quiet, 1, missing=True) == wait(age, quiet, 1), "the last look told nothing of that"
 
 
 @given(SPANS, SPANS)

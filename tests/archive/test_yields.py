@@ -1,5 +1,6 @@
 """Runs are counted from their captures and held against earlier runs of each publisher, on both engines."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,8 +98,8 @@ def test_an_alarm_at_one_publisher_does_not_keep_others_from_being_learned(newsr
 
 
 def test_a_publisher_is_known_by_its_whole_name(newsroom: Newsroom) -> None:
-    a_run(newsroom, "a_b%.example", good=40)
-    a_run(newsroom, "axb%.example", good=4, unrecognised=16)
+    pages(newsroom, "a_b%.example", good=40)
+    assert a_run(newsroom, "axb-.example", good=4, unrecognised=16).alarms
     assert told(a_run(newsroom, "a_b%.example", good=6, undated=14))[0][-1] == 40
 
 
@@ -168,6 +169,16 @@ def test_pages_that_are_called_unchanged_are_articles_that_were_not_read(newsroo
     again = a_run(newsroom)
     assert kept(newsroom, first.id) == [("kbs", 3, 3, 3)]
     assert kept(newsroom, again.id) == [("kbs", 3, 3, 0)]
+
+
+def test_what_a_cache_had_kept_is_an_article_and_no_sample(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(1, body="새 글"), a_capture(fetched_at=clock.now()))
+    a_run(newsroom, good=40)
+    aged = a_capture(fetched_at=clock.now() + timedelta(minutes=1), headers=(("Age", "7200"),))
+    assert newsroom.keep(an_article(1, body="옛 글"), aged) == "stale"
+    bad = a_run(newsroom, unrecognised=5)
+    assert told(bad) == [("kbs", "yield", 5, 6, 0, 41)]
+    assert address(1) not in bad.alarms[0].pages
 
 
 def test_hardly_any_articles_against_runs_of_the_same_command(newsroom: Newsroom) -> None:
