@@ -21,6 +21,7 @@ _MOST_OF_A_COPY = (1, 40)
 _MOST_WITHIN = (2, 80)
 _CAPTION_SENTENCES = 2
 _PART_OF_TEXT = 0.4
+_SHORT_SUMMARY = 150
 # A copy is looked at closely where it is longer than the text by this part and so many letters.
 _LONGER, _LONGER_BY = 1.25, 40
 _SHORT = 600
@@ -133,7 +134,7 @@ class UnreadText:
         node, layout = box.node, self._page.layout
         if not node.is_element_node:
             return False
-        if self._promises.summary.match(box.said):
+        if self._promises.summary.match(box.said) and len(box.said) < max(self._length / 2, _SHORT_SUMMARY):
             return True
         return all(node.css_first(one) for one in (layout.headline, layout.body[-1]))
 
