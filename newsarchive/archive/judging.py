@@ -26,6 +26,9 @@ MARGIN = 0.2
 """And so much larger must their share be than it was."""
 ENOUGH_BEFORE = 20
 """Pages that must have been read before, to be compared with."""
+SMALL = 20
+"""A run of fewer pages is also judged together with the small ones before it: crawls of every ten minutes bring two or
+three new articles each."""
 HALF = 0.5
 """Without such a history: where more than half of the pages give no article, something is wrong."""
 CONFIDENCE = 2.58
@@ -73,6 +76,23 @@ class Alarm:
     def is_notice(self) -> bool:
         """Whether nothing is lost."""
         return self.sign in NOTICES
+
+
+def unlike(publisher: str, now: Yield, earlier: Sequence[Yield]) -> list[Alarm]:
+    """What of `now` is unlike `earlier` runs, the latest of them first."""
+    alarms = {alarm.sign: alarm for alarm in signs(publisher, *_with_small_ones(now, earlier))}
+    alarms |= {alarm.sign: alarm for alarm in signs(publisher, now, sum(earlier, Yield()))}
+    return [alarms[sign] for sign in SIGNS if sign in alarms]
+
+
+def _with_small_ones(now: Yield, earlier: Sequence[Yield]) -> tuple[Yield, Yield]:
+    """`now` with the small runs just before it, as far as enough remains to compare with; and what remains."""
+    for number, run in enumerate(earlier):
+        before = sum(earlier[number + 1 :], Yield())
+        if now.pages >= SMALL or run.pages >= SMALL or before.read < ENOUGH_BEFORE:
+            return now, sum(earlier[number:], Yield())
+        now += run
+    return now, Yield()
 
 
 def signs(publisher: str, now: Yield, before: Yield) -> list[Alarm]:

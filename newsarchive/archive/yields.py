@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from newsarchive.archive.judging import Alarm, Sign, Yield, few, signs
+from newsarchive.archive.judging import Alarm, Sign, Yield, few, unlike
 from newsarchive.archive.schema import ArticleRow, CaptureRow, RunRow, YieldRow
 from newsarchive.archive.versions import SHOWING
 from newsarchive.items import TRAPS
@@ -31,9 +31,12 @@ _LIKE_IT = 10
 _SAMPLES = 5
 _NO_ARTICLES = ("listing", "nothing", "unfinished", *TRAPS)
 
-# What is gone and stays so is `seen`, with a problem.
+# What is gone and stays so is `seen`, with a problem. A dead link in a post says nothing of whom it names.
 _SHOWS = and_(CaptureRow.fate.in_(SHOWING), CaptureRow.problem.is_(None))
-_IS_MISSED = or_(CaptureRow.fate == "gone", and_(CaptureRow.fate == "seen", CaptureRow.problem.is_not(None)))
+_IS_DEAD_LINK = and_(CaptureRow.fate == "missing", CaptureRow.article_id.is_(None), CaptureRow.reason.is_not(None))
+_IS_MISSED = or_(
+    CaptureRow.fate == "gone", and_(CaptureRow.fate == "seen", CaptureRow.problem.is_not(None)), _IS_DEAD_LINK
+)
 _IS_READ = and_(_SHOWS, CaptureRow.refers_to.is_(None))
 _IS_EXPECTED = and_(CaptureRow.publisher.is_not(None), ~_IS_MISSED)
 _BAD: dict[Sign, ColumnElement[bool]] = {
@@ -52,8 +55,9 @@ def judged(connection: Connection, run_id: int, counts: dict[str, int], *, compa
     found: list[Alarm] = []
     for publisher, now in _yields(connection, run_id).items():
         connection.execute(insert(YieldRow).values(run_id=run_id, publisher=publisher, **asdict(now)))
-        for alarm in signs(publisher, now, _before(connection, run_id, publisher)):
-            found.append(replace(alarm, pages=_pages(connection, run_id, alarm)))
+        for alarm in unlike(publisher, now, _before(connection, run_id, publisher)):
+            if pages := _pages(connection, run_id, alarm):  # else it is all of the small runs before
+                found.append(replace(alarm, pages=pages))
     is_few = few(_found(counts), _found_before(connection, run_id)) if compares else None
     return (*found, is_few) if is_few else tuple(found)
 
@@ -78,8 +82,8 @@ def _yield(row: RowMapping) -> Yield:
     return Yield(**{field.name: row[field.name] for field in fields(Yield)})
 
 
-def _before(connection: Connection, run_id: int, publisher: str) -> Yield:
-    """The sum of its last hundred runs in which nothing was amiss: what goes wrong for long does not become usual."""
+def _before(connection: Connection, run_id: int, publisher: str) -> list[Yield]:
+    """Its last hundred runs in which nothing was amiss, the latest first: what is wrong for long becomes not usual."""
     rows = connection.execute(
         select(YieldRow.__table__)
         .join(RunRow, RunRow.id == YieldRow.run_id)
@@ -87,7 +91,7 @@ def _before(connection: Connection, run_id: int, publisher: str) -> Yield:
         .order_by(YieldRow.run_id.desc())
         .limit(_RUNS_BEFORE)
     ).mappings()
-    return sum(map(_yield, rows), Yield())
+    return list(map(_yield, rows))
 
 
 def _has_alarm(field: str, value: str) -> ColumnElement[bool]:

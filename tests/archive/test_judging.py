@@ -6,7 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsarchive.archive.judging import ENOUGH_BEFORE, FEWEST, Alarm, Sign, Yield, few, in_words, is_more, signs
+from newsarchive.archive.judging import (
+    ENOUGH_BEFORE,
+    FEWEST,
+    SIGNS,
+    Alarm,
+    Sign,
+    Yield,
+    few,
+    in_words,
+    is_more,
+    signs,
+    unlike,
+)
 
 COUNTS = st.integers(0, 3000)
 
@@ -117,6 +129,42 @@ def test_pages_that_were_only_called_unchanged_are_not_held_for_read() -> None:
     unchanged = Yield(pages=2000, articles=2000, read=10, without_date=8)
     (alarm,) = signs("kbs", unchanged, Yield(pages=2000, articles=2000, read=2000))
     assert (alarm.sign, alarm.of) == ("no-date", 10)
+
+
+SMALL_RUN = Yield(pages=3, articles=3, read=3)
+UNDATED = replace(SMALL_RUN, without_date=3)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "alarms"),
+    [
+        ([UNDATED, *[SMALL_RUN] * 40], True),
+        ([SMALL_RUN, UNDATED, *[SMALL_RUN] * 40], True),
+        ([*[SMALL_RUN] * 40, UNDATED], False),
+        ([SMALL_RUN] * 40, False),
+        ([UNDATED, *[SMALL_RUN] * 6], False),
+        ([Yield(pages=40, articles=40, read=40), UNDATED, *[SMALL_RUN] * 40], False),
+    ],
+)
+def test_a_small_run_is_judged_with_the_small_ones_before_it(earlier: list[Yield], alarms: bool) -> None:
+    assert [alarm.sign for alarm in unlike("kbs", UNDATED, earlier)] == ["no-date"] * alarms
+
+
+def test_small_runs_are_counted_together_up_to_twenty_pages() -> None:
+    (alarm,) = unlike("kbs", UNDATED, [UNDATED, *[SMALL_RUN] * 40])
+    assert (alarm.bad, alarm.of, alarm.bad_before, alarm.of_before) == (6, 21, 0, 105)
+
+
+@given(yields(), st.lists(yields(), max_size=6))
+def test_what_alarms_by_itself_does_so_whatever_came_before_it(now: Yield, earlier: list[Yield]) -> None:
+    alone = signs("kbs", now, sum(earlier, Yield()))
+    assert [alarm for alarm in unlike("kbs", now, earlier) if alarm in alone] == alone
+
+
+@given(yields(), st.lists(yields(), max_size=6))
+def test_each_sign_is_said_once_in_the_order_in_which_they_are_told(now: Yield, earlier: list[Yield]) -> None:
+    told = [alarm.sign for alarm in unlike("kbs", now, earlier)]
+    assert told == [sign for sign in SIGNS if sign in told]
 
 
 @given(yields(), yields())

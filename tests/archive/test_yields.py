@@ -103,6 +103,17 @@ def test_a_publisher_is_known_by_its_whole_name(newsroom: Newsroom) -> None:
     assert told(a_run(newsroom, "a_b%.example", good=6, undated=14))[0][-1] == 40
 
 
+def test_crawls_of_every_ten_minutes_that_bring_three_articles_each(newsroom: Newsroom) -> None:
+    for _ in range(40):
+        a_run(newsroom, good=3)
+    assert a_run(newsroom, undated=3).alarms == ()
+    second = a_run(newsroom, undated=3)
+    assert told(second) == [("kbs", "no-date", 6, 21, 0, 105)]
+    assert len(second.alarms[0].pages) == 3
+    assert [alarm.sign for alarm in a_run(newsroom, good=1, undated=2).alarms] == ["no-date"]
+    assert a_run(newsroom, good=3).outcome == "complete"
+
+
 def test_a_publisher_without_history_that_gives_nothing(newsroom: Newsroom) -> None:
     bad = a_run(newsroom, good=2, unrecognised=6)
     assert told(bad) == [("kbs", "yield", 6, 8, 0, 0)]
@@ -143,6 +154,16 @@ def test_removed_articles_and_a_few_404s_are_no_alarm(newsroom: Newsroom) -> Non
 def test_too_many_404s_are_one(newsroom: Newsroom) -> None:
     a_run(newsroom, good=40)
     assert told(a_run(newsroom, good=10, missing=10)) == [("kbs", "yield", 10, 20, 0, 40)]
+
+
+def test_dead_links_of_posts_are_none(newsroom: Newsroom) -> None:
+    a_run(newsroom, good=40)
+    for ncd in range(10):
+        capture = a_capture(address(ncd), fetched_at=clock.now(), status=404)
+        told_why = {"missing": "404", "reason": "cited by blog:1"}
+        assert newsroom.record(newsroom.page("missing", capture, identity(ncd), **told_why)) == "missing"
+    closed = a_run(newsroom, good=2)
+    assert (closed.alarms, kept(newsroom, closed.id)) == ((), [("kbs", 2, 2, 2)])
 
 
 def test_what_stays_gone_is_no_article_and_no_loss(newsroom: Newsroom) -> None:

@@ -58,6 +58,7 @@ def number(value: float) -> str:
         f"at least {judging.ENOUGH_BEFORE} pages read before",
         f"more than {judging.HALF:.0%} of at least {judging.FEWEST} pages",
         "99% confidence",
+        f"A run of fewer than {judging.SMALL} pages",
         f"{judging.FEW:.0%} or less of the usual number",
         f"at least {judging.USUAL_RUNS} runs",
         f"usually {judging.USUAL_ARTICLES} articles or more",
