@@ -21,7 +21,6 @@ def news_sitemap(stories: Sequence[Story]) -> bytes:
 def _entry(story: Story) -> str:
     return f"""  <url>
     <loc>{escape(f"{SITE}/news/view.do?ncd={story.ncd}")}</loc>
-    <lastmod>{_iso(story.edited or story.published)}</lastmod>
     <news:news>
       <news:publication><news:name>KBS 뉴스</news:name><news:language>ko</news:language></news:publication>
       <news:publication_date>{_iso(story.published)}</news:publication_date>

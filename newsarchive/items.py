@@ -288,8 +288,8 @@ class OutLink:
     """A request to make later, as plain data: ``callback`` is the name of a method of the spider.
 
     It is not queued any more once the run has reached its ``cap``; one that is a ``trap`` is only counted. ``key`` is
-    the article that the address names, where that is known; ``changed_at`` when its list says that it last changed, and
-    ``only_new`` whether it is wanted only where the archive lacks it.
+    the article that the address names, where that is known; ``listed_change`` when its list says that it last changed,
+    and ``only_new`` whether it is wanted only where the archive lacks it.
     """
 
     url: str
@@ -305,7 +305,7 @@ class OutLink:
     cap: Cap | None = None
     trap: Trap | None = None
     key: str | None = None
-    changed_at: datetime | None = None
+    listed_change: datetime | None = None
     only_new: bool = False
 
 
@@ -329,7 +329,7 @@ class PageResult:
     ``capture`` is None when nothing was received. ``next_links`` are followed whatever came of the page.
     ``unchanged`` is what the server was asked by where it answered 304; ``reason`` says why the page was asked for,
     where that was not that a list or a person named it; ``resolves`` is the address of source links, as written, that
-    led here. What a person ``trusts`` is believed against all doubts.
+    led here. What a person ``trusts`` is believed against all doubts. ``listed_change`` is as in the OutLink.
     """
 
     run_id: int
@@ -349,3 +349,4 @@ class PageResult:
     reason: str | None = None
     resolves: str | None = None
     trusts: bool = False
+    listed_change: datetime | None = None

@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from newsarchive.crawling.day_walk import DayWalkSpider
 from newsarchive.crawling.days import DayPage
-from newsarchive.crawling.listed_dates import changed_at
+from newsarchive.crawling.listed_dates import listed_change
 from newsarchive.crawling.pages import read, read_response
 from newsarchive.items import ExtractedArticle
 from newsarchive.normalization.dates import read_date
@@ -53,7 +53,7 @@ class KbsSpider(DayWalkSpider):
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Requests for the articles, newest first, those without a date last. Raises NotAListing."""
         for entry in newest_first(read(response, "sitemap"), response.url, self.zone)[: self.limit]:
-            yield Request(entry.loc, callback=self.parse_article, meta=changed_at(entry.lastmod, self.zone))
+            yield Request(entry.loc, callback=self.parse_article, meta=listed_change(entry.lastmod, self.zone))
 
     def parse_article(self, response: Response) -> Iterator[ExtractedArticle]:
         """The article on the page. Raises NotAnArticle, Removed, UnknownPublisher."""

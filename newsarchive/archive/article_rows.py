@@ -49,10 +49,18 @@ def add_capture(
 
 
 def keep_article(
-    connection: Connection, known: Stored | None, number: int, article: Article, capture: Capture, fate: Fate
+    connection: Connection,
+    known: Stored | None,
+    number: int,
+    article: Article,
+    capture: Capture,
+    fate: Fate,
+    listed_change: datetime | None,
 ) -> int:
     """The article's row as of `capture`, which shows version `number`; gives its id."""
     values = _article_values(number, article, capture.fetched_at) | visits.seen(known, article, capture, fate)
+    if listed_change is not None:
+        values["listed_change"] = listed_change
     if known is not None:
         change(connection, ArticleRow, known.id, values)
         return known.id

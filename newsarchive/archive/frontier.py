@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, case, func, select
 
+from newsarchive import clock
 from newsarchive.archive import hosts
 from newsarchive.archive.schema import ArticleRow, FrontierRow
 from newsarchive.archive.upserts import upsert
@@ -24,7 +25,8 @@ def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], paren
         return 0
     hosts.keep_delays(connection, {link.host: link.delay for link in links})
     seen = _seen(connection, [link.key for link in links if link.key])
-    rows = [_row(run_id, link, parent_id, unasked(link, seen.get(link.key or ""))) for link in links]
+    now = clock.now()
+    rows = [_row(run_id, link, parent_id, unasked(link, seen.get(link.key or ""), now)) for link in links]
     statement = upsert(connection.dialect.name, FrontierRow).on_conflict_do_nothing(
         index_elements=["run_id", "fingerprint"]
     )
@@ -48,24 +50,40 @@ def _within_caps(connection: Connection, run_id: int, links: tuple[OutLink, ...]
     return tuple(kept)
 
 
-def unasked(link: OutLink, seen_at: datetime | None) -> Unasked | None:
-    """Why an article that was last seen at `seen_at` is not asked for again; None where it is."""
-    if seen_at is None:
+class Sight(NamedTuple):
+    """When an article was last seen, when its list said by then that it had last changed, and when it is due again."""
+
+    at: datetime
+    listed_change: datetime | None
+    revisit_at: datetime | None
+
+
+def unasked(link: OutLink, seen: Sight | None, now: datetime) -> Unasked | None:
+    """Why an article that was `seen` is not asked for again; None where it is.
+
+    A list is believed where it says of the article what it said when that was last seen, and until it is due to be
+    looked at whatever lists say: many an edit does not get into them.
+    """
+    if seen is None:
         return None
     if link.only_new:
         return "archived"
-    is_unchanged = link.changed_at is not None and link.changed_at + LISTS_LAG <= seen_at
-    return "unchanged" if is_unchanged else None
+    if link.listed_change is None or link.listed_change != seen.listed_change:
+        return None
+    is_settled = link.listed_change + LISTS_LAG <= seen.at
+    is_due = seen.revisit_at is not None and seen.revisit_at <= now
+    return "unchanged" if is_settled and not is_due else None
 
 
-def _seen(connection: Connection, keys: list[str]) -> dict[str, datetime]:
-    """When the articles among `keys` were last seen that are there as far as is known."""
-    seen: dict[str, datetime] = {}
+def _seen(connection: Connection, keys: list[str]) -> dict[str, Sight]:
+    """The articles among `keys` that are there as far as is known."""
+    seen: dict[str, Sight] = {}
     for start in range(0, len(keys), _AT_ONCE):
         some = ArticleRow.key.in_(keys[start : start + _AT_ONCE])
         there = some, ArticleRow.status == "live", ArticleRow.missing_since.is_(None)
-        rows = connection.execute(select(ArticleRow.key, ArticleRow.last_seen_at).where(*there))
-        seen.update((key, at) for key, at in rows)
+        sight = ArticleRow.last_seen_at, ArticleRow.listed_change, ArticleRow.revisit_at
+        rows = connection.execute(select(ArticleRow.key, *sight).where(*there))
+        seen.update((row.key, Sight(row.last_seen_at, row.listed_change, row.revisit_at)) for row in rows)
     return seen
 
 
@@ -84,6 +102,7 @@ def _row(run_id: int, link: OutLink, parent_id: int | None, unasked: Unasked | N
         "depth": link.depth,
         "priority": link.priority,
         "parent_id": parent_id,
+        "listed_change": link.listed_change,
     }
 
 

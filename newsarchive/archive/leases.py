@@ -5,6 +5,7 @@ number of processes share one delay.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -35,6 +36,8 @@ class Leased:
     priority: int
     host: str
     """Whose turn was claimed: that of another host than the address's where a redirect led to one that is busy."""
+    listed_change: datetime | None
+    """When the article last changed by the word of the list that names it."""
     postponed: int
     """How often the row went back to the queue because its host asked for time or gave no answer."""
     is_troubled: bool

@@ -1,14 +1,16 @@
 """Pages by which a publisher says that an article is not there."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from newsarchive.archive import stored, visits
 from newsarchive.archive.article_rows import add_capture
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow
+from newsarchive.archive.stored import Stored
 from newsarchive.archive.versions import decide_missing
 from newsarchive.items import FALSE_PAGES, Capture, PageResult
 
@@ -26,7 +28,7 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     if known is None and page.outcome in FALSE_PAGES:
         add_capture(connection, page, capture, page.outcome)
         return page.outcome
-    is_outage = known is not None and known.missing_since is not None and _is_outage(connection, page)
+    is_outage = known is not None and known.missing_since is not None and _is_outage(connection, page, capture, known)
     fate = decide_missing(stored.known(known), page.missing, capture.fetched_at, is_outage=is_outage)
     add_capture(connection, page, capture, fate, known.id if known else None)
     if known is not None:
@@ -39,13 +41,28 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     return fate
 
 
-def _is_outage(connection: Connection, page: PageResult) -> bool:
+def _is_outage(connection: Connection, page: PageResult, capture: Capture, known: Stored) -> bool:
+    """Whether nothing but missing articles was met of the publisher since the first of them.
+
+    A revisit asks for few articles, perhaps for this one alone: then another one is called as a witness.
+    """
     assert page.identity is not None
     of = ArticleRow.publisher == page.identity.publisher
     is_missing = ArticleRow.missing_since.is_not(None), ArticleRow.status == "live"
     missing = select(func.count(), func.min(ArticleRow.missing_since)).where(of, *is_missing)
     number, since = connection.execute(missing).one()
-    if number < OUTAGE:
+    if number < OUTAGE and page.reason != "revisit":
         return False
-    is_seen = select(ArticleRow.id).where(of, ArticleRow.last_seen_at > since).limit(1)
-    return connection.execute(is_seen).first() is None
+    seen = select(ArticleRow.id).where(of, ArticleRow.last_seen_at > since).limit(1)
+    if connection.execute(seen).first() is not None:
+        return False
+    return number > 1 or _call_witness(connection, of, known, capture.fetched_at)
+
+
+def _call_witness(connection: Connection, of: ColumnElement[bool], known: Stored, at: datetime) -> bool:
+    """Have the article of the same publisher that was seen last looked at again; False where there is none."""
+    others = select(ArticleRow.id).where(of, ArticleRow.status == "live", ArticleRow.id != known.id)
+    witness = connection.execute(others.order_by(ArticleRow.last_seen_at.desc()).limit(1)).scalar_one_or_none()
+    if witness is not None:
+        change(connection, ArticleRow, witness, {"revisit_at": at})
+    return witness is not None

@@ -1,5 +1,6 @@
 """The archive's door for what is to be fetched: the frontier, hosts and their manners."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,9 +21,13 @@ from newsarchive.archive.opened import Opened
 from newsarchive.archive.robots import Robots
 from newsarchive.items import OutLink, Validators
 
+RECLAIM_SECONDS = 1.0
+
 
 class Queueing(Opened):
     """Each method is one transaction."""
+
+    _reclaimed_at = -RECLAIM_SECONDS
 
     def enqueue(self, run_id: int, links: tuple[OutLink, ...]) -> int:
         """Queue seeds; says how many the run did not have."""
@@ -33,9 +38,17 @@ class Queueing(Opened):
         """Rows to fetch now, at most `room`, of one host that is due."""
         with writing(self._engine) as connection:
             rows = leases.lease(connection, run_id, self._owner, room)
-            if not rows and leases.reclaim(connection, run_id, self._owner):
+            if not rows and self._may_reclaim() and leases.reclaim(connection, run_id, self._owner):
                 rows = leases.lease(connection, run_id, self._owner, room)
             return rows
+
+    def _may_reclaim(self) -> bool:
+        """Whether it is time to look again for leases of processes that have died: that costs as much as a page."""
+        now = time.monotonic()
+        if now < self._reclaimed_at + RECLAIM_SECONDS:
+            return False
+        self._reclaimed_at = now
+        return True
 
     def claim_host(self, host: str, delay: float) -> float:
         """Claim one more request to `host`: 0.0 when it may go now, else the seconds until asking again."""

@@ -92,6 +92,7 @@ class ArticleRow(Base):
     changed_at: Mapped[datetime | None]
     revisit_at: Mapped[datetime | None] = mapped_column(index=True)
     failed_visits: Mapped[int] = mapped_column(server_default="0")
+    listed_change: Mapped[datetime | None]
     __table_args__ = (Index("ix_articles_missing", "publisher", sqlite_where=_MISSING, postgresql_where=_MISSING),)
 
 
@@ -285,6 +286,7 @@ class FrontierRow(Base):
     outcome: Mapped[str | None]
     problem: Mapped[str | None]
     postponed: Mapped[int] = mapped_column(server_default="0")
+    listed_change: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("run_id", "fingerprint"),
         Index("ix_frontier_next", "run_id", "state", "host", text("priority DESC"), "id"),

@@ -153,7 +153,7 @@ class Recorder:
     ) -> None:
         is_new_version = known is None or (fate in ("changed", "back") and is_changed(stored.compared(known), article))
         number = known.number + is_new_version if known is not None else 1
-        article_id = keep_article(self.connection, known, number, article, capture, fate)
+        article_id = keep_article(self.connection, known, number, article, capture, fate, page.listed_change)
         capture_id = add_capture(self.connection, page, capture, fate, article_id, article)
         shown = Shown(capture_id, capture.fetched_at)
         version_id = known.version_id if known is not None else 0

@@ -61,7 +61,8 @@ def record(connection: Connection, page: PageResult, capture: Capture, asked_by:
     add_capture(connection, page, capture, fate, known.id, **named, **_kept(capture, asked_by))
     if fate == "seen":
         at = capture.fetched_at
-        change(connection, ArticleRow, known.id, {"last_seen_at": at, **visits.unchanged(known, at)})
+        listed = {"listed_change": page.listed_change} if page.listed_change is not None else {}
+        change(connection, ArticleRow, known.id, {"last_seen_at": at, **listed, **visits.unchanged(known, at)})
         see_addresses(connection, known.id, (capture.url,), at)
     return fate
 

@@ -33,10 +33,15 @@ def unchanged(known: Stored, at: datetime) -> dict[str, Any]:
 
 
 def missed(known: Stored, at: datetime, fate: str) -> dict[str, Any]:
-    """The columns after an answer at `at` that the article is not there, of which `fate` came."""
+    """The columns after an answer at `at` that the article is not there, of which `fate` came.
+
+    Where that is not believed though it was met before, there is an outage.
+    """
     changed = at if fate == "gone" else _changed(known)
-    again = next_visit(History(began=_began(known), changed=changed, visited=at, missing=fate == "missing"))
-    return {"changed_at": changed, "revisit_at": again, "failed_visits": 0}
+    is_missing = fate == "missing"
+    failures = known.failed_visits + 1 if is_missing and known.missing_since is not None else 0
+    again = next_visit(History(began=_began(known), changed=changed, visited=at, missing=is_missing, failures=failures))
+    return {"changed_at": changed, "revisit_at": again, "failed_visits": failures}
 
 
 def fail(connection: Connection, known: Stored, at: datetime) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from newsarchive.crawling.listed_dates import Span, changed_at
+from newsarchive.crawling.listed_dates import Span, listed_change
 from newsarchive.crawling.pages import address_of, read
 from newsarchive.crawling.readings import Kind
 from newsarchive.crawling.spider import ArchiveSpider
@@ -153,7 +153,7 @@ class BlogListsSpider(ArchiveSpider):
             identity = post_identity(entry.url)
             # A host of many blogs names others', too; what else leads off the site, the gatherer leaves out.
             if identity and identity.key.startswith(self.own_keys) and self._may_be_in_time(entry):
-                meta = {"same_as": identity.key, **changed_at(entry.changed_text, ZONE)}
+                meta = {"same_as": identity.key, **listed_change(entry.changed_text, ZONE)}
                 yield Request(entry.url, callback=self.parse_article, meta=meta)
 
     def _may_be_in_time(self, entry: FeedEntry) -> bool:

