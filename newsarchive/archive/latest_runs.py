@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, exists, func, or_, select
 
 from newsarchive.archive.processes import is_dead
 from newsarchive.archive.runs import Run, get_run
-from newsarchive.archive.schema import RunRow
+from newsarchive.archive.schema import RunRow, YieldRow
 
 _TELLING = ("complete", "suspicious", "failed", "killed")
 """How runs end that tell how it goes: one that a person stopped does not."""
@@ -24,26 +24,38 @@ _Command = tuple[str, str, bool]
 
 @dataclass(frozen=True, kw_only=True)
 class RunAmiss:
-    """The latest run of a spider with its arguments, which is not complete; no run of the same was, `since` then."""
+    """A run of a spider with its arguments that is not complete, nor made good by a later one: so `since` then."""
 
     run: Run
     since: datetime
 
 
 def amiss(connection: Connection, after: datetime) -> list[RunAmiss]:
-    """Of each spider and arguments, the latest run that began `after` then and ended, where that is not complete."""
-    latest: dict[_Command, int | None] = {}
-    for row in sorted((*_last_ended(connection, after), *_killed(connection, after)), key=lambda row: int(row.id)):
-        latest[_command(row)] = None if row.outcome == "complete" else row.id
-    bad = sorted(number for number in latest.values() if number is not None)
-    return [_amiss(connection, number) for number in bad]
+    """Of each spider and arguments, the latest run that began `after` then and ended, where that is not complete.
+
+    Where it is, but met no article: the latest before it that did, or that was unlike earlier runs. What is wrong with
+    articles is not put right by a list that names no new one.
+    """
+    latest = _by_command((*_last_ended(connection, after, RunRow.outcome.in_(_TELLING)), *_killed(connection, after)))
+    judged = _by_command(_last_ended(connection, after, _IS_JUDGED))
+    found = (judged.get(command, row) if row.outcome == "complete" else row for command, row in latest.items())
+    return [_amiss(connection, number) for number in sorted(row.id for row in found if row.outcome != "complete")]
 
 
-def _last_ended(connection: Connection, after: datetime) -> Iterable[_Row]:
+def _by_command(rows: Iterable[_Row]) -> dict[_Command, _Row]:
+    """The latest of each."""
+    return {_command(row): row for row in sorted(rows, key=lambda row: int(row.id))}
+
+
+_HAS_MET_ARTICLES = exists().where(YieldRow.run_id == RunRow.id)
+_IS_UNLIKE = and_(RunRow.outcome == "suspicious", cast(RunRow.alarms, String) != "[]")
+_IS_JUDGED = or_(_IS_UNLIKE, and_(RunRow.outcome == "complete", _HAS_MET_ARTICLES))
+
+
+def _last_ended(connection: Connection, after: datetime, ended: ColumnElement[bool]) -> Iterable[_Row]:
     """Arguments are compared as they were written, which leaves a few runs too many."""
-    ended = RunRow.outcome.in_(_TELLING), RunRow.started_at >= after
     same = RunRow.spider, cast(RunRow.arguments, String), RunRow.simulated
-    last = select(func.max(RunRow.id)).where(*ended).group_by(*same)
+    last = select(func.max(RunRow.id)).where(RunRow.started_at >= after, ended).group_by(*same)
     return connection.execute(select(*_ROW).where(RunRow.id.in_(last))).all()
 
 

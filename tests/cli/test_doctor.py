@@ -91,6 +91,25 @@ def test_a_suspicious_run_until_the_same_command_is_complete(newsarchive: Comman
     assert findings(newsarchive, "runs") == []
 
 
+def test_a_list_without_a_new_article_puts_nothing_right(newsarchive: CommandLine, newsroom: Newsroom) -> None:
+    a_run(newsroom, good=40)
+    bad = a_run(newsroom, good=6, undated=14)
+    newsroom.record(newsroom.page("listing"))
+    assert a_run(newsroom, compares=False).outcome == "complete"
+    (found,) = findings(newsarchive, "runs")
+    assert found["what"].startswith(f"run {bad.id} ended suspicious: kbs: 14 of 20")
+    a_run(newsroom, good=1, compares=False)
+    assert findings(newsarchive, "runs") == []
+
+
+def test_a_list_that_failed_once_is_put_right_by_one_that_is_read(newsarchive: CommandLine, newsroom: Newsroom) -> None:
+    a_run(newsroom, good=40)
+    assert a_run(newsroom, good=1, failed=1).outcome == "suspicious"
+    newsroom.record(newsroom.page("listing"))
+    a_run(newsroom)
+    assert findings(newsarchive, "runs") == []
+
+
 def test_each_alarm_of_a_run_and_its_troubles_are_told_apart(newsarchive: CommandLine, newsroom: Newsroom) -> None:
     a_run(newsroom, good=40)
     bad = a_run(newsroom, good=4, undated=14, textless=14, failed=2, misplaced=14)
