@@ -31,10 +31,11 @@ class Span:
 def listed_change(text: str | None, zone: str) -> dict[str, datetime]:
     """The meta of a request for what changed last at ``text`` by its list's word; empty where that says nothing.
 
-    A day alone may mean its last instant.
+    A day alone may mean its last second; parts of a second are dropped, for the archive keeps no more than three digits.
     """
     first = read_date(text, zone)
-    return {"listed_change": first + _DAY if _is_day(text or "") else first} if first else {}
+    last = first + _DAY if first and _is_day(text or "") else first
+    return {"listed_change": last.replace(microsecond=0)} if last else {}
 
 
 def _is_day(text: str) -> bool:
