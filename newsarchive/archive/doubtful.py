@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, or_, select
 
-from newsarchive.archive import stored, visits
+from newsarchive.archive import statements, stored, visits
 from newsarchive.archive.article_rows import add_capture
 from newsarchive.archive.losing import Before, in_words, lost
+from newsarchive.archive.schema import CaptureRow
 from newsarchive.archive.stored import Stored
 from newsarchive.archive.validators import as_of
-from newsarchive.archive.versions import Fate, decide, is_changed
+from newsarchive.archive.versions import SHOWING, Fate, decide, is_changed
 from newsarchive.items import Article, Capture, Doubt, PageResult
 
 
@@ -38,8 +39,26 @@ def look(connection: Connection, known: Stored | None, capture: Capture, article
     is_other = decide(held, article) in ("changed", "touched")
     return Found(
         doubts=tuple(dict.fromkeys((*article.doubts, *lost(before, article)))),
-        is_stale=is_other and as_of(capture.headers, capture.fetched_at) < known.last_seen_at,
+        is_stale=is_other and _is_stale(connection, known, capture),
     )
+
+
+def _is_stale(connection: Connection, known: Stored, capture: Capture) -> bool:
+    """Whether the page is older than the one by which the article was last seen, which may be out of a cache, too."""
+    made = as_of(capture.headers, capture.fetched_at)
+    if made >= known.last_seen_at:
+        return False
+    last = statements.one(connection, _LAST_SIGHT, {"article": known.id}, as_of)
+    return last is not None and made < last
+
+
+_LAST_SIGHT = (
+    select(CaptureRow.headers, CaptureRow.fetched_at)
+    .where(CaptureRow.article_id == bindparam("article"), CaptureRow.medium == "http")
+    .where(or_(*(CaptureRow.fate == fate for fate in SHOWING)))
+    .order_by(CaptureRow.id.desc())
+    .limit(1)
+)
 
 
 def record(

@@ -113,7 +113,7 @@ class Queueing(Opened):
         None where the archive has nothing to ask by. `simulated`: a stand-in server is asked.
         """
         with look(self._engine) as connection:
-            return unchanged.validators(connection, url, simulated=simulated)
+            return unchanged.validators(connection, url, clock.now(), simulated=simulated)
 
     def take_due(self, budget: due.Budget, *, limit: int, publisher: str | None = None) -> list[due.Due]:
         """Articles that are to be looked at again now, which no other crawl is then given; at most `limit`."""

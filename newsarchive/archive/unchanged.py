@@ -1,8 +1,10 @@
 """Pages that their server calls unchanged (304): asked for with what it gave us when it last sent one."""
 
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from newsarchive.archive import statements, stored, visits
 from newsarchive.archive.article_rows import add_capture, see_addresses
@@ -14,14 +16,18 @@ from newsarchive.archive.validators import kept_validators
 from newsarchive.archive.versions import SHOWING, Fate
 from newsarchive.items import Capture, Identity, PageResult, Validators
 
+BELIEVED = timedelta(days=60)
+"""After this the whole page is asked for again, for servers that answer 304 whatever has changed."""
 
-def validators(connection: Connection, url: str, *, simulated: bool) -> Validators | None:
-    """What to ask by whether the page at `url` has changed; None where a 304 would not tell that.
+
+def validators(connection: Connection, url: str, now: datetime, *, simulated: bool) -> Validators | None:
+    """What to ask by at `now` whether the page at `url` has changed; None where a 304 would not tell that.
 
     It must have been the last answer of that address, must have shown the article's current version, and that must not
     have vanished since. What a stand-in server gave is for stand-in servers.
     """
-    return statements.one(connection, _VALIDATORS, {"asked": url, "from_stand_in": simulated}, _made)
+    asked = {"asked": url, "from_stand_in": simulated, "since": now - BELIEVED}
+    return statements.one(connection, _VALIDATORS, asked, _made)
 
 
 def _made(capture_id: int, refers_to: int | None, etag: str | None, last_modified: str | None) -> Validators:
@@ -29,14 +35,17 @@ def _made(capture_id: int, refers_to: int | None, etag: str | None, last_modifie
 
 
 _LAST = select(func.max(CaptureRow.id)).where(CaptureRow.url == bindparam("asked")).scalar_subquery()
+_WHOLE = aliased(CaptureRow)
 _VALIDATORS = (
     select(CaptureRow.id, CaptureRow.refers_to, CaptureRow.etag, CaptureRow.last_modified)
+    .join(_WHOLE, _WHOLE.id == func.coalesce(CaptureRow.refers_to, CaptureRow.id))
     .join(ArticleRow, ArticleRow.id == CaptureRow.article_id)
     .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
     .where(CaptureRow.id == _LAST, CaptureRow.medium == "http", or_(*(CaptureRow.fate == fate for fate in SHOWING)))
     .where(CaptureRow.simulated == bindparam("from_stand_in"), VersionRow.capture_id <= CaptureRow.id)
     .where(ArticleRow.status == "live", ArticleRow.missing_since.is_(None))
     .where(or_(CaptureRow.etag.is_not(None), CaptureRow.last_modified.is_not(None)))
+    .where(_WHOLE.fetched_at >= bindparam("since"))
 )
 
 

@@ -11,7 +11,7 @@ Headers = Iterable[tuple[str, str]]
 
 LONGEST = 1024
 """Characters of the longest validator that is kept: it is sent with every request."""
-SURELY_BEFORE = timedelta(seconds=60)
+SURELY_BEFORE = timedelta(seconds=2)
 """A page that was changed so shortly before it was sent may change again within the same second."""
 FIRST_YEAR = 1995
 """Dates before are no dates: builds that are to be reproducible set 1970 or 1980, whatever the page says."""
@@ -31,9 +31,9 @@ def kept_validators(headers: Headers, fetched_at: datetime) -> tuple[str | None,
 
     Neither where `Vary: *` says that the next answer depends on more than the request. An ETag must be one, as RFC 9110
     (8.8.3) spells it, in ASCII, and not empty. A Last-Modified must be a date as RFC 9110 (5.6.7) has it written, and
-    at least 60 s older than both the answer's Date and `fetched_at` (ours, aware): RFC 9110 (8.8.2.2) takes it for a
-    strong validator only where the clocks that wrote the two cannot have been confused; 60 s is what RFC 2616 (13.3.3)
-    asked for. A later one would miss an edit of the same second, or of a clock that is ahead.
+    at least 2 s older than both the answer's Date and `fetched_at` (ours, aware): RFC 9110 (8.8.2.2) takes it for a
+    strong validator where it is at least a second older than a Date of the same clock. A later one would miss an edit
+    of the same second, or of a clock that is ahead.
     """
     given = _by_name(headers)
     if any("*" in line.replace(",", " ").split() for line in given["vary"]):

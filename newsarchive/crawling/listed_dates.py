@@ -31,7 +31,7 @@ class Span:
 def listed_change(text: str | None, zone: str) -> dict[str, datetime]:
     """The meta of a request for what changed last at ``text`` by its list's word; empty where that says nothing.
 
-    A day alone may mean its last second; parts of a second are dropped, for the archive keeps no more than three digits.
+    A day alone may mean its last second; parts of a second are dropped, for the archive keeps three digits of them.
     """
     first = read_date(text, zone)
     last = first + _DAY if first and _is_day(text or "") else first

@@ -151,3 +151,12 @@ def test_an_archive_from_before_revisits_is_looked_at_longest_unseen_first(archi
 
 def _time(kept: Any) -> datetime:
     return datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def test_after_sixty_days_a_page_is_asked_for_whole_though_it_has_an_etag(archive: Archive, site: Site) -> None:
+    path = path_of(STORIES[0])
+    site.at(path, page(article_page(STORIES[0]), ETag='"same"'), page("", 304, ETag='"same"'))
+    site.at(path, page(article_page(LATER), ETag='"same"'))
+    crawl_articles(archive, site, f"https://{KBS}{path}")
+    assert [revisit(archive, site, hours_ahead=24 * days).counts for days in (59, 300)] == [{"seen": 1}, {"changed": 1}]
+    assert [request.headers.get("if-none-match") for request in site.asked(path)] == [None, '"same"', None]
