@@ -33,7 +33,7 @@ GIVEN: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "weak etag": ({"ETag": WEAK}, {"if-none-match": WEAK}),
     "last-modified": ({"Last_Modified": OLD}, {"if-modified-since": OLD}),
     "neither": ({}, {}),
-    "edited a moment ago": ({"Last_Modified": ago(-5)}, {}),
+    "edited in the future": ({"Last_Modified": ago(-3600)}, {}),
     "an etag that means anything": ({"ETag": "*", "Last_Modified": OLD}, {"if-modified-since": OLD}),
     "varies by anything": ({"ETag": ETAG, "Last_Modified": OLD, "Vary": "*"}, {}),
 }
