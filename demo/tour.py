@@ -34,13 +34,16 @@ class Tour:
         return (
             self.first_crawl,
             self.one_article_by_many_addresses,
+            self.ask_to_be_told,
             self.second_crawl,
             self.runs,
+            self.what_is_new,
             self.search,
             self.edited_article,
             self.silent_edit,
             self.removed_article,
             *BlogTour(self.site, self.commands, self.folder).steps(),
+            self.nothing_amiss,
             self.stats,
         )
 
@@ -58,6 +61,23 @@ class Tour:
         known = {address["url"] for address in self._article(story)["addresses"]}
         unknown = {form.format(story.ncd) for form in OTHER_FORMS} - known
         insist(not unknown, f"addresses that the archive did not keep: {unknown}")
+
+    def ask_to_be_told(self) -> None:
+        """One article and one search of which news are wanted."""
+        explain("Be told when this article is edited or removed, and when anything new is found by this search.")
+        self.commands.show("watch", VIEW_FORM.format(self._silently_edited().ncd))
+        self.commands.show("search", f"{SOUGHT} 인하", "--save", "rates", "--limit", "1")
+
+    def what_is_new(self) -> None:
+        """What the second crawl changed of both; told once."""
+        explain("What is new since then, of the search and of the article.")
+        told = self.commands.ask("alerts", "--peek")
+        self.commands.show("alerts")
+        news = {alert["key"]: [(each["event"], each["silent"]) for each in alert["events"]] for alert in told}
+        for story, silent in ((self._silently_edited(), True), (self._loudly_edited(), False)):
+            key, told_of_it = key_of(story), news.get(key_of(story))
+            insist(told_of_it == [("edited", silent)], f"{key}: {told_of_it} is told")
+        insist(not self.commands.ask("alerts"), "what was told is told again")
 
     def second_crawl(self) -> None:
         """The site has moved on: edits, a removal, two more stories."""
@@ -116,6 +136,11 @@ class Tour:
         article = self._kept(story)
         insist(article["status"] == "gone", f"the removed article is {article['status']}")
         insist(story.paragraphs[0] in article["body"], "the removed article lost its text")
+
+    def nothing_amiss(self) -> None:
+        """No run, page, host or index needs anybody."""
+        explain("Is anything amiss? Runs, doubtful pages, overdue revisits, hosts and the search index are looked at.")
+        self.commands.show("doctor")
 
     def stats(self) -> None:
         """The archive in numbers."""

@@ -28,7 +28,8 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     if known is None and page.outcome in FALSE_PAGES:
         add_capture(connection, page, capture, page.outcome)
         return page.outcome
-    is_outage = known is not None and known.missing_since is not None and _is_outage(connection, page, capture, known)
+    was_missing = known is not None and known.missing_since is not None and known.gone_at is None
+    is_outage = known is not None and was_missing and _is_outage(connection, page, capture, known)
     fate = decide_missing(stored.known(known), page.missing, capture.fetched_at, is_outage=is_outage)
     add_capture(connection, page, capture, fate, known.id if known else None)
     if known is not None:

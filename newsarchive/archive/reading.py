@@ -35,7 +35,10 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class StoredArticle:
-    """An article with its current version and all its addresses."""
+    """An article with its current version and all its addresses.
+
+    `reason` is why it was first asked for (`cited by KEY`), None where a list or a person named it.
+    """
 
     id: int
     key: str
@@ -50,6 +53,7 @@ class StoredArticle:
     date_modified: datetime | None
     versions: int
     captures: int
+    reason: str | None
     addresses: tuple[Address, ...]
     copies: tuple[Copy, ...]
     current: Version
@@ -151,10 +155,16 @@ def get_article(connection: Connection, article_id: int) -> StoredArticle:
         date_modified=row["date_modified"],
         versions=len(all_versions),
         captures=connection.execute(seen).scalar_one(),
+        reason=_first_reason(connection, article_id),
         addresses=_addresses(connection, article_id),
         copies=copies(connection, article_id),
         current=next(version for version in all_versions if version.number == row["current_version"]),
     )
+
+
+def _first_reason(connection: Connection, article_id: int) -> str | None:
+    reasons = select(CaptureRow.reason).where(CaptureRow.article_id == article_id)
+    return connection.execute(reasons.order_by(CaptureRow.id).limit(1)).scalar_one()
 
 
 def _addresses(connection: Connection, article_id: int) -> tuple[Address, ...]:

@@ -48,6 +48,7 @@ def stored(article: "StoredArticle", version: "Version") -> Record:
         "last_seen": iso(article.last_seen),
         "versions": article.versions,
         "captures": article.captures,
+        "reason": article.reason,
         "addresses": [
             {"url": seen.url, "first_seen": iso(seen.first_seen), "last_seen": iso(seen.last_seen)}
             for seen in article.addresses

@@ -75,6 +75,7 @@ def _print_article(screen: Screen, article: "StoredArticle", version: "Version")
         ("version", f"{version.number} of {article.versions}, captured {to_second(version.captured_at)}"),
         ("silent", "the publisher changed the text, not its edit time" if version.silent else None),
         ("seen", f"{seen}, {number_of(article.captures, 'capture')}"),
+        ("asked for", article.reason),
         ("simulated", "a stand-in server answered, not the publisher" if version.simulated else None),
     )
     print_body(screen, version)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from newsarchive.extraction.languages import is_broken
 from newsarchive.extraction.page_dates import lacks_a_date
 from newsarchive.extraction.promises import Promises
 from newsarchive.extraction.unread_text import UnreadText
@@ -65,7 +66,7 @@ def _of_letters(page: "ArticlePage", promises: Promises) -> Iterator[Doubt]:
     is_short = len(text) <= _FEW
     said = " ".join(filter(None, (headline, text, *page.found_dates.shown, page.section))) if is_short else text
     plain = language.is_plain(said)
-    if "\ufffd" in headline or (not plain and language.is_garbled(said)):
+    if is_broken(headline) or (not plain and language.is_garbled(said)):
         yield "garbled"
     elif not (plain or language.is_of(said)) or (is_short and not language.is_of(text)):
         yield "other-language"

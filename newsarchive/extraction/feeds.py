@@ -85,7 +85,7 @@ def _entry(entry: Any, url: str) -> FeedEntry | None:
         url=address,
         title=_line(entry.get("title")),
         date_text=_line(entry.get("published") or entry.get("updated")),
-        changed_text=_line(entry.get("updated")) if entry.get("published") else None,
+        changed_text=_line(dict.get(entry, "updated")),  # its own `get` takes the date of publication for it
         html=next((text for text in (*contents, entry.get("summary")) if text), None),
     )
 

@@ -15,6 +15,7 @@ _SHORTEST = 10
 # So few letters tell nothing.
 _FEWEST = 12
 _SOME, _ENOUGH = 15, 60
+_FEW_LOST, _SOME_LOST = 3, 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +65,10 @@ class Language:
 
 
 def is_broken(text: str) -> bool:
-    """Whether letters of ``text`` were lost when it was decoded, more than one that its author may have copied."""
+    """Whether letters of ``text`` were lost when it was decoded: more than a few that its author may have copied, or
+    that a few bad bytes take along."""
     lost = text.count(_LOST)
-    return lost > 1 and lost * 200 > len(text)
+    return lost > _FEW_LOST and (lost * 50 > len(text) if lost > _SOME_LOST else lost * 8 > len(text))
 
 
 KOREAN = Language(

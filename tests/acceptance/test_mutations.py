@@ -11,7 +11,7 @@ from tests.extraction.mutations import MUTATIONS, Mutation
 
 pytestmark = needs_shared
 
-EVERY = 31
+EVERY = 83
 """Of 778 pages, so many apart: 26, of both layouts."""
 VARIANTS: list[Mutation] = [variant for variants in MUTATIONS.values() for variant in variants]
 

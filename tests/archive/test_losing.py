@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from newsarchive.archive.losing import CUT_TO, Before, in_words, lost
@@ -102,6 +102,7 @@ def test_a_text_that_an_editor_dated_anew_is_never_called_cut(old: str, kept: in
     assert "cut-short" not in lost(before(body=old), an_article(body=old[:kept], date_modified=later(3)))
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(TEXTS, st.integers(1, 400))
 def test_every_short_beginning_is_called_cut(old: str, kept: int) -> None:
     whole, beginning = "".join(old.split()), "".join(old[:kept].split())

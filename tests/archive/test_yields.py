@@ -179,7 +179,7 @@ def test_what_stays_gone_is_no_article_and_no_loss(newsroom: Newsroom) -> None:
 
 def test_pages_that_are_called_unchanged_are_articles_that_were_not_read(newsroom: Newsroom) -> None:
     for ncd in range(3):
-        newsroom.keep(an_article(ncd), a_capture(address(ncd), headers=(("ETag", '"a"'),)))
+        newsroom.keep(an_article(ncd), a_capture(address(ncd), fetched_at=clock.now(), headers=(("ETag", '"a"'),)))
     first = a_run(newsroom)
     for ncd in range(3):
         asked_by = newsroom.archive.validators(address(ncd))

@@ -8,7 +8,7 @@ pytestmark = [BOTH_ENGINES, pytest.mark.usefixtures("filled")]
 FIELDS = {
     "id", "key", "publisher", "canonical_url", "kind", "status", "gone_since", "headline", "body", "bylines", "section",
     "issue", "language", "date_published", "date_modified", "images", "credits", "photo_credits", "first_seen",
-    "last_seen", "versions", "captures", "addresses", "silent", "simulated", "date_origin", "copies",
+    "last_seen", "versions", "captures", "reason", "addresses", "silent", "simulated", "date_origin", "copies",
 }  # fmt: skip
 
 

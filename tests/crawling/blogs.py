@@ -102,7 +102,7 @@ def _marks_of_wordpress(host: str) -> str:
 
 
 def _lists_of_wordpress(site: Site, host: str, newest: list[tuple[str, Post]]) -> None:
-    api = "/wp-json/wp/v2/posts?per_page=100&page={}&_fields=link,date_gmt,title"
+    api = "/wp-json/wp/v2/posts?per_page=100&page={}&_fields=link,date_gmt,modified_gmt,title"
     for number, start in enumerate(range(0, len(newest), 100), 1):
         listed = json.dumps([row(url, post) for url, post in newest[start : start + 100]])
         site.at(api.format(number), page(listed, content_type=JSON), host=host)

@@ -108,7 +108,7 @@ def test_wordpress_lists_its_posts_a_hundred_at_a_time(archive: Archive) -> None
         rows = [{"link": f"{HOME}{n}", "date_gmt": "2026-01-06T03:00:00", "title": {"rendered": "글"}} for n in numbers]
         return page(json.dumps(rows), content_type="application/json")
 
-    api = "/wp-json/wp/v2/posts?per_page=100&page={}&_fields=link,date_gmt,title"
+    api = "/wp-json/wp/v2/posts?per_page=100&page={}&_fields=link,date_gmt,modified_gmt,title"
     with Site() as site:
         at(site, **{"/": home(f'<link rel="https://api.w.org/" href="{HOME}wp-json/">')})
         at(site, **{api.format(1): listed(*range(1, 101)), api.format(2): listed(101, 102)})
@@ -221,7 +221,7 @@ def test_the_feed_of_wordpress_is_paged_where_its_interface_is_shut(archive: Arc
 @pytest.mark.parametrize("status", [401, 403, 404])
 @SQLITE_ONLY
 def test_a_shut_interface_is_no_trouble_and_the_sitemap_is_tried(archive: Archive, site: Site, status: int) -> None:
-    api = "/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date_gmt,title"
+    api = "/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date_gmt,modified_gmt,title"
     at(site, **{"/": home(f'<link rel="https://api.w.org/" href="{HOME}wp-json/">'), api: page("{}", status)})
     at(site, **{"/sitemap.xml": page(sitemap("1", "archives/2"), content_type=XML)})
     at(site, **{"/1": post(1), "/archives/2": post(2)})

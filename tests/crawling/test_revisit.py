@@ -4,16 +4,24 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from demo.pages import article_page, removal_page
 from demo.stories import Story
-from tests.crawling.conftest import SQLITE_ONLY
+from tests.crawling.conftest import SQLITE_FIRST, SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, Ended, command, crawl_articles
 from tests.crawling.site import KBS, Site, page
 from tests.crawling.stories import STORIES, path_of, story_page
+
+
+@pytest.fixture(params=SQLITE_FIRST)
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+    """Where a crawl makes its archive."""
+    return Archive.on(request.param, tmp_path)
+
 
 LATER = replace(
     STORIES[0], paragraphs=(*STORIES[0].paragraphs[:-1], "등대지기는 이제 두 사람입니다."), edited=STORIES[0].published
@@ -54,6 +62,14 @@ def test_edits_removals_and_returns_are_found(archive: Archive, site: Site) -> N
     fates = [revisit(archive, site, hours_ahead=YEARS * (number + 1)).counts for number in range(3)]
     assert fates == [{"changed": 1}, {"gone": 1}, {"back": 1}]
     assert archive.rows("SELECT status, current_version FROM articles") == [("live", 2)]
+
+
+def test_what_is_gone_and_stays_so_is_asked_for_all_the_same(archive: Archive, site: Site) -> None:
+    path = path_of(STORIES[0])
+    site.at(path, story_page(), page("gone", 410), page("nothing here", 404), story_page())
+    crawl_articles(archive, site, f"https://{KBS}{path}", *at(site, STORIES[1]))
+    fates = [revisit(archive, site, hours_ahead=YEARS * (number + 1)).counts for number in range(3)]
+    assert fates == [{"gone": 1, "seen": 1}, {"seen": 2}, {"back": 1, "seen": 1}]
 
 
 def test_a_limit_and_a_publisher_narrow_it(archive: Archive, site: Site) -> None:

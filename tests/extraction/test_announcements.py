@@ -44,10 +44,13 @@ def test_a_page_that_names_none_has_none() -> None:
 @pytest.mark.parametrize(
     ("href", "asked"),
     [
-        ("/wp-json/", "https://blog.example/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date_gmt,title"),
+        (
+            "/wp-json/",
+            "https://blog.example/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link,date_gmt,modified_gmt,title",
+        ),
         (
             "/?rest_route=/",
-            "https://blog.example/?rest_route=/wp/v2/posts&per_page=100&page=1&_fields=link,date_gmt,title",
+            "https://blog.example/?rest_route=/wp/v2/posts&per_page=100&page=1&_fields=link,date_gmt,modified_gmt,title",
         ),
     ],
 )

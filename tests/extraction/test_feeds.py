@@ -43,7 +43,13 @@ def test_atom_gives_absolute_addresses_and_its_next_page() -> None:
     feed = read(ATOM)
     assert feed.next_page == "https://blog.example/feed?page=2"
     assert feed.entries == (
-        FeedEntry(url="https://blog.example/one", title="하나", date_text="2026-01-06T03:00:00Z", html="<p>글</p>"),
+        FeedEntry(
+            url="https://blog.example/one",
+            title="하나",
+            date_text="2026-01-06T03:00:00Z",
+            changed_text="2026-01-06T03:00:00Z",
+            html="<p>글</p>",
+        ),
     )
 
 

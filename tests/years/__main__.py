@@ -54,7 +54,7 @@ class Year:
             if (due := self._next_due()) is not None and due <= now:
                 await self._crawl("revisit", now)
             now = self._next(now)
-        print(json.dumps({"asked_for": self._site.asked_for, "crawls": self._crawls}))
+        print(json.dumps({"asked_for": self._site.asked_for, "crawls": self._crawls}), flush=True)
 
     def _next(self, now: datetime) -> datetime:
         """The next step at which there is something to do."""
