@@ -1,7 +1,9 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterable
 
+import pytest
 from hypothesis import settings
 
 # Tests run beside each other on busy machines: a slow example is no failure.
@@ -12,3 +14,20 @@ settings.load_profile("unhurried")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests of delays and pauses wait for most of their time."""
     return (os.cpu_count() or 1) + 1
+
+
+SQLITE_FIRST = ("crawling", "cli", "acceptance", "faults")
+"""Rooms whose tests run on PostgreSQL in the long form: what they need of it, the archive's own tests have on both
+engines always. So have those of crawls that are about leases, runs and turns."""
+ALWAYS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns", "test_revisit")
+LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Mark what runs on PostgreSQL in the long form only."""
+    for item in items:
+        room, module = item.path.parent.name, item.path.stem
+        is_long = module in LONG_ON_POSTGRESQL or (room in SQLITE_FIRST and module not in ALWAYS_ON_BOTH)
+        if is_long and "postgresql" in item.name:
+            item.add_marker(pytest.mark.long)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.acceptance.cache_origin import Headers, Origin, Resource, headers_of, is_unchanged, text_of
 from tests.acceptance.http_cache_cases import FOLDER, Case, cases, stated_ids
-from tests.crawling.conftest import SQLITE_FIRST
+from tests.crawling.conftest import ENGINES
 from tests.crawling.crawls import Archive, crawl_articles
 
 needs_corpus = pytest.mark.skipif(not FOLDER.is_dir(), reason="http-cache-tests (../shared) are not on this machine")
@@ -112,7 +112,7 @@ AGED_RESOURCES = {
 """An article as it was, changed, and as it was again: the last answer has the headers of the case."""
 
 
-@pytest.fixture(scope="module", params=SQLITE_FIRST)
+@pytest.fixture(scope="module", params=ENGINES)
 def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """Crawled once, whichever process of a parallel run comes first."""
     folder = tmp_path_factory.getbasetemp()

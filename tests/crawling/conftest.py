@@ -9,8 +9,6 @@ from tests.crawling.crawls import Archive
 from tests.crawling.site import Site
 
 ENGINES = ["sqlite", "postgresql"]
-SQLITE_FIRST = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
-"""For modules about what servers do: on PostgreSQL in the long form, as their ways into the archive are tested."""
 SQLITE_ONLY = pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
 """For a test that has nothing to do with the engine, or is about what only a file has."""
 

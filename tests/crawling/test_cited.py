@@ -1,22 +1,14 @@
 """Articles that posts cite and the archive lacks are fetched, through the guards, and the reason is kept."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.crawling.conftest import SQLITE_FIRST, SQLITE_ONLY
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, Ended, command
 from tests.crawling.site import KBS, Answer, Site, page, redirect, robots
 from tests.crawling.stories import STORIES, path_of, story_page
 from tests.crawling.test_blog_walk import BLOG, at, crawl, home, post
-
-
-@pytest.fixture(params=SQLITE_FIRST)
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    """Where a crawl makes its archive."""
-    return Archive.on(request.param, tmp_path)
-
 
 SLUG = "/2024/05/03/%EB%93%B1%EB%8C%80.html"
 POST = f"{BLOG}/2024/05/03/등대"

@@ -1,6 +1,5 @@
 """Pages that are archived are asked for by their validators: what is sent, and what comes of each answer."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,17 +22,10 @@ from tests.crawling.again import (
     sent,
     versions,
 )
-from tests.crawling.conftest import SQLITE_FIRST, SQLITE_ONLY
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, crawl_articles
 from tests.crawling.site import KBS, Site, page, redirect, robots
 from tests.crawling.stories import STORIES, path_of, sitemap
-
-
-@pytest.fixture(params=SQLITE_FIRST)
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    """Where a crawl makes its archive."""
-    return Archive.on(request.param, tmp_path)
-
 
 GIVEN: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "both": ({"ETag": ETAG, "Last_Modified": OLD}, {"if-none-match": ETAG, "if-modified-since": OLD}),

@@ -1,22 +1,14 @@
 """Good answers that are not the page as it is now: parts of it, nothing, a state that a cache had kept."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.crawling.again import BODY, EDITED, ETAG, PATH, ago, crawl_each, fates, payload, sent, versions, wire
-from tests.crawling.conftest import SQLITE_FIRST, SQLITE_ONLY
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl
 from tests.crawling.site import Site, page, raw
 from tests.crawling.stories import sitemap
-
-
-@pytest.fixture(params=SQLITE_FIRST)
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    """Where a crawl makes its archive."""
-    return Archive.on(request.param, tmp_path)
-
 
 PARTS = {
     204: "nothing instead of the page",

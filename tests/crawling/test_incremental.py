@@ -1,23 +1,15 @@
 """A second crawl asks for what may have changed, and for nothing else."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from demo.pages import article_page
-from tests.crawling.conftest import SQLITE_FIRST, SQLITE_ONLY
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, Ended, command
 from tests.crawling.site import KBS, Answer, Site, page
 from tests.crawling.stories import STORIES, path_of, sitemap, story_page
 from tests.crawling.test_revisit import LATER
-
-
-@pytest.fixture(params=SQLITE_FIRST)
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    """Where a crawl makes its archive."""
-    return Archive.on(request.param, tmp_path)
-
 
 SITEMAP = "/sitemap/recentNewsList.xml"
 

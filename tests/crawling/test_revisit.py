@@ -4,24 +4,16 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from demo.pages import article_page, removal_page
 from demo.stories import Story
-from tests.crawling.conftest import SQLITE_FIRST, SQLITE_ONLY
+from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, Ended, command, crawl_articles
 from tests.crawling.site import KBS, Site, page
 from tests.crawling.stories import STORIES, path_of, story_page
-
-
-@pytest.fixture(params=SQLITE_FIRST)
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
-    """Where a crawl makes its archive."""
-    return Archive.on(request.param, tmp_path)
-
 
 LATER = replace(
     STORIES[0], paragraphs=(*STORIES[0].paragraphs[:-1], "등대지기는 이제 두 사람입니다."), edited=STORIES[0].published
