@@ -51,7 +51,7 @@ def take(connection: Connection, now: datetime, budget: Budget, limit: int, publ
     alone_with(connection, "revisits")
     purse = _Purse(connection, now, budget)
     taken: dict[int, _Candidate] = {}
-    lively = ArticleRow.changed_at.desc(), ArticleRow.id
+    lively = ArticleRow.changed_at.desc().nulls_last(), ArticleRow.id
     for order, most in ((lively, max(1, int(limit * _LIVELY))), ((ArticleRow.revisit_at, ArticleRow.id), limit)):
         for candidate in _candidates(connection, now, publisher, order, purse.spent):
             if len(taken) >= most:

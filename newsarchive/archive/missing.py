@@ -25,7 +25,7 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     if page.identity is not None:
         alone_with(connection, page.identity.key)
     known = stored.find(connection, page.identity) if page.identity else None
-    if known is None and page.outcome in FALSE_PAGES:
+    if known is None and page.outcome in FALSE_PAGES and page.reason is None:  # what is cited may never have been
         add_capture(connection, page, capture, page.outcome)
         return page.outcome
     was_missing = known is not None and known.missing_since is not None and known.gone_at is None

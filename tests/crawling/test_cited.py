@@ -52,6 +52,13 @@ def test_what_is_not_there_is_asked_for_again_after_an_hour_and_then_seldom(arch
     ]
 
 
+def test_a_page_that_reads_as_a_404_is_an_answer_too(archive: Archive, site: Site) -> None:
+    names(site, archive, CITED)
+    said = "<html><head><title>알림</title></head><body><p>요청하신 페이지를 찾을 수 없습니다.</p></body></html>"
+    site.at(path_of(STORIES[0]), page(said))
+    assert cited(archive, site).counts == {"missing": 1}
+
+
 def test_robots_forbid_cited_articles_like_others(archive: Archive, site: Site) -> None:
     names(site, archive, CITED)
     site.at("/robots.txt", robots())
