@@ -20,7 +20,8 @@ SQLITE_FIRST = ("crawling", "cli", "acceptance", "faults")
 """Rooms whose tests run on PostgreSQL in the long form: what they need of it, the archive's own tests have on both
 engines always. So have those of crawls that are about leases, runs and turns."""
 ALWAYS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns", "test_revisit")
-LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling")
+LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts")
+INPUT_OF_ALL_KINDS = ("test_naughty_strings", "test_any_input")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,5 +30,5 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
         room, module = item.path.parent.name, item.path.stem
         is_long = module in LONG_ON_POSTGRESQL or (room in SQLITE_FIRST and module not in ALWAYS_ON_BOTH)
-        if is_long and "postgresql" in item.name:
+        if (is_long or item.name.startswith(INPUT_OF_ALL_KINDS)) and "postgresql" in item.name:
             item.add_marker(pytest.mark.long)
