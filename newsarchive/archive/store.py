@@ -113,9 +113,10 @@ class Recorder:
     def _record_article(self, page: PageResult, capture: Capture, article: Article) -> Fated:
         alone_with(self.connection, article.identity.key)
         known = stored.find(self.connection, article.identity)
-        if known is not None and known.medium != capture.medium:
+        is_other_form = known is not None and known.medium != capture.medium
+        if known is not None and is_other_form and (page.trusts or not article.doubts):
             return Fated(self._record_other_form(page, capture, article, known), page.problem)
-        if known is not None and known.extractor != article.extractor:
+        if known is not None and not is_other_form and known.extractor != article.extractor:
             known = self._compare_with_todays_code(known, article)
         found = doubtful.look(self.connection, known, capture, article)
         if found.is_clear or page.trusts:
@@ -178,7 +179,7 @@ class Recorder:
         row = self.connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == known.capture_id))
         capture = row.mappings().one()
         again = self.extract_again(captures.from_row(capture))
-        if again is None:
+        if again is None or again.doubts:  # what today's code does not believe itself is no better reading
             return known
         self._update_article_dates(known, again)
         version_id = known.version_id

@@ -16,7 +16,6 @@ ASKED_BY = "asked_by"
 INCOMPLETE = (204, 205, 206, 226)
 """Good statuses of answers that are not the page: nothing, a part of it, what is new in it."""
 
-_READS_ARTICLE = ("article", "post")
 _HEADERS = ("If-None-Match", "If-Modified-Since", "Cache-Control")
 
 
@@ -29,7 +28,6 @@ class Conditional:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
         self._desk = Desk.of(crawler)
 
     @classmethod
@@ -48,14 +46,10 @@ class Conditional:
         for name in _HEADERS:
             request.headers.pop(name, None)
         request.meta.pop(ASKED_BY, None)
-        if request.method == "GET" and self._reads_article(request):
+        if request.method == "GET" and self._desk.reads_article(self._desk.callback_name(request)):
             request.headers["Cache-Control"] = "max-age=0"
             if (validators := self._validators(request)) is not None:
                 ask_by(request, validators)
-
-    def _reads_article(self, request: Request) -> bool:
-        reads = getattr(self._crawler.spider, "reads", {})
-        return reads.get(self._desk.callback_name(request), "article") in _READS_ARTICLE
 
     def _validators(self, request: Request) -> Validators | None:
         host = urlparse_cached(request).hostname or ""

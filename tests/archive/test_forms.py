@@ -1,6 +1,7 @@
 """Two forms of one post, its page and its source file: what their readers make of them differs, and is no edit."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from newsarchive.items import Article, Capture
@@ -83,6 +84,13 @@ def test_a_source_file_does_not_say_that_the_page_is_back(newsroom: Newsroom) ->
     assert (article.status, article.last_seen) == ("gone", later(2))
     assert newsroom.keep(*from_page(hours=3)) == "back"
     assert newsroom.archive.article("1", lambda _: None).status == "live"
+
+
+def test_a_page_that_is_not_believed_changes_nothing_of_what_its_source_file_said(newsroom: Newsroom) -> None:
+    newsroom.keep(*from_source("등대가 켜졌다."))
+    article, capture = from_page("등대�����가 ����켜졌다.", 1)
+    assert newsroom.keep(replace(article, doubts=("garbled",)), capture) == "suspicious"
+    assert rows(newsroom.url, "SELECT current_version FROM articles") == [(1,)]
 
 
 def test_the_file_is_kept_as_a_capture_without_a_status(newsroom: Newsroom) -> None:

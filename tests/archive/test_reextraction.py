@@ -106,3 +106,10 @@ def test_a_gone_article_that_returns_is_compared_with_todays_code_too(newsroom: 
     newsroom.miss(1, "410", later(1))
     assert newsroom.keep(today(), a_capture(fetched_at=later(2)), again=today_reads(today())) == "back"
     assert [origin for _, origin, _, _ in numbered(newsroom)] == ["publisher", "reextraction"]
+
+
+def test_what_todays_code_does_not_believe_itself_is_no_better_reading(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    doubted = today("앞부분만 읽혔습니다.", doubts=("text-elsewhere",))
+    newsroom.keep(today(BODY), a_capture(fetched_at=later(5)), again=today_reads(doubted))
+    assert numbered(newsroom) == [(1, "publisher", "kbs.now/1", BODY)]
