@@ -22,7 +22,7 @@ from newsarchive.archive.latest_runs import RunAmiss
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.runs import Run
-from newsarchive.archive.search import Found, Sort
+from newsarchive.archive.search import Found, Matching, Sort
 from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.items import Capture
 
@@ -47,6 +47,18 @@ class Finding(Opened):
         names, now = Names(identify=identify, cited_as=cited_as), clock.now()
         with look(self._engine) as connection:
             return search.search(connection, typed, sort=sort, limit=limit, names=names, now=now)
+
+    def matching(
+        self,
+        typed: str,
+        *,
+        identify: Identify = lambda _address: None,
+        cited_as: CitedAs = lambda _name: Cited(),
+    ) -> Matching:
+        """The numbers of all articles that a search for `typed` finds, newest first. Any input is valid."""
+        names, now = Names(identify=identify, cited_as=cited_as), clock.now()
+        with look(self._engine) as connection:
+            return search.matching(connection, typed, names=names, now=now)
 
     def article(self, reference: str, identify: Identify) -> StoredArticle:
         """The article named by number, key or any address. Raises NoSuchArticle."""

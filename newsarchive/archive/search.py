@@ -75,6 +75,25 @@ class Found:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Matching:
+    """The numbers of all articles that a search finds, newest first, and what was read otherwise than typed."""
+
+    article_ids: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+def matching(connection: Connection, typed: str, *, names: Names, now: datetime) -> Matching:
+    """All that `typed` finds, as `search` reads it."""
+    query = parse(typed)
+    if not query.phrases and not query.filters and typed.strip():
+        return Matching(article_ids=(), warnings=query.warnings)
+    narrowed = narrowing(connection, query.filters, names, now)
+    found, narrowed = _matching(connection, query.phrases, narrowed)
+    ids = select(ArticleRow.id).select_from(_articles(found, narrowed)).where(*narrowed.conditions).order_by(*_NEWEST)
+    return Matching(article_ids=tuple(connection.scalars(ids)), warnings=(*query.warnings, *narrowed.warnings))
+
+
 def search(
     connection: Connection,
     typed: str,
