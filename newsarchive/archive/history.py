@@ -1,12 +1,13 @@
 """The versions of an article: what each says, which were silent edits, and which one held at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from newsarchive.archive.schema import CaptureRow, ImageRow, VersionRow
 from newsarchive.archive.versions import Times, is_silent
@@ -40,23 +41,42 @@ class Version:
 
 def get_versions(connection: Connection, article_id: int) -> tuple[Version, ...]:
     """All versions of the article, first to last."""
-    rows = (
-        connection.execute(
-            select(
-                *VersionRow.__table__.columns,
-                CaptureRow.simulated,
-                CaptureRow.date_published.label("captured_published"),
-                CaptureRow.date_modified.label("captured_modified"),
-            )
-            .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
-            .where(VersionRow.article_id == article_id)
-            .order_by(VersionRow.number)
+    return versions_of(connection, [article_id])[article_id]
+
+
+def versions_of(connection: Connection, article_ids: Collection[int]) -> dict[int, tuple[Version, ...]]:
+    """All versions of each of these articles, a few hundred at most, first to last."""
+    rows = _by_article(connection, _versions().where(VersionRow.article_id.in_(article_ids)))
+    touched = _by_article(connection, _touched().where(CaptureRow.article_id.in_(article_ids)))
+    images = _images(connection, article_ids)
+    return {each: _told(rows[each], touched[each], images) for each in article_ids}
+
+
+def _versions() -> Select[Any]:
+    return (
+        select(
+            *VersionRow.__table__.columns,
+            CaptureRow.simulated,
+            CaptureRow.date_published.label("captured_published"),
+            CaptureRow.date_modified.label("captured_modified"),
         )
-        .mappings()
-        .all()
+        .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
+        .order_by(VersionRow.article_id, VersionRow.number)
     )
-    silent = _silent(rows, _touched(connection, article_id))
-    return tuple(_version(connection, row, row["number"] in silent) for row in rows)
+
+
+def _by_article(connection: Connection, rows: Select[Any]) -> defaultdict[int, list[RowMapping]]:
+    found: defaultdict[int, list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(rows).mappings():
+        found[row["article_id"]].append(row)
+    return found
+
+
+def _told(
+    rows: Sequence[RowMapping], touched: Sequence[RowMapping], images: Mapping[int, Sequence[Image]]
+) -> tuple[Version, ...]:
+    silent = _silent(rows, touched)
+    return tuple(_version(row, row["number"] in silent, images.get(row["id"], ())) for row in rows)
 
 
 def version_at(versions: Iterable[Version], moment: datetime) -> Version | None:
@@ -68,11 +88,10 @@ def version_at(versions: Iterable[Version], moment: datetime) -> Version | None:
     return max(until, key=lambda version: (version.captured_at, version.number), default=None)
 
 
-def _touched(connection: Connection, article_id: int) -> Sequence[RowMapping]:
+def _touched() -> Select[Any]:
     """The captures in which nothing but the edit time had changed, first to last."""
-    columns = (CaptureRow.id, CaptureRow.date_published, CaptureRow.date_modified)
-    touched = select(*columns).where(CaptureRow.article_id == article_id, CaptureRow.fate == "touched")
-    return connection.execute(touched.order_by(CaptureRow.id)).mappings().all()
+    columns: list[Any] = [CaptureRow.id, CaptureRow.article_id, CaptureRow.date_published, CaptureRow.date_modified]
+    return select(*columns).where(CaptureRow.fate == "touched").order_by(CaptureRow.id)
 
 
 def _silent(rows: Sequence[RowMapping], touched: Sequence[RowMapping]) -> set[int]:
@@ -106,11 +125,11 @@ def _is_unreadable(row: RowMapping) -> bool:
     return row["date_modified"] is None and row["date_modified_text"] is not None
 
 
-def _version(connection: Connection, row: RowMapping, silent: bool) -> Version:
+def _version(row: RowMapping, silent: bool, images: Sequence[Image]) -> Version:
     made: dict[str, Any] = {
         "silent": silent,
         "bylines": tuple(Byline(**byline) for byline in row["bylines"]),
-        "images": _images(connection, row["id"]),
+        "images": tuple(images),
         "credits": tuple(row["credits"]),
         "photo_credits": tuple(row["photo_credits"]),
     }
@@ -118,10 +137,15 @@ def _version(connection: Connection, row: RowMapping, silent: bool) -> Version:
     return Version(**plain, **made)
 
 
-def _images(connection: Connection, version_id: int) -> tuple[Image, ...]:
+def _images(connection: Connection, article_ids: Collection[int]) -> dict[int, list[Image]]:
+    """The pictures of each version, by its id."""
     rows = connection.execute(
-        select(ImageRow.url, ImageRow.caption, ImageRow.credit)
-        .where(ImageRow.version_id == version_id)
-        .order_by(ImageRow.position)
-    ).mappings()
-    return tuple(Image(**row) for row in rows)
+        select(ImageRow.version_id, ImageRow.url, ImageRow.caption, ImageRow.credit)
+        .join(VersionRow, VersionRow.id == ImageRow.version_id)
+        .where(VersionRow.article_id.in_(article_ids))
+        .order_by(ImageRow.version_id, ImageRow.position)
+    )
+    found: defaultdict[int, list[Image]] = defaultdict(list)
+    for version_id, url, caption, credit in rows:
+        found[version_id].append(Image(url=url, caption=caption, credit=credit))
+    return found

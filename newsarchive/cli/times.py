@@ -1,16 +1,9 @@
 """Times and spans as people and programs read them; the archive's UTC is shown in Korean time."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-KST = ZoneInfo("Asia/Seoul")
-
-
-def iso(moment: datetime | None) -> str | None:
-    """``2026-11-02T09:06:00+09:00``; None where there is none."""
-    if moment is None:
-        return None
-    return moment.astimezone(KST).isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+from newsarchive.normalization.json_lines import KST
+from newsarchive.normalization.json_lines import iso as iso
 
 
 def to_minute(moment: datetime | None) -> str:
