@@ -7,6 +7,7 @@ from sqlalchemy import make_url
 from newsarchive.archive.alerting import Alerting
 from newsarchive.archive.engine import connect
 from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.exporting import Exporting
 from newsarchive.archive.finding import Finding
 from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.migration import prepare
@@ -38,5 +39,8 @@ def _require_folder(url: str, create: bool) -> None:
         raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
 
 
-class Archive(Keeping, Queueing, Finding, Alerting):
-    """Keeping, finding, telling what is new. Every method is one transaction; what comes out is plain frozen data."""
+class Archive(Keeping, Queueing, Finding, Alerting, Exporting):
+    """Keeping, finding, telling what is new, handing out.
+
+    Every method is one transaction; what comes out is plain frozen data.
+    """
