@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from newsarchive.archive import captures, source_links, statements, visits
+from newsarchive.archive import captures, payloads, source_links, statements, visits
 from newsarchive.archive.rows import add, add_all, change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
 from newsarchive.archive.stored import Stored
@@ -43,8 +43,10 @@ def add_capture(
         "publisher": identity.publisher if identity else None,
         "key": identity.key if identity else None,
     }
+    told = captures.to_row(capture)
+    payload_id = payloads.keep(connection, told["payload_sha256"], capture.body)
     values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
-    values |= {"reason": page.reason, "refers_to": None, **captures.to_row(capture), **read, **more}
+    values |= {"reason": page.reason, "refers_to": None, "payload_id": payload_id, **told, **read, **more}
     return add(connection, CaptureRow, values)
 
 

@@ -1,20 +1,17 @@
-"""Captures as rows: compressed on the way in, whole again on the way out."""
+"""Captures as rows, apart from their bodies (payloads.py), and whole again on the way out."""
 
 import hashlib
 from typing import Any
 
-from backports import zstd
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
+from newsarchive.archive import payloads
 from newsarchive.archive.validators import kept_validators
 from newsarchive.items import Capture, Hop
 
-LEVEL = 3
-"""zstd level: 93 KB news pages shrink about 6 : 1 in 0.3 ms; higher levels cost more than they save."""
-
 
 def to_row(capture: Capture) -> dict[str, Any]:
-    """The columns of `capture`, without run, article and fate."""
+    """The columns of `capture`, without run, article, fate and where its body is."""
     etag, last_modified = kept_validators(capture.headers, capture.fetched_at)
     return {
         "url": capture.url,
@@ -26,7 +23,6 @@ def to_row(capture: Capture) -> dict[str, Any]:
         "received_sha256": capture.received_sha256,
         "payload_sha256": _payload_sha256(capture),
         "payload_size": len(capture.body),
-        "payload": zstd.compress(capture.body, LEVEL),
         "simulated": capture.simulated,
         "medium": capture.medium,
         "etag": etag,
@@ -41,7 +37,7 @@ def _payload_sha256(capture: Capture) -> str:
     return capture.received_sha256
 
 
-def from_row(row: RowMapping) -> Capture:
+def from_row(connection: Connection, row: RowMapping) -> Capture:
     """The capture that was archived as `row`, with its decoded payload."""
     return Capture(
         url=row["url"],
@@ -50,7 +46,7 @@ def from_row(row: RowMapping) -> Capture:
         status=row["status"],
         protocol=row["status_line"].partition(" ")[0] if row["status_line"] else None,
         headers=tuple((name, value) for name, value in row["headers"]),
-        body=zstd.decompress(row["payload"]),
+        body=payloads.body_of(connection, row["payload_id"]),
         received_sha256=row["received_sha256"],
         hops=tuple(Hop(url=url, status=status) for url, status in row["hops"]),
         simulated=row["simulated"],

@@ -15,6 +15,7 @@ from newsarchive.archive.schema import (
     ArticleRow,
     ArticleUrlRow,
     CaptureRow,
+    PayloadRow,
     PublisherRow,
     SourceLinkRow,
     VersionRow,
@@ -191,7 +192,7 @@ def latest_capture(connection: Connection, url: str) -> Capture | None:
         .mappings()
         .one_or_none()
     )
-    return captures.from_row(row) if row is not None else None
+    return captures.from_row(connection, row) if row is not None else None
 
 
 def article_capture(connection: Connection, article_id: int) -> Capture:
@@ -207,7 +208,7 @@ def article_capture(connection: Connection, article_id: int) -> Capture:
         .mappings()
         .one()
     )
-    return captures.from_row(row)
+    return captures.from_row(connection, row)
 
 
 def get_stats(connection: Connection) -> Stats:
@@ -218,9 +219,8 @@ def get_stats(connection: Connection) -> Stats:
 
     publishers = connection.execute(select(PublisherRow.id).order_by(PublisherRow.id)).scalars().all()
     articles, gone = count(ArticleRow.id.is_not(None)), count(ArticleRow.status == "gone")
-    sizes = select(
-        func.coalesce(func.sum(CaptureRow.payload_size), 0), func.coalesce(func.sum(func.length(CaptureRow.payload)), 0)
-    )
+    stored = func.coalesce(func.sum(func.length(PayloadRow.content)), 0)
+    sizes = select(func.coalesce(func.sum(CaptureRow.payload_size), 0), select(stored).scalar_subquery())
     payload_bytes, stored_bytes = connection.execute(sizes).one()
     edited = select(func.count(func.distinct(VersionRow.article_id))).where(
         VersionRow.number > 1, VersionRow.origin == "publisher"

@@ -143,8 +143,32 @@ class YieldRow(Base):
 _UNTIED = text("article_id IS NULL")
 
 
+class DictionaryRow(Base):
+    """What pages of a publisher have in common, by which they are compressed; no article's text is in it."""
+
+    __tablename__ = "dictionaries"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    publisher: Mapped[str] = mapped_column(index=True)
+    made_at: Mapped[datetime]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    share: Mapped[float] = mapped_column(Double)
+    content: Mapped[bytes]
+
+
+class PayloadRow(Base):
+    """A body that captures brought, stored once."""
+
+    __tablename__ = "payloads"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    size: Mapped[int]
+    dictionary_id: Mapped[int | None] = mapped_column(ForeignKey("dictionaries.id"))
+    content: Mapped[bytes]
+
+
 class CaptureRow(Base):
-    """One fetch of one URL, or one reading of one source file, with the bytes (zstd) and what came of it."""
+    """One fetch of one URL, or one reading of one source file, and what came of it; its body is a payload."""
 
     __tablename__ = "captures"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -159,7 +183,6 @@ class CaptureRow(Base):
     received_sha256: Mapped[str]
     payload_sha256: Mapped[str]
     payload_size: Mapped[int]
-    payload: Mapped[bytes]
     simulated: Mapped[bool]
     fate: Mapped[str]
     problem: Mapped[str | None]
@@ -174,7 +197,11 @@ class CaptureRow(Base):
     last_modified: Mapped[str | None]
     doubts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     fallbacks: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
-    __table_args__ = (Index("ix_captures_key", "key", sqlite_where=_UNTIED, postgresql_where=_UNTIED),)
+    payload_id: Mapped[int | None] = mapped_column(ForeignKey("payloads.id"), index=True)
+    __table_args__ = (
+        Index("ix_captures_key", "key", sqlite_where=_UNTIED, postgresql_where=_UNTIED),
+        Index("ix_captures_publisher", "publisher", "id"),
+    )
 
 
 class VersionRow(Base):

@@ -178,7 +178,7 @@ class Recorder:
         """Read the previous capture with today's code first, so that better code is never taken for an edit."""
         row = self.connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == known.capture_id))
         capture = row.mappings().one()
-        again = self.extract_again(captures.from_row(capture))
+        again = self.extract_again(captures.from_row(self.connection, capture))
         if again is None or again.doubts:  # what today's code does not believe itself is no better reading
             return known
         self._update_article_dates(known, again)
@@ -199,7 +199,7 @@ class Recorder:
         newest = select(CaptureRow.__table__).where(*seen).order_by(CaptureRow.id.desc()).limit(1)
         row = self.connection.execute(newest).mappings().one()
         if row["id"] != known.capture_id:
-            again = self.extract_again(captures.from_row(row)) or again
+            again = self.extract_again(captures.from_row(self.connection, row)) or again
         source_links.read_again(self.connection, known.id, version_id, again.source_links, row["fetched_at"])
 
     def _read_version_again(self, version_id: int, again: Article) -> None:

@@ -20,6 +20,7 @@ KEPT_AS = {
     "sha256": "VARCHAR",
     "time": "VARCHAR(32)",
     "seconds": "DOUBLE",
+    "share": "DOUBLE",
     "JSON": "JSON",
     "bytes": "BLOB",
 }

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier
 
@@ -17,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from backports import zstd
 from sqlalchemy.schema import CreateIndex
 
 from newsarchive.archive import ArchiveError, NewerSchema, NoArchive, open_archive
@@ -261,6 +263,7 @@ def test_an_archive_of_the_first_schema_keeps_its_rows_and_gets_the_new_tables(t
 
     with Newsroom(tmp_path, url=url) as newsroom:
         later = {"hints", "source_links", "corrections", "yields", "saved_searches", "watches"}
+        later |= {"payloads", "dictionaries"}
         assert contents(url).keys() - before.keys() == later
         assert contents(url)["publishers"] == before["publishers"]
         assert contents(url)["hosts"] == [("a.example", 1.5, 7.0, 0.0, 0, None, 0, None, None, None, 0)]
@@ -291,6 +294,32 @@ def test_pages_of_the_third_schema_are_pages_after_the_fourth(tmp_path: Path, en
     assert rows(url, "SELECT medium, status FROM captures") == [("http", 200)]
     assert rows(url, "SELECT date_origin, length(text_digest) FROM versions") == [("page", 64)]
     run(url, "UPDATE captures SET status = NULL, status_line = NULL")
+    if engine == "sqlite":
+        assert rows(url, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(url, "PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_bodies_of_the_sixth_schema_are_kept_once_after_the_seventh(tmp_path: Path, engine: str) -> None:
+    url = fresh_database() if engine == "postgresql" else f"sqlite:///{tmp_path}/a.db"
+    upgraded_to(url, "0006")
+    time = "'2026-01-06T03:00:00.000+00:00'"
+    run(url, "INSERT INTO runs (id, spider, arguments, started_at, counts, owner, seeds_complete, simulated)"
+        f" VALUES (1, 'kbs', '{{}}', {time}, '{{}}', 'a', true, false)")  # fmt: skip
+    for number, body in enumerate((b"<p>1</p>", b"", b"<p>2</p>", b"<p>1</p>"), start=1):
+        digest = sha256(body).hexdigest()
+        packed = zstd.compress(body).hex()
+        content = f"'\\x{packed}'" if engine == "postgresql" else f"x'{packed}'"
+        run(url, "INSERT INTO captures (id, run_id, url, fetched_at, headers, hops, received_sha256, payload_sha256,"
+            " payload_size, payload, simulated, fate)"
+            f" VALUES ({number}, 1, 'u{number}', {time}, '[]', '[]', '{digest}', '{digest}', {len(body)}, {content},"
+            " false, 'listing')")  # fmt: skip
+
+    with open_archive(url) as archive:
+        kept = [archive.latest_capture(f"u{number}") for number in (1, 2, 3, 4)]
+        assert [capture.body for capture in kept if capture] == [b"<p>1</p>", b"", b"<p>2</p>", b"<p>1</p>"]
+    assert rows(url, "SELECT payload_id FROM captures ORDER BY id") == [(1,), (None,), (2,), (1,)]
+    assert rows(url, "SELECT id, size, dictionary_id FROM payloads ORDER BY id") == [(1, 8, None), (2, 8, None)]
     if engine == "sqlite":
         assert rows(url, "PRAGMA integrity_check") == [("ok",)]
         assert rows(url, "PRAGMA foreign_key_check") == []

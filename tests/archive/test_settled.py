@@ -34,7 +34,7 @@ def another_writer(newsroom: Newsroom) -> Iterator[psycopg.Connection[Any]]:
 def begin_page(writer: psycopg.Connection[Any], ncd: int) -> None:
     """Write an edit of the article as store.py does it, capture first; not committed."""
     copied = (
-        "run_id, article_id, url, fetched_at, headers, hops, received_sha256, payload_sha256, payload_size, payload"
+        "run_id, article_id, url, fetched_at, headers, hops, received_sha256, payload_sha256, payload_size, payload_id"
     )
     (number,) = writer.execute(
         f"INSERT INTO captures ({copied}, simulated, fate) SELECT {copied}, false, 'changed' FROM captures"
