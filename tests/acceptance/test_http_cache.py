@@ -5,10 +5,9 @@ what it holds, the article has changed meanwhile: it must be asked for, and beco
 validate, it has not: it must be asked for by the validators that it was given, and a 304 is no version.
 """
 
-import fcntl
-import json
-import os
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from tests.acceptance.http_cache_cases import FOLDER, Case, cases, stated_ids
 from tests.crawling.conftest import ENGINES
 from tests.crawling.crawls import Archive, crawl_articles
 
-needs_corpus = pytest.mark.skipif(not FOLDER.is_dir(), reason="http-cache-tests (../shared) are not on this machine")
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="http-cache-tests (../shared) are not on this machine")
 
 DOES_NOT_APPLY = {
     "ccreq-": "what a client may ask a cache for; ours asks for max-age=0 alone (tests/crawling/test_conditional.py)",
@@ -84,9 +83,24 @@ def reason(case_id: str) -> str | None:
     return next((why for prefix, why in DOES_NOT_APPLY.items() if case_id.startswith(prefix)), None)
 
 
-RUN = [case_id for case_id in cases() if reason(case_id) is None]
-AGED = [case_id for case_id in RUN if case_id.startswith("age-parse-") or case_id in OLD]
 ROUNDS = 3
+
+
+@cache
+def resources() -> dict[str, Resource]:
+    """The cases that are run, by id."""
+    run = [case_id for case_id in cases() if reason(case_id) is None]
+    return {case_id: Resource(cases()[case_id], 8_200_000 + at) for at, case_id in enumerate(run)}
+
+
+@cache
+def aged_resources() -> dict[str, Resource]:
+    """An article as it was, changed, and as it was again: the last answer has the headers of the case."""
+    aged = [case_id for case_id in resources() if case_id.startswith("age-parse-") or case_id in OLD]
+    return {
+        case_id: Resource(Case(case_id, ({}, {}, cases()[case_id].requests[0])), 8_300_000 + at, (0, 1, 0))
+        for at, case_id in enumerate(aged)
+    }
 
 
 @dataclass(frozen=True)
@@ -104,31 +118,11 @@ class Crawled:
         return [asked[resource.path] for asked in self.rounds if resource.path in asked]
 
 
-RESOURCES = {case_id: Resource(cases()[case_id], 8_200_000 + at) for at, case_id in enumerate(RUN)}
-AGED_RESOURCES = {
-    case_id: Resource(Case(case_id, ({}, {}, cases()[case_id].requests[0])), 8_300_000 + at, (0, 1, 0))
-    for at, case_id in enumerate(AGED)
-}
-"""An article as it was, changed, and as it was again: the last answer has the headers of the case."""
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
-    """Crawled once, whichever process of a parallel run comes first."""
-    folder = tmp_path_factory.getbasetemp()
-    kept = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / f"http-cache-{request.param}.json"
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            kept.write_text(json.dumps(crawl_all(Archive.on(request.param, tmp_path_factory.mktemp("cache")))))
-    return Crawled(**json.loads(kept.read_text()))
-
-
-def crawl_all(archive: Archive) -> dict[str, Any]:
-    """All cases as often as each wants; the fields of Crawled."""
+def crawl_all(archive: Archive) -> Crawled:
+    """All cases, as often as each wants."""
     more: dict[str, Any] = {"settings": {"RETRY_TIMES": 0, "POSTPONED_AT_MOST": 0}}
     more["waits"] = {"FIRST_WAIT": 0.01, "DEAD_WAIT": 0.01}
-    with Origin([*RESOURCES.values(), *AGED_RESOURCES.values()]) as origin:
+    with Origin([*resources().values(), *aged_resources().values()]) as origin:
         for number in range(ROUNDS):
             run = crawl_articles(archive, origin, *origin.begin(number), **more)
             assert run.out, run.err
@@ -136,30 +130,45 @@ def crawl_all(archive: Archive) -> dict[str, Any]:
     for url, fate in archive.rows("SELECT url, fate FROM captures ORDER BY id"):
         fates.setdefault(url, []).append(fate)
     count = "SELECT a.key, count(*) FROM versions v JOIN articles a ON a.id = v.article_id GROUP BY a.key"
-    return {"fates": fates, "versions": dict(archive.rows(count)), "rounds": origin.rounds, "now": origin.now}
+    return Crawled(fates, dict(archive.rows(count)), origin.rounds, origin.now)
 
 
-@needs_corpus
 def test_every_case_is_run_or_said_not_to_apply() -> None:
     for stated in stated_ids():
         assert any(stated.fullmatch(case_id) for case_id in cases()), stated.pattern
     for prefix in DOES_NOT_APPLY:
         assert any(case_id.startswith(prefix) for case_id in cases()), prefix
-    assert all(cases()[case_id].requests for case_id in RUN)
-    assert set(RUN) >= NOT_ASKED_BY | OLD
-    print(f"{len(RUN)} of {len(cases())} cases are run, {len(cases()) - len(RUN)} do not apply")
+    run = resources()
+    assert all(resource.case.requests for resource in run.values())
+    assert set(run) >= NOT_ASKED_BY | OLD
+    print(f"{len(run)} of {len(cases())} cases are run, {len(cases()) - len(run)} do not apply")
 
 
-@needs_corpus
-@pytest.mark.parametrize("case_id", RUN)
-def test_what_comes_of_each_answer_is_what_it_says(crawled: Crawled, case_id: str) -> None:
-    resource = RESOURCES[case_id]
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_case_is_met_as_it_says(engine: str, tmp_path: Path) -> None:
+    crawled = crawl_all(Archive.on(engine, tmp_path))
+    wrong = {case_id: said for case_id, one in resources().items() if (said := differences(crawled, one))}
+    aged = {case_id: crawled.fates[one.url] for case_id, one in aged_resources().items()}
+
+    assert wrong == {}
+    # A state that a cache had kept from before is never stored as fresh.
+    assert aged == {case_id: ["new", "changed", "stale" if case_id in OLD else "changed"] for case_id in aged}
+    assert aged
+
+
+def differences(crawled: Crawled, resource: Resource) -> dict[str, tuple[Any, Any]]:
+    """What was found and what was expected, where they differ.
+
+    What comes of each answer is what it says, and an article is asked for by the validators that its server last gave.
+    """
     fates = expected_fates(resource)
-
-    assert len(crawled.conditions(resource)) == len(resource.case.requests)
-    assert crawled.fates.get(resource.url, []) == [fate for fate in fates if fate]
     versions = sum(fate in ("new", "changed") for fate in fates)
-    assert crawled.versions.get(f"kbs:ncd:{resource.ncd}", 0) == versions
+    pairs = {
+        "fates": (crawled.fates.get(resource.url, []), [fate for fate in fates if fate]),
+        "versions": (crawled.versions.get(f"kbs:ncd:{resource.ncd}", 0), versions),
+        "asked for by": (crawled.conditions(resource), expected_conditions(crawled.now, resource)),
+    }
+    return {what: pair for what, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def expected_fates(resource: Resource) -> list[str | None]:
@@ -178,12 +187,6 @@ def expected_fates(resource: Resource) -> list[str | None]:
         else:
             fates.append("new")
     return fates
-
-
-@needs_corpus
-@pytest.mark.parametrize("case_id", RUN)
-def test_an_article_is_asked_for_by_the_validators_that_its_server_last_gave(crawled: Crawled, case_id: str) -> None:
-    assert crawled.conditions(RESOURCES[case_id]) == expected_conditions(crawled.now, RESOURCES[case_id])
 
 
 def expected_conditions(now: float, resource: Resource) -> list[Headers]:
@@ -211,11 +214,3 @@ def validators(now: float, case: Case, at: int) -> Headers:
     if any("*" in value for _, value in headers_of(case.requests[at], now, "vary")):
         return {}
     return {name: text_of(value, now) for name, value in given.items()}
-
-
-@needs_corpus
-@pytest.mark.parametrize("case_id", AGED)
-def test_a_state_that_a_cache_had_kept_from_before_is_never_stored_as_fresh(crawled: Crawled, case_id: str) -> None:
-    fates = crawled.fates[AGED_RESOURCES[case_id].url]
-
-    assert fates == ["new", "changed", "stale" if case_id in OLD else "changed"]
