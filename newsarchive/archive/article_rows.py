@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -44,10 +45,15 @@ def add_capture(
         "key": identity.key if identity else None,
     }
     told = captures.to_row(capture)
-    payload_id = payloads.keep(connection, told["payload_sha256"], capture.body)
+    like = (read["publisher"] or more.get("publisher") or _host(capture.url)) if capture.medium == "http" else None
+    payload_id = payloads.keep(connection, told["payload_sha256"], capture.body, like)
     values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
     values |= {"reason": page.reason, "refers_to": None, "payload_id": payload_id, **told, **read, **more}
     return add(connection, CaptureRow, values)
+
+
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
 
 
 def keep_article(

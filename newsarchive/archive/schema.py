@@ -164,6 +164,7 @@ class PayloadRow(Base):
     sha256: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]
     dictionary_id: Mapped[int | None] = mapped_column(ForeignKey("dictionaries.id"))
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("payloads.id"), index=True)
     content: Mapped[bytes]
 
 

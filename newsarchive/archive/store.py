@@ -17,6 +17,7 @@ from newsarchive.archive import (
     source_links,
     stored,
     targets,
+    training,
     unchanged,
     visits,
 )
@@ -82,13 +83,14 @@ class Recorder:
         return fate
 
     def finish(self) -> None:
-        """Bring the search index up to date.
+        """Bring the search index up to date, and dictionaries.
 
         At the end, because FTS5 writes what it has gathered before many a statement on other tables: indexed one by
         one, 50 articles took 20 % longer to commit.
         """
         index(self.connection, self._to_index.values())
         self._to_index.clear()
+        training.train_where_due(self.connection)
 
     def _record_capture(self, page: PageResult) -> Fated:
         if page.unchanged is not None and page.capture is not None:

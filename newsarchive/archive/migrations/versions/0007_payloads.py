@@ -45,11 +45,14 @@ def _payloads() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("dictionary_id", ID, nullable=True),
+        sa.Column("base_id", ID, nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["dictionary_id"], ["dictionaries.id"]),
+        sa.ForeignKeyConstraint(["base_id"], ["payloads.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("sha256"),
     )
+    op.create_index("ix_payloads_base_id", "payloads", ["base_id"])
     if op.get_bind().dialect.name == "postgresql":  # it would try to compress what is compressed
         op.execute("ALTER TABLE payloads ALTER COLUMN content SET STORAGE EXTERNAL")
 
