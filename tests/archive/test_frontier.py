@@ -1,10 +1,10 @@
 """The frontier: rows unique in their run, leased when their host is due, ended exactly once."""
 
-import subprocess
-import sys
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +15,7 @@ from newsarchive.archive.leases import LEASE_SECONDS
 from newsarchive.archive.processes import this_process
 from tests.archive.looking import note_claims, rows, run
 from tests.building import Newsroom, a_capture, a_link, address
+from tests.forks import Fork
 
 SLOW, FAST = "https://slow.example/", "https://fast.example/"
 
@@ -107,17 +108,11 @@ def test_claims_and_leases_share_one_delay(newsroom: Newsroom) -> None:
 
 
 DELAY, ROUNDS = 0.05, 6
-CLAIM = f"""
-import sys, time
-from newsarchive.archive import open_archive
-archive, claims = open_archive(sys.argv[1]), 0
-while claims < {ROUNDS}:
-    wait = archive.claim_host("slow.example", {DELAY})
-    if wait:
-        time.sleep(wait)
-    else:
-        claims += 1
-"""
+
+
+def another_process(*words: str) -> Fork:
+    """tests.archive.sharing, begun."""
+    return Fork("tests.archive.sharing", *words, cwd=Path.cwd(), environment=os.environ)
 
 
 def assert_claims_keep_the_delay(place: str, claims: int) -> None:
@@ -144,33 +139,29 @@ def test_threads_share_one_delay(newsroom: Newsroom) -> None:
 
 def test_processes_share_one_delay(newsroom: Newsroom) -> None:
     note_claims(newsroom.url)
-    children = [subprocess.Popen([sys.executable, "-c", CLAIM, newsroom.url]) for _ in range(3)]
+    children = [another_process("claim", newsroom.url, str(DELAY), str(ROUNDS)) for _ in range(3)]
     assert [child.wait(60) for child in children] == [0, 0, 0]
     assert_claims_keep_the_delay(newsroom.url, 3 * ROUNDS)
 
 
-LEASE_ALL = """
-import sys
-from newsarchive.archive import open_archive
-archive = open_archive(sys.argv[1])
-while rows := archive.lease(int(sys.argv[2]), 3):
-    print(*(row.id for row in rows), sep="\\n")
-"""
+def lease_all(newsroom: Newsroom) -> None:
+    """In a process that has ended since."""
+    process = another_process("lease", newsroom.url, str(newsroom.run_id))
+    assert process.wait(60) == 0, process.err
 
 
 def test_two_processes_never_lease_the_same_row(newsroom: Newsroom) -> None:
     queue(newsroom, *(f"{FAST}{n}" for n in range(200)))
-    command = [sys.executable, "-c", LEASE_ALL, newsroom.url, str(newsroom.run_id)]
-    children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    leased = [line for child in children for line in child.communicate(timeout=60)[0].split()]
+    children = [another_process("lease", newsroom.url, str(newsroom.run_id)) for _ in range(2)]
+    assert [child.wait(60) for child in children] == [0, 0]
+    leased = [line for child in children for line in child.out.split()]
     # The second takes over what a first that has ended left leased: each row at most once per living process.
     assert len(set(leased)) == 200
 
 
 def test_rows_of_a_dead_process_are_leased_at_once(newsroom: Newsroom) -> None:
     queue(newsroom, FAST)
-    command = [sys.executable, "-c", LEASE_ALL, newsroom.url, str(newsroom.run_id)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    lease_all(newsroom)
     assert rows(newsroom.url, "SELECT state FROM frontier") == [("leased",)]
     assert leased_urls(newsroom) == [FAST]
 
@@ -212,8 +203,7 @@ def test_a_row_that_was_never_leased_cannot_be_ended(newsroom: Newsroom) -> None
 def test_a_row_that_was_taken_over_cannot_be_ended_by_its_former_owner(newsroom: Newsroom) -> None:
     page = newsroom.page("nothing", a_capture(address(1)))
     run(newsroom.url, "UPDATE frontier SET lease_expires = 0")
-    command = [sys.executable, "-c", LEASE_ALL, newsroom.url, str(newsroom.run_id)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    lease_all(newsroom)
     with pytest.raises(LeaseLost):
         newsroom.record(page)
 

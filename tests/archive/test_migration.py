@@ -27,6 +27,7 @@ from newsarchive.archive.migration import FOLDER, HEAD
 from newsarchive.archive.schema import Base
 from tests.archive.looking import contents, rows, run
 from tests.building import Newsroom, an_article
+from tests.forks import Fork
 from tests.postgres import fresh_database
 
 
@@ -207,15 +208,11 @@ def test_files_put_into_wal_mode_at_once_are_all_in_it(tmp_path: Path) -> None:
         assert rows(path, "PRAGMA journal_mode") == [("wal",)]
 
 
-OPEN = "import sys; from newsarchive.archive import open_archive; open_archive(sys.argv[1], create=True).stats()"
-
-
 def test_processes_that_open_a_fresh_archive_at_once_all_succeed(tmp_path: Path) -> None:
     for attempt in range(3):
-        words = [sys.executable, "-c", OPEN, f"sqlite:///{tmp_path}/{attempt}.db"]
-        children = [subprocess.Popen(words, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-        assert [child.communicate(timeout=60)[1] for child in children] == [""] * 4
-        assert [child.returncode for child in children] == [0] * 4
+        words = ("tests.archive.sharing", "make", f"sqlite:///{tmp_path}/{attempt}.db")
+        children = [Fork(*words, cwd=tmp_path, environment=os.environ) for _ in range(4)]
+        assert [(child.wait(60), child.err) for child in children] == [(0, "")] * 4
 
 
 KILLED = """

@@ -1,8 +1,7 @@
 """Writers, readers and a backup at once: nobody is told that the database is locked, and nobody waits long."""
 
 import json
-import subprocess
-import sys
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -11,27 +10,28 @@ import pytest
 
 from newsarchive.archive import open_archive
 from tests.archive.looking import rows
+from tests.forks import Fork
 from tests.killing.promises import assert_sound
 from tests.postgres import fresh_database
 
 LONGEST = 5.0
 
 
-def start(kind: str, url: str, number: int, seconds: float, begin_at: float) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.faults.writer", kind, url, str(number), str(seconds), str(begin_at)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def start(kind: str, url: str, number: int, seconds: float, begin_at: float) -> Fork:
+    words = (kind, url, str(number), str(seconds), str(begin_at))
+    return Fork("tests.faults.writer", *words, cwd=Path.cwd(), environment=os.environ)
 
 
 def all_at_once(url: str, *, writers: int, readers: int, copiers: int, seconds: float) -> list[dict[str, Any]]:
     """What each process did. Fails where one of them did not end well."""
     open_archive(url, create=True).close()
     kinds = ["write"] * writers + ["read"] * readers + ["copy"] * copiers
-    begin_at = time.time() + len(kinds)
+    start("read", url, 0, 0, 0).wait(60)  # from here on a process is there at once
+    begin_at = time.time() + len(kinds) / 5
     processes = [start(kind, url, number, seconds, begin_at) for number, kind in enumerate(kinds, start=1)]
-    ended = [(process.communicate(timeout=seconds + 200), process.returncode) for process in processes]
-    problems = [problem[-500:] for (_, problem), code in ended if code or "locked" in problem]
-    assert problems == []
-    return [json.loads(said) for (said, _), _ in ended]
+    ended = [(process.wait(seconds + 200), process.err) for process in processes]
+    assert [problem[-500:] for code, problem in ended if code or "locked" in problem] == []
+    return [json.loads(process.out) for process in processes]
 
 
 def assert_fair_and_whole(url: str, done: list[dict[str, Any]]) -> None:
@@ -50,7 +50,7 @@ def assert_fair_and_whole(url: str, done: list[dict[str, Any]]) -> None:
 
 def test_six_writers_with_readers_and_a_backup_take_their_turns(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/busy.db"
-    assert_fair_and_whole(url, all_at_once(url, writers=6, readers=2, copiers=1, seconds=5))
+    assert_fair_and_whole(url, all_at_once(url, writers=6, readers=2, copiers=1, seconds=3))
 
 
 @pytest.mark.long
