@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from benchmarks import long_crawl, page_cost, second_crawl, tables
+from benchmarks import long_crawl, page_cost, second_crawl, storage, tables
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +18,7 @@ def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
         "page_cost": page_cost.run_with(chosen),
         "long_crawl": long_crawl.run_with(chosen),
         "second_crawl": second_crawl.run_with(chosen),
+        "storage": storage.run_with(chosen),
     }
 
 
@@ -26,6 +27,7 @@ def show(found: dict[str, Any]) -> None:
     page_cost.show(found["page_cost"])
     long_crawl.show(found["long_crawl"])
     second_crawl.show(found["second_crawl"])
+    storage.show(found["storage"])
 
 
 tables.main("", __doc__, options, run_with, show)

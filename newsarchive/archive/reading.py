@@ -15,6 +15,7 @@ from newsarchive.archive.schema import (
     ArticleRow,
     ArticleUrlRow,
     CaptureRow,
+    DictionaryRow,
     PayloadRow,
     PublisherRow,
     SourceLinkRow,
@@ -76,7 +77,11 @@ class PublisherStats:
 
 @dataclass(frozen=True, kw_only=True)
 class Stats:
-    """What the archive holds in all; sizes are bytes."""
+    """What the archive holds in all; sizes are bytes.
+
+    `payload_bytes` are those of all captures; `stored_bytes` is what their `payloads`, each once, and the
+    `dictionaries` take as they are kept.
+    """
 
     articles: int
     live: int
@@ -85,6 +90,8 @@ class Stats:
     edited: int
     captures: int
     payload_bytes: int
+    payloads: int
+    dictionaries: int
     stored_bytes: int
     publishers: tuple[PublisherStats, ...]
 
@@ -219,9 +226,9 @@ def get_stats(connection: Connection) -> Stats:
 
     publishers = connection.execute(select(PublisherRow.id).order_by(PublisherRow.id)).scalars().all()
     articles, gone = count(ArticleRow.id.is_not(None)), count(ArticleRow.status == "gone")
-    stored = func.coalesce(func.sum(func.length(PayloadRow.content)), 0)
-    sizes = select(func.coalesce(func.sum(CaptureRow.payload_size), 0), select(stored).scalar_subquery())
-    payload_bytes, stored_bytes = connection.execute(sizes).one()
+    payload_bytes = connection.execute(select(func.coalesce(func.sum(CaptureRow.payload_size), 0))).scalar_one()
+    payloads, body_bytes = _kept_in(connection, PayloadRow)
+    dictionaries, dictionary_bytes = _kept_in(connection, DictionaryRow)
     edited = select(func.count(func.distinct(VersionRow.article_id))).where(
         VersionRow.number > 1, VersionRow.origin == "publisher"
     )
@@ -233,9 +240,17 @@ def get_stats(connection: Connection) -> Stats:
         edited=connection.execute(edited).scalar_one(),
         captures=count(CaptureRow.id.is_not(None)),
         payload_bytes=payload_bytes,
-        stored_bytes=stored_bytes,
+        payloads=payloads,
+        dictionaries=dictionaries,
+        stored_bytes=body_bytes + dictionary_bytes,
         publishers=tuple(_publisher_stats(connection, publisher) for publisher in publishers),
     )
+
+
+def _kept_in(connection: Connection, model: type[DictionaryRow | PayloadRow]) -> tuple[int, int]:
+    """How many contents, and how many bytes they are."""
+    count, total = connection.execute(select(func.count(), func.sum(func.length(model.content)))).one()
+    return count, int(total or 0)
 
 
 def _publisher_stats(connection: Connection, publisher: str) -> PublisherStats:

@@ -186,6 +186,8 @@ def stats(stats: "Stats") -> Record:
         "edited": stats.edited,
         "captures": stats.captures,
         "payload_bytes": stats.payload_bytes,
+        "payloads": stats.payloads,
+        "dictionaries": stats.dictionaries,
         "stored_bytes": stats.stored_bytes,
         "ratio": round(stats.payload_bytes / stats.stored_bytes, 2) if stats.stored_bytes else None,
         "publishers": [publisher_stats(publisher) for publisher in stats.publishers],

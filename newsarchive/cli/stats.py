@@ -39,6 +39,7 @@ def _print(screen: Screen, stats: "Stats") -> None:
         ("articles", f"{stats.articles:,} ({stats.live:,} live, {stats.gone:,} gone)"),
         ("versions", f"{stats.versions:,} ({number_of(stats.edited, 'article')} edited)"),
         ("captures", f"{stats.captures:,}, {size(stats.payload_bytes)} kept in {size(stats.stored_bytes)}{ratio}"),
+        ("payloads", f"{stats.payloads:,}, each kept once; dictionaries: {stats.dictionaries:,}"),
     )
     if not stats.publishers:
         return

@@ -91,6 +91,10 @@ def test_a_publisher_gets_a_dictionary_once_it_has_enough_pages(newsroom: Newsro
     assert (publisher, size > 10_000, share < 0.1) == ("kbs", True, True)
     alone = [row for row in rows(newsroom.url, KEPT) if row[3] is None]
     assert [dictionary for *_, dictionary in alone] == [1, 1]  # the one from before is packed again
+    stats = newsroom.archive.stats()
+    ((content,),) = rows(newsroom.url, "SELECT length(content) FROM dictionaries")
+    assert (stats.payloads, stats.dictionaries) == (NEW_PROCESS, 1)
+    assert stats.stored_bytes == content + sum(kept for _, _, kept, _, _ in rows(newsroom.url, KEPT))
     assert all(came_back(newsroom, number) == page(number) for number in range(1, NEW_PROCESS + 1))
 
 

@@ -79,7 +79,8 @@ def test_stats_count_the_whole_archive_and_each_publisher(newsroom: Newsroom) ->
     newsroom.keep(an_article(identity=other, date_published=None), a_capture(fetched_at=later(3)))
     stats = newsroom.archive.stats()
     assert (stats.articles, stats.live, stats.gone, stats.versions, stats.edited, stats.captures) == (3, 2, 1, 4, 1, 5)
-    assert stats.payload_bytes > 3000 > stats.stored_bytes
+    assert stats.payload_bytes > 3000 > stats.stored_bytes > 0
+    assert (stats.payloads, stats.dictionaries) == (3, 0)  # of the five captures, three have the same
     blog, kbs = stats.publishers
     assert (blog.publisher, blog.articles, blog.first_published, blog.last_seen) == ("blog.example", 1, None, later(3))
     assert (kbs.publisher, kbs.articles, kbs.gone, kbs.versions, kbs.captures) == ("kbs", 2, 1, 3, 4)

@@ -11,6 +11,7 @@ def test_the_json_of_the_counts(newsarchive: CommandLine) -> None:
     stats = newsarchive("stats", "--json").record
     counted = {name: stats[name] for name in ("articles", "live", "gone", "versions", "edited", "captures")}
     assert counted == {"articles": 3, "live": 2, "gone": 1, "versions": 4, "edited": 1, "captures": 6}
+    assert (stats["payloads"], stats["dictionaries"]) == (stats["captures"] - 4, 0)
     assert stats["ratio"] == round(stats["payload_bytes"] / stats["stored_bytes"], 2)
     (kbs,) = stats["publishers"]
     assert (kbs["publisher"], kbs["articles"], kbs["gone"], kbs["versions"]) == ("kbs", 3, 1, 4)
@@ -22,6 +23,7 @@ def test_the_counts_for_people(newsarchive: CommandLine, newsroom: Newsroom) -> 
     out = newsarchive("stats").out
     assert "articles  1 (1 live, 0 gone)" in out
     assert "captures  1, 28.0 kB kept in " in out
+    assert "payloads  1, each kept once; dictionaries: 0" in out
     assert " ".join(out.splitlines()[-1].split()) == "kbs 1 0 1 2026-01-05 2026-01-05 2026-01-06 12:00"
 
 
