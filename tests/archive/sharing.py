@@ -6,21 +6,21 @@ import time
 from newsarchive.archive import open_archive
 
 
-def claim(url: str, delay: str, rounds: str) -> None:
+def claim(url: str, delay: float, rounds: int) -> None:
     """Claim one host so often."""
     archive, claims = open_archive(url), 0
-    while claims < int(rounds):
-        wait = archive.claim_host("slow.example", float(delay))
+    while claims < rounds:
+        wait = archive.claim_host("slow.example", delay)
         if wait:
             time.sleep(wait)
         else:
             claims += 1
 
 
-def lease(url: str, run_id: str) -> None:
+def lease(url: str, run_id: int) -> None:
     """Lease everything, and print the rows' numbers."""
     archive = open_archive(url)
-    while rows := archive.lease(int(run_id), 3):
+    while rows := archive.lease(run_id, 3):
         print(*(row.id for row in rows), sep="\n")
 
 
@@ -30,4 +30,12 @@ def make(url: str) -> None:
 
 
 if __name__ == "__main__":
-    {"claim": claim, "lease": lease, "make": make}[sys.argv[1]](*sys.argv[2:])
+    match sys.argv[1:]:
+        case ["claim", archive_url, told_delay, told_rounds]:
+            claim(archive_url, float(told_delay), int(told_rounds))
+        case ["lease", archive_url, told_run_id]:
+            lease(archive_url, int(told_run_id))
+        case ["make", archive_url]:
+            make(archive_url)
+        case others:
+            sys.exit(f"not understood: {others}")

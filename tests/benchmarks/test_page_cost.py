@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks import page_cost
-from benchmarks.contenders import Contender
+from benchmarks.contenders import BASE, SQLITE, Contender
 from benchmarks.measuring import ROOT, RunFailed, run
 from benchmarks.page_cost import Round, measure
 from benchmarks.postgres import Unavailable, databases
@@ -21,6 +21,15 @@ def a_round(cpu_ms: float) -> Round:
     return Round(cpu_ms=cpu_ms, pages_a_second=100.0, peak_mb=80.0, startup_cpu=1.0)
 
 
+def test_scrapy_and_newsarchive_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cost, "OWN", (BASE, SQLITE))  # each is started twice
+    found = page_cost.report(60, 1, peers=False)
+    assert [row["contender"] for row in found["contenders"]] == ["empty Scrapy spider", "newsarchive, SQLite"]
+    assert all(row["peak_mb"] > 20 and row["startup_cpu_s"] > 0 for row in found["contenders"])
+    assert found["left_out"] == []
+
+
+@pytest.mark.long
 def test_the_short_form_measures_scrapy_and_newsarchive() -> None:
     command = [sys.executable, "-m", "benchmarks.page_cost", "--quick", "--pages", "60", "--no-peers", "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=True)

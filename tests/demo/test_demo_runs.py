@@ -4,12 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_demo_shows_the_whole_way_and_ends_well(tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", ["tests.demo.forked", pytest.param("demo", marks=pytest.mark.long)])
+def test_the_demo_shows_the_whole_way_and_ends_well(module: str, tmp_path: Path) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "demo", "--folder", str(tmp_path)],
+        [sys.executable, "-m", module, "--folder", str(tmp_path)],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
