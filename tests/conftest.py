@@ -16,11 +16,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+# What a test starts reads the project's bytecode: to compile it anew costs each process a third of a second.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 SQLITE_FIRST = ("crawling", "cli", "acceptance", "faults")
 """Rooms whose tests run on PostgreSQL in the long form: what they need of it, the archive's own tests have on both
 engines always. So have those of crawls that are about leases, runs and turns."""
 ALWAYS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns", "test_revisit")
-LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts")
+LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts", "test_jekyll_import")
 INPUT_OF_ALL_KINDS = ("test_naughty_strings", "test_any_input")
 
 

@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.preloaded"])
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.preloaded"])
+"""Where processes come from that have imported everything."""
 
 
 class Fork:
@@ -22,7 +23,7 @@ class Fork:
     def __init__(self, module: str, *words: str, cwd: Path, environment: Mapping[str, str], said: str = "") -> None:
         self._streams = tempfile.TemporaryDirectory(prefix="fork-")
         self._path("in").write_text(said, encoding="utf-8")
-        self._process = _FORKS.Process(
+        self._process = FORKS.Process(
             target=_become, args=(module, words, str(cwd), dict(environment), self._streams.name)
         )
         self._process.start()

@@ -1,7 +1,7 @@
 """Golden pages, and what comes of them when they are changed: read, lost, alarmed."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from demo.pages import article_page
@@ -53,14 +53,21 @@ class Outcome:
 
 def outcome_of(golden: str, changed: Page) -> Outcome:
     """Compare what is read of a page with what is read of it once changed."""
-    article = read(golden)
-    assert isinstance(article, Article)
-    assert article.doubts == ()
+    article = _undoubted(golden)
     other = read(changed)
     if not isinstance(other, Article):
         return Outcome(("all",), (other,))
     lost = tuple(name for name, value in _said(article).items() if _said(other)[name] != value)
     return Outcome(lost, other.doubts)
+
+
+@lru_cache(maxsize=2 * MOST)
+def _undoubted(golden: str) -> Article:
+    """Read once for all its changes."""
+    article = read(golden)
+    assert isinstance(article, Article)
+    assert article.doubts == ()
+    return article
 
 
 def read(page: Page) -> Article | str:
