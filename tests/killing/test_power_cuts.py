@@ -18,7 +18,7 @@ from tests.killing.promises import assert_finishes_whole, assert_sound, assert_w
 from tests.killing.watching import PowerCut, WatchedCrawl, kept_in, watched_crawl
 from tests.killing.writes import Write
 
-PAGES = 45
+PAGES = 150
 """So many that SQLite moves pages from its log into the database in mid-crawl, too."""
 
 
