@@ -17,7 +17,10 @@ from tests.crawling.again import (
     WEAK,
     ago,
     crawl_each,
+    crawl_each_of_many,
     fates,
+    fates_of_each,
+    many,
     payload,
     sent,
     versions,
@@ -39,13 +42,16 @@ GIVEN: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("given", GIVEN)
-def test_a_page_is_asked_for_by_what_its_server_gave(archive: Archive, site: Site, given: str) -> None:
-    headers, asked_by = GIVEN[given]
-    crawl_each(archive, site, page(BODY, **headers), page(BODY, **headers))
+def test_a_page_is_asked_for_by_what_its_server_gave(archive: Archive, site: Site) -> None:
+    articles = many(GIVEN)
+    answers = {one: (page(one.body, **GIVEN[given][0]),) * 2 for given, one in articles.items()}
+    crawl_each_of_many(archive, site, answers)
 
-    assert sent(site) == [{}, asked_by]
-    assert fates(archive) == ["new", "seen"]
+    asked_by = {given: asked for given, (_, asked) in GIVEN.items()}
+    assert {given: sent(site, one.path) for given, one in articles.items()} == {
+        given: [{}, asked] for given, asked in asked_by.items()
+    }
+    assert fates_of_each(archive) == {one.path: ["new", "seen"] for one in answers}
 
 
 def test_an_unchanged_page_is_seen_without_being_sent(archive: Archive, site: Site) -> None:

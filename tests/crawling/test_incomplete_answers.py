@@ -2,12 +2,26 @@
 
 from typing import Any
 
-import pytest
-
-from tests.crawling.again import BODY, EDITED, ETAG, PATH, ago, crawl_each, fates, payload, sent, versions, wire
+from tests.crawling.again import (
+    BODY,
+    EDITED,
+    ETAG,
+    PATH,
+    OneOfMany,
+    ago,
+    crawl_each,
+    crawl_each_of_many,
+    fates,
+    fates_of_each,
+    many,
+    payload,
+    sent,
+    versions,
+    wire,
+)
 from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl
-from tests.crawling.site import Site, page, raw
+from tests.crawling.site import KBS, Answer, Site, page, raw
 from tests.crawling.stories import sitemap
 
 PARTS = {
@@ -20,16 +34,21 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize("status", PARTS)
-def test_an_answer_that_is_not_the_page_is_not_read_as_one(archive: Archive, site: Site, status: int) -> None:
+def test_an_answer_that_is_not_the_page_is_not_read_as_one(archive: Archive, site: Site) -> None:
     """Whatever it brings: here it is always a page that could be read."""
-    crawl_each(archive, site, page(BODY, ETag=ETAG), page(EDITED, status, ETag='"part"'))
-    ((outcome, problem),) = archive.problems.values()
+    articles = many(PARTS)
+    answers = {
+        one: (page(one.body, ETag=ETAG), page(one.edited, status, ETag='"part"')) for status, one in articles.items()
+    }
+    crawl_each_of_many(archive, site, answers)
 
-    assert outcome == "failed"
-    assert problem.startswith(f"HTTP status {status} ({PARTS[status]}")
-    assert fates(archive) == ["new", "failed"]
-    assert versions(archive) == 1
+    assert len(archive.problems) == len(PARTS)
+    for status, one in articles.items():
+        outcome, problem = archive.problems[f"https://{KBS}{one.path}"]
+        assert outcome == "failed"
+        assert problem.startswith(f"HTTP status {status} ({PARTS[status]}")
+    assert fates_of_each(archive) == {one.path: ["new", "failed"] for one in answers}
+    assert versions(archive) == len(PARTS)
 
 
 def test_validators_of_a_part_are_never_sent_for_the_whole(archive: Archive, site: Site) -> None:
@@ -39,11 +58,11 @@ def test_validators_of_a_part_are_never_sent_for_the_whole(archive: Archive, sit
     assert fates(archive) == ["new", "failed", "seen"]
 
 
-@pytest.mark.parametrize("status", [203, 299])
-def test_other_good_statuses_bring_the_page(archive: Archive, site: Site, status: int) -> None:
-    crawl_each(archive, site, page(BODY, status), page(EDITED, status))
+def test_other_good_statuses_bring_the_page(archive: Archive, site: Site) -> None:
+    answers = {one: (page(one.body, status), page(one.edited, status)) for status, one in many([203, 299]).items()}
+    crawl_each_of_many(archive, site, answers)
 
-    assert fates(archive) == ["new", "changed"]
+    assert fates_of_each(archive) == {one.path: ["new", "changed"] for one in answers}
 
 
 def test_what_a_server_sends_ahead_of_its_answer_is_no_answer(archive: Archive, site: Site) -> None:
@@ -81,21 +100,32 @@ CURRENT: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("kept", STALE)
-def test_a_state_that_a_cache_had_kept_from_before_is_no_edit(archive: Archive, site: Site, kept: str) -> None:
-    edited = page(EDITED, ETag='"a-2"')
-    crawl_each(archive, site, page(BODY, ETag=ETAG), edited, page(BODY, ETag=ETAG, **STALE[kept]), edited)
+def test_a_state_that_a_cache_had_kept_from_before_is_no_edit(archive: Archive, site: Site) -> None:
+    def answers(one: OneOfMany, headers: dict[str, Any]) -> tuple[Answer, ...]:
+        first, edited = page(one.body, ETag=ETAG), page(one.edited, ETag='"a-2"')
+        return first, edited, page(one.body, ETag=ETAG, **headers), edited
 
-    assert fates(archive) == ["new", "changed", "stale", "seen"]
-    assert versions(archive) == 2
-    assert "if-none-match" not in sent(site)[3] or sent(site)[3]["if-none-match"] == '"a-2"'
+    articles = many(STALE)
+    crawl_each_of_many(archive, site, {one: answers(one, STALE[kept]) for kept, one in articles.items()})
+    found = fates_of_each(archive)
+
+    assert {kept: found[one.path] for kept, one in articles.items()} == {
+        kept: ["new", "changed", "stale", "seen"] for kept in STALE
+    }
+    assert versions(archive) == 2 * len(STALE)
+    for one in articles.values():
+        assert sent(site, one.path)[3].get("if-none-match", '"a-2"') == '"a-2"'
 
 
-@pytest.mark.parametrize("current", CURRENT)
-def test_a_state_that_returns_is_an_edit_whatever_the_clock_of_its_server(
-    archive: Archive, site: Site, current: str
-) -> None:
-    crawl_each(archive, site, page(BODY), page(EDITED), page(BODY, **CURRENT[current]))
+def test_a_state_that_returns_is_an_edit_whatever_the_clock_of_its_server(archive: Archive, site: Site) -> None:
+    articles = many(CURRENT)
+    answers = {
+        one: (page(one.body), page(one.edited), page(one.body, **CURRENT[current])) for current, one in articles.items()
+    }
+    crawl_each_of_many(archive, site, answers)
+    found = fates_of_each(archive)
 
-    assert fates(archive) == ["new", "changed", "changed"]
-    assert versions(archive) == 3
+    assert {current: found[one.path] for current, one in articles.items()} == {
+        current: ["new", "changed", "changed"] for current in CURRENT
+    }
+    assert versions(archive) == 3 * len(CURRENT)
