@@ -22,10 +22,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 SQLITE_FIRST = ("crawling", "cli", "acceptance", "faults")
 """Rooms whose tests run on PostgreSQL in the long form: what they need of it, the archive's own tests have on both
-engines always. So have those of crawls that are about leases, runs and turns."""
-ALWAYS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns", "test_revisit")
+engines always. So have those of crawls that are about leases, runs and turns, and the plain revisits."""
+ALWAYS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns")
+REVISITS_ON_BOTH = (
+    "test_what_is_due_is_asked_for_at_the_address",
+    "test_edits_removals_and_returns_are_found",
+    "test_the_days_budget_of_a_host_is_kept",
+)
 LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts", "test_jekyll_import")
-INPUT_OF_ALL_KINDS = ("test_naughty_strings", "test_any_input")
+LONG_BY_NAME = ("test_naughty_strings", "test_any_input", "test_a_walk_back_in_time_killed")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,6 +38,7 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     """Mark what runs on PostgreSQL in the long form only."""
     for item in items:
         room, module = item.path.parent.name, item.path.stem
-        is_long = module in LONG_ON_POSTGRESQL or (room in SQLITE_FIRST and module not in ALWAYS_ON_BOTH)
-        if (is_long or item.name.startswith(INPUT_OF_ALL_KINDS)) and "postgresql" in item.name:
+        is_on_both = module in ALWAYS_ON_BOTH or item.name.startswith(REVISITS_ON_BOTH)
+        is_long = module in LONG_ON_POSTGRESQL or (room in SQLITE_FIRST and not is_on_both)
+        if (is_long or item.name.startswith(LONG_BY_NAME)) and "postgresql" in item.name:
             item.add_marker(pytest.mark.long)
