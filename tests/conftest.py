@@ -1,7 +1,6 @@
 """What all tests share."""
 
 import os
-from collections.abc import Iterable
 
 import pytest
 from hypothesis import settings
@@ -33,9 +32,17 @@ LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts", 
 LONG_BY_NAME = ("test_naughty_strings", "test_any_input", "test_a_walk_back_in_time_killed")
 
 
+FIRST = (
+    *("test_year", "test_patience", "test_forbidden", "test_demo_runs", "test_http_cache", "test_limits", "test_ports"),
+    *("test_pace", "test_kills", "test_full_disks", "test_jekyll_import", "test_many_processes"),
+)
+"""What waits or takes long begins first: others run beside it, and nothing is waited for in the end."""
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Mark what runs on PostgreSQL in the long form only."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests, and mark what runs on PostgreSQL in the long form only."""
+    items.sort(key=lambda item: item.path.stem not in FIRST)
     for item in items:
         room, module = item.path.parent.name, item.path.stem
         is_on_both = module in ALWAYS_ON_BOTH or item.name.startswith(REVISITS_ON_BOTH)

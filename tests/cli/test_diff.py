@@ -175,7 +175,7 @@ def test_unchanged_paragraphs_far_from_a_change_are_counted(newsarchive: Command
 def test_a_long_text_rewritten_is_quick_and_says_what_is_not_shown(
     newsarchive: CommandLine, newsroom: Newsroom
 ) -> None:
-    old, new = ("\n".join(f"{mark}{n} 문단 {mark} 글 {n}" for n in range(30_000)) for mark in "가나")
+    old, new = ("\n".join(f"{mark}{n} 문단 {mark} 글 {n}" for n in range(12_000)) for mark in "가나")
     newsroom.keep(an_article(1, body=old))
     newsroom.keep(an_article(1, body=new), a_capture(fetched_at=later(1)))
     started = time.process_time()
