@@ -45,6 +45,22 @@ def test_nothing_that_an_article_says_is_in_a_dictionary(layout: str) -> None:
     assert {run for run in windows(made) if not set(run) & set("\0<>\n")} <= everywhere
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<a href='/9'><img src='/9.jpg' alt=\"{}\"></a>",
+        "<a href='/9'><strong>{}</strong></a>",
+        '<script>var top = "{}", shown = 6;</script>',
+        '<script type="application/json">{{"top": "{}"}}</script>',
+        '<li data-item=\'{{"title": "{}"}}\'>',
+    ],
+)
+def test_a_headline_that_every_page_lists_is_not_in_it_wherever_it_stands(place: str) -> None:
+    headline = "Lighthouse keeper returns after ninety years"
+    pages = [page(number).replace(b"<nav>", place.format(headline).encode() + b"<nav>") for number in range(20)]
+    assert not windows(headline) & windows(chrome_of(pages).decode())
+
+
 def test_names_of_authors_and_headlines_are_not_in_it_even_where_every_page_has_them() -> None:
     pages = [page(number).replace(b"<nav>", b"<nav>\xed\x99\x8d\xea\xb8\xb8\xeb\x8f\x99 ") for number in range(20)]
     assert "홍길동" in chrome_of(pages).decode()
