@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from newsarchive.archive import Archive, OpenRun, Run, open_archive
@@ -15,8 +15,8 @@ from newsarchive.archive.leases import Leased
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.items import OutLink, PageResult
 from newsarchive.normalization.text import clean_line
-from newsarchive.operations.reading_pool import ReadingPool
-from newsarchive.operations.source_files import SourceFile, readable, site_folder
+from newsarchive.operations.reading_pool import KILLED, ReadingPool
+from newsarchive.operations.source_files import SourceFile, read_files, readable, site_folder
 from newsarchive.operations.stopping import Stopping
 from newsarchive.publishers import named_article
 from newsarchive.publishers.platforms.jekyll_folder import PassedOver, sources
@@ -97,6 +97,19 @@ def _row(folder: Path, file: Path, passed_over: str | None = None) -> OutLink:
     )
 
 
+_Pool = ReadingPool[SourceFile, PageResult]
+
+
+def _killer(file: SourceFile) -> PageResult:
+    return PageResult(
+        run_id=file.run_id,
+        frontier_id=file.frontier_id,
+        url=readable(Path(file.path)),
+        outcome="parse_failed",
+        problem=KILLED,
+    )
+
+
 @dataclass
 class _Import:
     archive: Archive
@@ -108,7 +121,8 @@ class _Import:
     def work(self) -> None:
         """Read and commit until nothing is left, or a stop is asked for: what was begun then is still committed."""
         met = set(self.archive.keys_captured(self.run.id))
-        with closing(ReadingPool(self.request.folder, self.request.site, self.request.workers)) as pool:
+        read = partial(read_files, self.request.folder, self.request.site)
+        with closing(_Pool(read, _killer, self.request.workers)) as pool:
             begun: deque[tuple[list[SourceFile], Future[list[PageResult]]]] = deque()
             while self._begin_more(pool, begun):
                 files, future = begun.popleft()
@@ -116,7 +130,7 @@ class _Import:
                 for result, fate in zip(results, self.archive.record_all(results, extract_again), strict=True):
                     self.tell(result, fate)
 
-    def _begin_more(self, pool: ReadingPool, begun: deque[tuple[list[SourceFile], Future[list[PageResult]]]]) -> bool:
+    def _begin_more(self, pool: _Pool, begun: deque[tuple[list[SourceFile], Future[list[PageResult]]]]) -> bool:
         """Keep two batches a worker under way; says whether there is anything to wait for."""
         while len(begun) < 2 * self.request.workers and not self.stopping.asked:
             files = [self._file(leased) for leased in self.archive.lease(self.run.id, TOGETHER)]

@@ -1,63 +1,67 @@
-"""Worker processes that read source files, each within the budget of a page.
+"""Worker processes that read files or captures, each of these within the budget of a page.
 
-A file that is over it, or takes its worker down, costs itself and no other file.
+One that is over it, or takes its worker down, costs itself and no other.
 """
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Generic, TypeVar
 
 from newsarchive.crawling.seldom_collected import collect_seldom
 from newsarchive.extraction.parse_budget import SECONDS
-from newsarchive.items import PageResult
-from newsarchive.operations.source_files import SourceFile, read_files, readable
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 KILLED = f"reading it takes more than {SECONDS} s or 1 GB, or ends the process that reads it"
 
 
 @dataclass
-class ReadingPool:
-    """`workers` processes that read files below `folder`; `address` is the site's where a person gave it."""
+class ReadingPool(Generic[Task, Result]):
+    """`workers` processes that `read` tasks; `killed` is what came of a task that ends the process which reads it.
 
-    folder: Path
-    address: str | None
+    Both tasks and results go from process to process, and so does `read`.
+    """
+
+    read: Callable[[Sequence[Task]], list[Result]]
+    killed: Callable[[Task], Result]
     workers: int
     _pool: ProcessPoolExecutor | None = field(default=None, init=False)
 
-    def begin(self, files: Sequence[SourceFile]) -> "Future[list[PageResult]]":
-        """Have `files` read by whichever process is free; `results` waits for them."""
+    def begin(self, tasks: Sequence[Task]) -> "Future[list[Result]]":
+        """Have `tasks` read by whichever process is free; `results` waits for them."""
         if self._pool is None:
             self._pool = _processes(self.workers)
         try:
-            return self._pool.submit(read_files, self.folder, self.address, files)
-        except BrokenProcessPool as broken:  # by files that were given before these
-            failed: Future[list[PageResult]] = Future()
+            return self._pool.submit(self.read, tasks)
+        except BrokenProcessPool as broken:  # by tasks that were given before these
+            failed: Future[list[Result]] = Future()
             failed.set_exception(broken)
             return failed
 
-    def results(self, files: Sequence[SourceFile], begun: "Future[list[PageResult]]") -> list[PageResult]:
-        """What came of `files`. Where a process died meanwhile, they are read again apart from all others."""
+    def results(self, tasks: Sequence[Task], begun: "Future[list[Result]]") -> list[Result]:
+        """What came of `tasks`. Where a process died meanwhile, they are read again apart from all others."""
         try:
             return begun.result()
         except BrokenProcessPool:
             self.close()
-            return list(self._apart(files))
+            return list(self._apart(tasks))
 
-    def _apart(self, files: Sequence[SourceFile]) -> Iterator[PageResult]:
+    def _apart(self, tasks: Sequence[Task]) -> Iterator[Result]:
         """Read one by one, so that it shows which of them ends the process that reads it."""
         alone = _processes(1)
         try:
-            for file in files:
+            for task in tasks:
                 try:
-                    yield from alone.submit(read_files, self.folder, self.address, [file]).result()
+                    yield from alone.submit(self.read, [task]).result()
                 except BrokenProcessPool:
-                    yield _killer(file)
+                    yield self.killed(task)
                     alone.shutdown()
                     alone = _processes(1)
         finally:
@@ -68,16 +72,6 @@ class ReadingPool:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
-
-
-def _killer(file: SourceFile) -> PageResult:
-    return PageResult(
-        run_id=file.run_id,
-        frontier_id=file.frontier_id,
-        url=readable(Path(file.path)),
-        outcome="parse_failed",
-        problem=KILLED,
-    )
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

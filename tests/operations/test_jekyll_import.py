@@ -11,7 +11,7 @@ import pytest
 
 from newsarchive.archive import open_archive
 from newsarchive.items import PageResult
-from newsarchive.operations import reading_pool
+from newsarchive.operations import jekyll_import, reading_pool
 from newsarchive.operations.jekyll_import import ImportRequest, SeveralSites, import_jekyll
 from newsarchive.publishers.platforms.jekyll_folder import NoPosts
 from tests.archive.looking import rows
@@ -140,7 +140,7 @@ def test_a_file_that_takes_its_reader_down_or_is_read_for_ever_costs_only_itself
 ) -> None:
     blog = make_blog(tmp_path / "mudflat", 6)
     (blog / "_posts" / f"2024-05-03-{name}.md").write_bytes(a_post(7))
-    monkeypatch.setattr(reading_pool, "read_files", dying.read_files)
+    monkeypatch.setattr(jekyll_import, "read_files", dying.read_files)
     counts, told = imported(blog, archive)
     assert counts == {"parse_failed": 1, "new": 6}
     assert told == {f"_posts/2024-05-03-{name}.md": f"parse_failed: {reading_pool.KILLED}"}
