@@ -18,13 +18,23 @@ FORKS.set_forkserver_preload(["tests.preloaded"])
 
 
 class Fork:
-    """``python -m module words…`` in `cwd` with `environment` alone, `said` on its stdin."""
+    """``python -m module words…`` in `cwd` with `environment` alone, `said` on its stdin; in a session of its own or
+    in the server's.
+    """
 
-    def __init__(self, module: str, *words: str, cwd: Path, environment: Mapping[str, str], said: str = "") -> None:
+    def __init__(
+        self,
+        module: str,
+        *words: str,
+        cwd: Path,
+        environment: Mapping[str, str],
+        said: str = "",
+        own_session: bool = False,
+    ) -> None:
         self._streams = tempfile.TemporaryDirectory(prefix="fork-")
         self._path("in").write_text(said, encoding="utf-8")
         self._process = FORKS.Process(
-            target=_become, args=(module, words, str(cwd), dict(environment), self._streams.name)
+            target=_become, args=(module, words, str(cwd), dict(environment), self._streams.name, own_session)
         )
         self._process.start()
 
@@ -70,7 +80,11 @@ class Fork:
         return Path(self._streams.name, stream)
 
 
-def _become(module: str, words: tuple[str, ...], cwd: str, environment: dict[str, str], streams: str) -> None:
+def _become(
+    module: str, words: tuple[str, ...], cwd: str, environment: dict[str, str], streams: str, own_session: bool
+) -> None:
+    if own_session:
+        os.setsid()
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -15,7 +14,8 @@ from newsarchive.operations import jekyll_import, reading_pool
 from newsarchive.operations.jekyll_import import ImportRequest, SeveralSites, import_jekyll
 from newsarchive.publishers.platforms.jekyll_folder import NoPosts
 from tests.archive.looking import rows
-from tests.cli.processes import COMMAND, environment
+from tests.cli.processes import environment
+from tests.forks import Fork
 from tests.killing.promises import assert_sound
 from tests.operations import dying
 from tests.operations.blogs import a_post, commit, make_blog, name_of
@@ -146,10 +146,10 @@ def test_a_file_that_takes_its_reader_down_or_is_read_for_ever_costs_only_itself
     assert told == {f"_posts/2024-05-03-{name}.md": f"parse_failed: {reading_pool.KILLED}"}
 
 
-def begin(folder: Path, blog: Path, archive: str) -> "subprocess.Popen[bytes]":
+def begin(folder: Path, blog: Path, archive: str) -> Fork:
     """The command as a process of its own, in a session of its own."""
-    words = (*COMMAND, "--archive", archive, "import", "jekyll", str(blog), "--quiet", "--workers", "1")
-    return subprocess.Popen(words, cwd=folder, env=environment(), start_new_session=True)
+    words = ("--archive", archive, "import", "jekyll", str(blog), "--quiet", "--workers", "1")
+    return Fork("newsarchive", *words, cwd=folder, environment=environment(), own_session=True)
 
 
 def wait_for_articles(archive: str, more_than: int) -> None:
@@ -178,8 +178,7 @@ def kill_and_resume(folder: Path, archive: str, posts: int, kills: int) -> None:
     for number in range(kills):
         process = begin(folder, blog, archive)
         wait_for_articles(archive, number * posts // (kills + 1))
-        os.kill(process.pid, signal.SIGKILL)  # the workers must notice by themselves
-        process.wait()
+        process.kill()  # the workers must notice by themselves
     assert begin(folder, blog, archive).wait(120) == 0
     assert_all_imported(archive, posts)
 
@@ -213,8 +212,7 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     archive = f"sqlite:///{tmp_path}/i.db"
     process = begin(tmp_path, make_blog(tmp_path / "mudflat", 500), archive)
     wait_for_articles(archive, 0)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    process.kill()
     deadline = time.monotonic() + 10
     while _members(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
