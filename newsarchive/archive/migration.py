@@ -73,6 +73,11 @@ def _require_usable(revision: str | None, create: bool, url: str) -> None:
         )
 
 
+def make(connection: Connection) -> None:
+    """Make an archive of this version in an empty database, in the transaction of `connection`."""
+    _upgrade(connection)
+
+
 def _upgrade(connection: Connection) -> None:
     # Alembic takes a third of a second to import, and is needed once in an archive's life.
     from alembic import command

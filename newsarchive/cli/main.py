@@ -17,6 +17,7 @@ from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
 from newsarchive.cli.importing import import_
+from newsarchive.cli.migrate_to import migrate_to
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
 from newsarchive.cli.runs import runs
@@ -89,6 +90,7 @@ for command in (
     runs,
     doctor,
     stats,
+    migrate_to,
     publishers,
     extract,
     fixture,
