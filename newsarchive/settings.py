@@ -66,6 +66,7 @@ DOWNLOAD_DELAY = 0
 CONCURRENT_REQUESTS = _config.concurrency
 CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
 CONCURRENT_ITEMS = 1
+PAGES_A_COMMIT = 8  # so many share a transaction where they come fast; crawling.together
 POSTPONED_AT_MOST = 4  # so often a page goes back to the queue because its host is busy or silent
 
 

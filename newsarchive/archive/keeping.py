@@ -28,7 +28,7 @@ class Keeping(Opened):
 
     def record(self, page: PageResult, extract_again: ExtractAgain) -> str:
         """Commit all that came of one frontier row; gives its fate. Raises LeaseLost (nothing is written then)."""
-        (fate,) = self._recorded((page,), extract_again)
+        (fate,) = self.record_together((page,), extract_again)
         return fate
 
     def record_all(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
@@ -37,13 +37,20 @@ class Keeping(Opened):
         Where the database refuses what one of them holds, that one's row ends `failed` and says so.
         """
         try:
-            return self._recorded(pages, extract_again)
+            return self.record_together(pages, extract_again)
         except (DataError, IntegrityError, UnicodeError) as refusal:
             if len(pages) == 1:
                 return [self.record(store.refused(pages[0], refusal), extract_again)]
         return [fate for page in pages for fate in self.record_all((page,), extract_again)]
 
-    def _recorded(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
+    @property
+    def commits_together(self) -> bool:
+        """Whether several processes may commit several pages at a time: on PostgreSQL, which locks articles and not
+        the whole database, they would wait for each other in a circle."""
+        return self._engine.dialect.name == "sqlite"
+
+    def record_together(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
+        """Commit several pages in one transaction, or none of them; gives their fates. Raises as `record`."""
         with writing(self._engine) as connection:
             recorder = store.Recorder(connection, self._owner, extract_again)
             fates = [recorder.record(page) for page in pages]

@@ -1,7 +1,7 @@
 """What the parts of one crawl share: the archive, the run, and how each host is to be treated."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,6 +106,28 @@ class Desk:
                 raise
             self.give_up(error)
             return None
+
+    @property
+    def may_record_together(self) -> bool:
+        """Whether several pages may share a transaction."""
+        return self.archive is not None and self.archive.commits_together
+
+    def record_together(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str] | None:
+        """Commit `pages`, none of which has links, in one transaction; their fates in order.
+
+        None where that cannot be, and nothing was written: each is to be recorded alone, and tells why.
+        """
+        if self.archive is None:
+            return None
+        try:
+            fates = self.archive.record_together(pages, extract_again)
+        except Exception as error:  # noqa: BLE001 (whatever is wrong with one of them is raised again for that one)
+            if isinstance(error, STORAGE_FAULTS) and not isinstance(error, DataError | IntegrityError):
+                self.give_up(error)
+            return None
+        for page in pages:
+            self.leases.pop(page.frontier_id, None)
+        return fates
 
     @contextmanager
     def giving_up(self) -> Iterator[None]:

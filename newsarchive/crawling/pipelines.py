@@ -10,6 +10,7 @@ from newsarchive.archive import LeaseLost
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.crawling.source_links import with_source_links
+from newsarchive.crawling.together import Together
 from newsarchive.items import Article, ExtractedArticle, PageResult
 from newsarchive.normalization.article import normalize
 from newsarchive.publishers import identify, named_article
@@ -47,24 +48,25 @@ def _is_of_blog(article: Article) -> bool:
 
 
 class Record:
-    """The last pipeline: one transaction for everything that came of the page."""
+    """The last pipeline: all that came of a page is committed at once, with other pages or alone."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._desk = Desk.of(crawler)
+        self._together = Together(crawler, extract_again)
         self._has_blogs = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: Any) -> Any:
         """Commit a page result; anything else (scrapy parse --pipelines) is not archived."""
         if not isinstance(item, PageResult):
             return item
         assert self._crawler.stats is not None
         try:
-            fate = self._desk.record(item, extract_again)
+            fate = await self._together.record(item)
         except LeaseLost:
             fate = "lease_lost"
             logger.warning("%s was meanwhile given to another process", item.url)

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrapy import Request
@@ -19,6 +19,7 @@ from newsarchive.archive import runs, store
 from newsarchive.archive.door import Archive
 from newsarchive.crawling.handler import GuardedHandler
 from newsarchive.crawling.scheduler import FrontierScheduler
+from newsarchive.items import PageResult
 
 Die = Callable[[], None]
 
@@ -37,7 +38,14 @@ def die_at(point: str, count: int) -> None:
 
 
 def _before_begin(die: Die) -> None:
-    _before(Archive, "record", die)
+    record = Archive.record_together
+
+    def dying(self: Archive, pages: Sequence[PageResult], *rest: Any) -> list[str]:
+        for _ in pages:
+            die()
+        return record(self, pages, *rest)
+
+    Archive.record_together = dying  # type: ignore[method-assign, assignment]
 
 
 def _after_article_row(die: Die) -> None:
@@ -45,7 +53,7 @@ def _after_article_row(die: Die) -> None:
 
 
 def _after_commit(die: Die) -> None:
-    _after(Archive, "record", die)
+    _after_each(lambda _: die())
 
 
 def _after_lease(die: Die) -> None:
@@ -90,16 +98,13 @@ def _during_upgrade(die: Die) -> None:
 
 def _during_checkpoint(die: Die) -> None:
     """Another connection checkpoints the WAL while this thread dies a moment later."""
-    record = Archive.record
 
-    def dying(self: Archive, *arguments: Any) -> str:
-        fate = record(self, *arguments)
-        threading.Thread(target=_checkpoint, args=(self._engine.url.database,), daemon=True).start()
+    def dying(archive: Archive) -> None:
+        threading.Thread(target=_checkpoint, args=(archive._engine.url.database,), daemon=True).start()
         time.sleep(0.0005)
         die()
-        return fate
 
-    Archive.record = dying  # type: ignore[method-assign, assignment]
+    _after_each(dying)
 
 
 def _checkpoint(path: str) -> None:
@@ -109,6 +114,19 @@ def _checkpoint(path: str) -> None:
 
 def _during_closing(die: Die) -> None:
     _before(runs, "judge", die)
+
+
+def _after_each(die: Callable[[Archive], None]) -> None:
+    """Once for each page of a transaction, when that has returned."""
+    record = Archive.record_together
+
+    def dying(self: Archive, pages: Sequence[PageResult], *rest: Any) -> list[str]:
+        fates = record(self, pages, *rest)
+        for _ in pages:
+            die(self)
+        return fates
+
+    Archive.record_together = dying  # type: ignore[method-assign, assignment]
 
 
 def _before(owner: Any, name: str, die: Die) -> None:

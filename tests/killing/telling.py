@@ -5,6 +5,7 @@ The key of each article stands in FILE, a line each, as soon as the transaction 
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from newsarchive.archive.door import Archive
@@ -14,15 +15,15 @@ from newsarchive.items import PageResult
 
 def tell(path: str) -> None:
     """Have this process write to `path` what it has committed."""
-    record, told = Archive.record, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    record, told = Archive.record_together, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
-    def telling(self: Archive, page: PageResult, *rest: Any) -> str:
-        fate = record(self, page, *rest)
-        for article in page.articles:
+    def telling(self: Archive, pages: Sequence[PageResult], *rest: Any) -> list[str]:
+        fates = record(self, pages, *rest)
+        for article in (article for page in pages for article in page.articles):
             os.write(told, f"{article.identity.key}\n".encode())
-        return fate
+        return fates
 
-    Archive.record = telling  # type: ignore[method-assign, assignment]
+    Archive.record_together = telling  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":
