@@ -79,6 +79,7 @@ EXTENSIONS_BASE = _without(default_settings.EXTENSIONS_BASE, "TelnetConsole", "R
 DOWNLOADER_MIDDLEWARES_BASE = _without(
     default_settings.DOWNLOADER_MIDDLEWARES_BASE,
     *("CookiesMiddleware", "HttpProxyMiddleware"),
+    "DownloaderStats",  # it writes each request and answer out again to count its bytes
     *("RobotsTxtMiddleware", "HttpCompressionMiddleware", "RedirectMiddleware"),  # our own do it, below
 )
 # Its advice is for writers of spiders.

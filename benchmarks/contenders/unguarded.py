@@ -14,7 +14,6 @@ from newsarchive import settings
 from newsarchive.cli.main import main
 from newsarchive.crawling import trials
 from newsarchive.crawling.connect_to import read_mapping
-from newsarchive.crawling.handler import _redirected_to
 from newsarchive.extraction import page
 
 HANDLER = "benchmarks.contenders.unguarded.Unguarded"
@@ -31,7 +30,15 @@ class Unguarded(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch `request` from where its host stands."""
         target = self._mapping[urlparse_cached(request).hostname or ""]
-        return (await super().download_request(_redirected_to(request, target))).replace(url=request.url)
+        return (await super().download_request(_moved(request, target))).replace(url=request.url)
+
+
+def _moved(request: Request, target: tuple[str, int]) -> Request:
+    """`request` as it is sent to `target`: the Host header still names the real host."""
+    parts = urlparse_cached(request)
+    moved = request.replace(url=f"http://{target[0]}:{target[1]}{parts.path}?{parts.query}")
+    moved.headers.setdefault("Host", parts.netloc)
+    return moved
 
 
 def leave_guards_out() -> None:

@@ -16,7 +16,7 @@ from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
 from newsarchive.archive.hosts import KEPT_DELAY, TURN_SECONDS
 from newsarchive.archive.processes import is_dead
-from newsarchive.archive.schema import FrontierRow, HostRow
+from newsarchive.archive.schema import CaptureRow, FrontierRow, HostRow
 
 LEASE_SECONDS = 900.0
 """A lease of a machine that is not heard of any more ends after this: longer than any fetch with its retries."""
@@ -40,6 +40,8 @@ class Leased:
     """When the article last changed by the word of the list that names it."""
     postponed: int
     """How often the row went back to the queue because its host asked for time or gave no answer."""
+    never_captured: bool
+    """Whether the archive had no capture of the address, so that there is nothing to ask by."""
     is_troubled: bool
     """Whether the host gave no good answer of late, so that one would be news."""
 
@@ -82,8 +84,9 @@ _DUE_HOST = (
 _CLAIM = (
     update(HostRow).where(HostRow.host == bindparam("claimed")).values(next_allowed_at=bindparam("next_allowed_at"))
 )
+_KEPT = [name for name in Leased.__dataclass_fields__ if name in FrontierRow.__table__.columns]
 _NEXT_ROWS = (
-    select(*[getattr(FrontierRow, name) for name in Leased.__dataclass_fields__ if name != "is_troubled"])
+    select(*[getattr(FrontierRow, name) for name in _KEPT], ~exists().where(CaptureRow.url == FrontierRow.url))
     .where(FrontierRow.run_id == bindparam("run"), FrontierRow.state == "queued")
     .where(FrontierRow.host == bindparam("from_host"))
     .order_by(FrontierRow.priority.desc(), FrontierRow.id)

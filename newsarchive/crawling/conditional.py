@@ -52,6 +52,8 @@ class Conditional:
                 ask_by(request, validators)
 
     def _validators(self, request: Request) -> Validators | None:
+        if request.meta.get("never_captured") == request.url:  # as it was when the row was leased, seconds ago
+            return None
         host = urlparse_cached(request).hostname or ""
         with self._desk.giving_up():
             if self._desk.archive is not None:

@@ -1,23 +1,29 @@
 """The download handler: Scrapy's HTTP/1.1 handler behind the address guard, on connections with limits.
 
-It reaches into names that Scrapy keeps to itself (`_ScrapyAgent`, `_BindAddressAgent`), which is
+It reaches into names that Scrapy keeps to itself (`_ScrapyAgent`, `_StandardEndpointFactory`), which is
 why requirements pin Scrapy below 2.20; tests/crawling hold every promise over real connections.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _BindAddressAgent, _ScrapyAgent
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
-from twisted.web.client import Agent, HTTPConnectionPool
+from twisted.internet.endpoints import HostnameEndpoint
+from twisted.internet.interfaces import IStreamClientEndpoint
+from twisted.web.client import URI, Agent, HTTPConnectionPool, _StandardEndpointFactory
+from twisted.web.iweb import IAgentEndpointFactory
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.connections import LimitedFactory, TooManyHeaders, TooSlow
@@ -52,20 +58,10 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def _download(self, request: Request) -> Response:
         target = self._mapping.get(urlparse_cached(request).hostname or "")
-        if target is None:
-            return await self._fetch(request, self._pool, None)
-        moved = _redirected_to(request, target)
-        try:
-            response = await self._fetch(moved, self._mapped_pool, target)
-        except (DownloadTimeoutError, DownloadCancelledError) as error:  # their messages name the address
-            raise type(error)(str(error).replace(moved.url, request.url)) from error
-        return response.replace(url=request.url)
-
-    async def _fetch(self, request: Request, pool: HTTPConnectionPool, exempt: tuple[str, int] | None) -> Response:
         agent = _GuardedScrapyAgent(
-            exempt=exempt,
+            target=target,
             contextFactory=self._contextFactory,
-            pool=pool,
+            pool=self._pool if target is None else self._mapped_pool,
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
             fail_on_dataloss=self._fail_on_dataloss,
@@ -105,27 +101,42 @@ def _our_own(error: DownloadFailedError) -> Exception | None:
     return None
 
 
-def _redirected_to(request: Request, target: tuple[str, int]) -> Request:
-    """`request` as it is sent to `target`: the Host header still names the real host."""
-    parts = urlsplit(request.url)
-    host = f"[{target[0]}]" if ":" in target[0] else target[0]
-    query = f"?{parts.query}" if parts.query else ""
-    moved = request.replace(url=f"http://{host}:{target[1]}{parts.path or '/'}{query}")
-    moved.headers.setdefault("Host", parts.netloc.rpartition("@")[2])
-    return moved
-
-
 class _GuardedScrapyAgent(_ScrapyAgent):
-    def __init__(self, *, exempt: tuple[str, int] | None, **kwargs: Any) -> None:
+    def __init__(self, *, target: tuple[str, int] | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._exempt = exempt
+        self._target = target
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:  # noqa: ARG002
         from twisted.internet import reactor  # Scrapy installs the reactor before it makes a handler
 
-        return _BindAddressAgent(
-            reactor=GuardedReactor(reactor, self._exempt),  # type: ignore[arg-type]
-            contextFactory=self._contextFactory,
-            connectTimeout=min(timeout, CONNECT_SECONDS),
-            pool=self._pool,
-        )
+        guarded: Any = GuardedReactor(reactor, self._target)
+        seconds = min(timeout, CONNECT_SECONDS)
+        make: Callable[[URI], Any]
+        if self._target is None:
+            make = _StandardEndpointFactory(guarded, self._contextFactory, seconds, None).endpointForURI
+        else:
+            make = partial(_elsewhere, guarded, self._target, seconds)
+        agent: Agent = Agent.usingEndpointFactory(reactor, Way(make), self._pool)
+        return agent
+
+
+def _elsewhere(reactor: Any, target: tuple[str, int], seconds: float, _uri: URI) -> HostnameEndpoint:
+    return HostnameEndpoint(reactor, *target, timeout=seconds)
+
+
+@implementer(IAgentEndpointFactory, IStreamClientEndpoint)
+@dataclass(frozen=True)
+class Way:
+    """The way to a host, made where no kept connection leads there: to set TLS up takes 0.1 ms, needed or not."""
+
+    make: Callable[[URI], Any]
+    uri: URI | None = None
+
+    def endpointForURI(self, uri: URI) -> "Way":  # noqa: N802 (Twisted's name)
+        """The way to the host of `uri`."""
+        return replace(self, uri=uri)
+
+    def connect(self, factory: Any) -> Any:
+        """Go there."""
+        assert self.uri is not None
+        return self.make(self.uri).connect(factory)

@@ -59,7 +59,8 @@ def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], No
     configured_outlets()  # what is wrong with them is said before anything is fetched
     begun = _begun(request, spider, settings)
     process = AsyncCrawlerProcess(settings)
-    logging.getLogger().setLevel(settings["LOG_LEVEL"])  # Scrapy makes records of every level, and shows these
+    for name in (None, "scrapy"):  # it makes records of every level, and shows these
+        logging.getLogger(name).setLevel(settings["LOG_LEVEL"])
     crawler = process.create_crawler(spider_class)
     if not begun and (words := foretold(spider, Desk.of(crawler))):
         announce(words)

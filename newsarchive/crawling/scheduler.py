@@ -161,22 +161,25 @@ class FrontierScheduler(BaseScheduler):
             self._desk.leases[row.id] = row.url
             if not callable(getattr(self._crawler.spider, row.callback, None)):
                 self._fail(row.id, f"the spider has no method {row.callback} any more")
-            elif not self._must_wait(row):
-                return self._request(row)
+            elif (request := self._due(row)) is not None:
+                return request
 
-    def _must_wait(self, row: Leased) -> bool:
-        """Whether the row cannot go with the turn that was claimed: its host was paused since, or is another."""
+    def _due(self, row: Leased) -> Request | None:
+        """The request for the row; None where it cannot go with the turn that was claimed.
+
+        That is so where its host was paused since, or is another.
+        """
         if row.is_troubled:
             self._pace.trouble(row.host)
         if self._pace.is_paused(row.host, self._leased_at):
             self._pace.postpone(row.id, row.host, counts=False)
-            return True
+            return None
         request = self._request(row)
-        is_moved = self._pace.server_of(request) != row.host
-        if is_moved:  # a redirect led to that host, and must do so again
-            self._pace.not_tried_at(row.host)
-            self._continued.append(request)
-        return is_moved
+        if self._pace.server_of(request) == row.host:
+            return request
+        self._pace.not_tried_at(row.host)  # a redirect led to that host, and must do so again
+        self._continued.append(request)
+        return None
 
     def _request(self, row: Leased) -> Request:
         return Request(
@@ -189,6 +192,7 @@ class FrontierScheduler(BaseScheduler):
             priority=row.priority,
             dont_filter=True,
             meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url, "postponed": row.postponed}
+            | {"never_captured": row.url if row.never_captured else None}
             | {"claimed_at": self._leased_at, "listed_change": row.listed_change}
             | self._statuses(row.callback),
         )

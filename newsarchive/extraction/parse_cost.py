@@ -39,7 +39,8 @@ _NOT_NESTING = frozenset(
 _FORMATTING = frozenset(b"b big code em font i nobr s small strike strong tt u".split())
 # Spelled out, because a search that ignores case is four times as slow.
 _FORMATTED = re.compile(
-    rb"<(?:[bB](?:[iI][gG])?|[cC][oO][dD][eE]|[eE][mM]|[fF][oO][nN][tT]|[iI]|[nN][oO][bB][rR]|[tT][tT]|[uU]"
+    rb"<(?=[bBcCeEfFiInNsStTuU])"
+    rb"(?:[bB](?:[iI][gG])?|[cC][oO][dD][eE]|[eE][mM]|[fF][oO][nN][tT]|[iI]|[nN][oO][bB][rR]|[tT][tT]|[uU]"
     rb"|[sS](?:[mM][aA][lL][lL]|[tT][rR][iI][kK][eE]|[tT][rR][oO][nN][gG])?)[\s/]"
 )
 # Fewer attributes cost nothing, and no shorter text holds so many.
