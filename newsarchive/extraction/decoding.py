@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from functools import lru_cache
 
 # The longest prefix in which browsers look for a charset in the markup is 1,024 bytes; some pages need more.
 _META_PREFIX = 4096
@@ -18,7 +17,6 @@ _FILLER, _FIRST, _LAST = (
     "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
     "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
 )
-_REMEMBERED = 1_000_000
 _SPELLED_OUT = re.compile(f"{_FILLER}([{_FIRST}])([ㅏ-ㅣ])([{_LAST}{_FILLER}])")
 _SEVEN_BIT_KOREAN = b"\x1b$)C"
 # Servers and tools name these without having looked (``AddDefaultCharset iso-8859-1``).
@@ -47,18 +45,21 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def to_utf8(body: bytes, content_type: str | None = None) -> bytes:
     """What `decode` gives, as UTF-8: ``body`` itself where it is that already."""
-    return (_remembered if len(body) <= _REMEMBERED else _to_utf8)(body, content_type)
-
-
-def _to_utf8(body: bytes, content_type: str | None) -> bytes:
+    page = hash(body)
+    if page in _known_as_utf8:
+        return body
     marked = body.startswith(tuple(mark for mark, _ in _BOMS))
     if not marked and b"\0" not in body and not body.isascii() and _try(body, "utf-8") is not None:
+        if len(_known_as_utf8) >= _MOST_KNOWN:
+            _known_as_utf8.clear()
+        _known_as_utf8.add(page)
         return body
     return decode(body, content_type).encode("utf-8", "replace")
 
 
-# A page is asked for when it comes and again when it is read, with others between.
-_remembered = lru_cache(maxsize=16)(_to_utf8)
+# As in parse_cost, a page is asked for when it comes and again when it is read, with a hundred others between.
+_known_as_utf8: set[int] = set()
+_MOST_KNOWN = 4096
 
 
 def xml_as_utf8(body: bytes, content_type: str | None = None) -> bytes:

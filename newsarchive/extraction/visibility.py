@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -14,6 +15,7 @@ _HIDING_CLASS = re.compile(
 )
 # Deeper than any real page; beyond it the ancestors of a node are not looked at (a page of 10^6 nested elements).
 _DEEPEST = 500
+_USUAL = 100
 
 
 def hides(node: LexborNode) -> bool:
@@ -25,10 +27,15 @@ def says_hidden(attributes: Mapping[str, str | None]) -> bool:
     """Whether an element with these attributes hides what it holds."""
     if not attributes:
         return False
-    if "hidden" in attributes or _HIDING_STYLE.search(attributes.get("style") or ""):
+    if "hidden" in attributes or ("style" in attributes and _HIDING_STYLE.search(attributes["style"] or "")):
         return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return len(names) > 1 and _HIDING_CLASS.search(names) is not None
+    return len(names) > 1 and (_are_hiding if len(names) <= _USUAL else _are_hiding.__wrapped__)(names)
+
+
+@lru_cache(maxsize=4096)  # the pages of a site have the same names
+def _are_hiding(names: str) -> bool:
+    return _HIDING_CLASS.search(names) is not None
 
 
 def is_hidden(node: LexborNode) -> bool:
