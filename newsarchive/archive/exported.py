@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
+from newsarchive.archive.exported_links import source_links
 from newsarchive.archive.history import Version, version_at, versions_of
 from newsarchive.archive.reading import Address
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow
 from newsarchive.archive.states import Sighting, State, state_after, until
+from newsarchive.items import SourceLink
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class AddressThen:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleState:
-    """An article, with the version that held; counts are those of then."""
+    """An article, with the version that held and what it named as its sources; counts are those of then."""
 
     id: int
     key: str
@@ -39,6 +41,7 @@ class ArticleState:
     captures: int
     reason: str | None
     addresses: tuple[AddressThen, ...]
+    source_links: tuple[SourceLink, ...]
     version: Version
 
     @property
@@ -62,13 +65,15 @@ def articles(connection: Connection, ids: Sequence[int], as_of: datetime | None)
     """The articles of these numbers in their order, as they were known `as_of` then; later ones are left out."""
     rows, versions = _rows(connection, ids), versions_of(connection, ids)
     sightings, addresses = _sightings(connection, ids), _addresses(connection, ids)
+    named = _named(connection, ids, as_of)
     for each in ids:
         seen = until(sightings[each], as_of)
         version = _held(rows[each], versions[each], as_of)
         if version is not None and seen:
             known = tuple(held for held in versions[each] if as_of is None or held.captured_at <= as_of)
             then = tuple(_then(address, as_of) for address in addresses[each] if _is_known(address, as_of))
-            yield _article(rows[each], _state(rows[each], seen, as_of), seen, known, then, version)
+            links = tuple(named[each])
+            yield _article(rows[each], _state(rows[each], seen, as_of), seen, known, then, links, version)
 
 
 def versions(connection: Connection, ids: Sequence[int], as_of: datetime | None) -> Iterator[VersionState]:
@@ -87,6 +92,7 @@ def _article(
     seen: Sequence[Sighting],
     known: Sequence[Version],
     addresses: tuple[AddressThen, ...],
+    links: tuple[SourceLink, ...],
     version: Version,
 ) -> ArticleState:
     names = ("id", "key", "publisher", "canonical_url", "kind")
@@ -99,6 +105,7 @@ def _article(
         captures=len(seen),
         reason=seen[0].reason,
         addresses=addresses,
+        source_links=links,
         version=version,
     )
 
@@ -120,6 +127,14 @@ def _is_known(address: Address, as_of: datetime | None) -> bool:
 def _then(address: Address, as_of: datetime | None) -> AddressThen:
     later = as_of is not None and address.last_seen > as_of
     return AddressThen(url=address.url, first_seen=address.first_seen, last_seen=None if later else address.last_seen)
+
+
+def _named(connection: Connection, ids: Sequence[int], as_of: datetime | None) -> defaultdict[int, list[SourceLink]]:
+    found: defaultdict[int, list[SourceLink]] = defaultdict(list)
+    for state in source_links(connection, ids, as_of):
+        if state.source.gone_at is None:
+            found[state.article_id].append(state.source.link)
+    return found
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> dict[int, RowMapping]:

@@ -13,6 +13,7 @@ from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
 from newsarchive.cli.diff import diff
 from newsarchive.cli.doctor import doctor
+from newsarchive.cli.export import export
 from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
@@ -87,6 +88,7 @@ for command in (
     correct,
     alerts,
     watch,
+    export,
     runs,
     doctor,
     stats,
