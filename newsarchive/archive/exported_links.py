@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 
-from newsarchive.archive import correction_rows
+from newsarchive.archive import correction_rows, payloads
 from newsarchive.archive.correction_rows import link_of
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.schema import ArticleRow, CaptureRow, SourceLinkRow, VersionRow
@@ -129,6 +129,12 @@ def captures_after(connection: Connection, after: int, as_of: datetime | None, m
     """At most so many captures with numbers above `after`, those of lists and of no article, too; by number."""
     of = _captures(as_of).where(CaptureRow.id > after).order_by(CaptureRow.id).limit(most)
     return [_capture(row) for row in connection.execute(of).mappings()]
+
+
+def body(connection: Connection, capture_id: int) -> bytes:
+    """The decoded page of a capture."""
+    payload = select(CaptureRow.payload_id).where(CaptureRow.id == capture_id)
+    return payloads.body_of(connection, connection.execute(payload).scalar_one())
 
 
 _THEIR_OWN: list[Any] = [

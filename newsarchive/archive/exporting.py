@@ -50,6 +50,11 @@ class Exporting(Opened):
                 yield from found
                 after = found[-1].id
 
+    def capture_body(self, capture_id: int) -> bytes:
+        """The decoded page of the capture with that number, which must exist; empty where it brought none."""
+        with look(self._engine) as connection:
+            return exported_links.body(connection, capture_id)
+
     def _each(self, read: Read[Made], ids: Sequence[int], as_of: datetime | None) -> Iterator[Made]:
         with look(self._engine) as connection:
             for start in range(0, len(ids), TOGETHER):

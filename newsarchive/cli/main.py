@@ -13,6 +13,7 @@ from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
 from newsarchive.cli.diff import diff
 from newsarchive.cli.doctor import doctor
+from newsarchive.cli.evidence import evidence
 from newsarchive.cli.export import export
 from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
@@ -89,6 +90,7 @@ for command in (
     alerts,
     watch,
     export,
+    evidence,
     runs,
     doctor,
     stats,

@@ -1,0 +1,1 @@
+"""One article as evidence: all that the archive has of it in one file that anybody can check without newsarchive."""

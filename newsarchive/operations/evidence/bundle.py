@@ -1,0 +1,45 @@
+"""The zip file of a bundle: one folder, a manifest of all files, the same bytes for the same content."""
+
+import hashlib
+import json
+from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from newsarchive.operations.evidence.verifier import MANIFEST, SEAL
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The first time that zip files know: the true one would make two bundles of the same evidence differ."""
+
+
+class Bundle:
+    """Files added one after another; `seal` writes the manifest."""
+
+    def __init__(self, stream: BinaryIO, folder: str) -> None:
+        self._zip = ZipFile(stream, "w", ZIP_DEFLATED)
+        self._folder = folder
+        self._files: list[dict[str, Any]] = []
+
+    def add(self, path: str, content: bytes) -> None:
+        """One file, at `path` below the folder."""
+        self._files.append({"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()})
+        self._write(path, content)
+
+    def seal(self, about: dict[str, Any]) -> str:
+        """The manifest, with what is said `about` the bundle; gives its SHA-256."""
+        files = sorted(self._files, key=lambda file: str(file["path"]))
+        manifest = (json.dumps({**about, "files": files}, ensure_ascii=False, indent=1) + "\n").encode()
+        digest = hashlib.sha256(manifest).hexdigest()
+        self._write(MANIFEST, manifest)
+        self._write(SEAL, f"{digest}  {MANIFEST}\n".encode())
+        self._zip.close()
+        return digest
+
+    @property
+    def count(self) -> int:
+        """How many files there are, without the manifest and its seal."""
+        return len(self._files)
+
+    def _write(self, path: str, content: bytes) -> None:
+        entry = ZipInfo(f"{self._folder}/{path}", _LONG_AGO)
+        entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
+        self._zip.writestr(entry, content)
