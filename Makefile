@@ -33,8 +33,14 @@ test-long: .venv/installed-dev
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.txt
 	touch $@
 
+.venv-bench-newsplease/installed: requirements-bench-newsplease.txt
+	test -x .venv-bench-newsplease/bin/python || $(PYTHON) -m venv .venv-bench-newsplease
+	.venv-bench-newsplease/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench-newsplease.txt
+	touch $@
+
 bench: .venv/installed
 	$(MAKE) .venv-bench/installed || echo "fundus and trafilatura cannot be installed here: they are left out" >&2
+	$(MAKE) .venv-bench-newsplease/installed || echo "news-please and newspaper4k cannot be installed here: they are left out" >&2
 	$(BIN)/python -m benchmarks
 
 lint: .venv/installed-dev
@@ -49,6 +55,7 @@ pins:
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench.in -o requirements-bench.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench-newsplease.in -o requirements-bench-newsplease.txt
 
 clean:
-	rm -rf .venv .venv-bench demo/run .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-bench-newsplease demo/run .pytest_cache .mypy_cache .ruff_cache

@@ -9,17 +9,21 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from benchmarks import tables
+from benchmarks.accuracy import Accuracy, accuracy, said
 from benchmarks.contenders import BASE, OWN, PEERS, Contender, ours
 from benchmarks.measuring import RunFailed, run
+from benchmarks.pages import numbers
 from benchmarks.postgres import Unavailable, databases
 from benchmarks.server import Site, serving
 
 SMALL = 16
+TOLD = 60
+"""Pages by which accuracy is judged; they are read once more, which is not measured."""
 PAGES, QUICK_PAGES = 2_000, 500
 ROUNDS, QUICK_ROUNDS = 3, 1
 
@@ -38,6 +42,7 @@ class Round:
 
 def measure(contender: Contender, small: Site, large: Site) -> Round:
     """Both sites once. Raises RunFailed, also where pages were left out."""
+    large = replace(large, count=min(large.count, contender.most))
     first, whole = (run(contender.command(site)) for site in (small, large))
     for cost, site in ((first, small), (whole, large)):
         if (read := contender.read(cost.printed)) != site.count:
@@ -74,6 +79,7 @@ def rows(results: dict[str, list[Round]]) -> list[dict[str, Any]]:
             "cpu_ms_a_page": round(median(each.cpu_ms for each in rounds), 2),
             "of_empty_spider": _ratio(rounds, results.get(BASE.name)),
             "of_fundus": _ratio(rounds, results.get("fundus")),
+            "of_news_please": _ratio(rounds, results.get("news-please"), 4),
             "pages_a_second": round(median(each.pages_a_second for each in rounds), 1),
             "peak_mb": round(max(each.peak_mb for each in rounds)),
             "startup_cpu_s": round(median(each.startup_cpu for each in rounds), 2),
@@ -83,10 +89,24 @@ def rows(results: dict[str, list[Round]]) -> list[dict[str, Any]]:
     ]
 
 
-def _ratio(rounds: Iterable[Round], others: Iterable[Round] | None) -> float | None:
+def _ratio(rounds: Iterable[Round], others: Iterable[Round] | None, digits: int = 2) -> float | None:
     if others is None:
         return None
-    return round(median(own.cpu_ms / other.cpu_ms for own, other in zip(rounds, others, strict=True)), 2)
+    return round(median(own.cpu_ms / other.cpu_ms for own, other in zip(rounds, others, strict=True)), digits)
+
+
+def told(contenders: Sequence[Contender]) -> tuple[dict[str, Accuracy], list[str]]:
+    """How much of the truth those who read the pages find in them, and of whom that cannot be known."""
+    found: dict[str, Accuracy] = {}
+    left_out = []
+    with serving(TOLD) as site:
+        for contender in contenders:
+            if contender.tells is not None:
+                try:
+                    found[contender.name] = accuracy(said(run(contender.tells(site)).printed), numbers(site.count))
+                except RunFailed as error:
+                    left_out.append(f"{contender.name}: accuracy not known, {error}")
+    return found, left_out
 
 
 def report(pages: int, rounds: int, *, peers: bool = True) -> dict[str, Any]:
@@ -96,9 +116,16 @@ def report(pages: int, rounds: int, *, peers: bool = True) -> dict[str, Any]:
         if peers:
             contenders += [_on_postgres(stack), *PEERS]
         results, left_out = measure_all(contenders, pages, rounds)
+        right, unknown = told([each for each in contenders if each.name in results])
     does = {each.name: each.does for each in contenders}
-    measured = [row | {"does": does[row["contender"]]} for row in rows(results)]
-    return {"pages": pages, "rounds": rounds, "contenders": measured, "left_out": left_out}
+    measured = [
+        row | _of_truth(right.get(row["contender"])) | {"does": does[row["contender"]]} for row in rows(results)
+    ]
+    return {"pages": pages, "rounds": rounds, "contenders": measured, "left_out": left_out + unknown}
+
+
+def _of_truth(right: Accuracy | None) -> dict[str, float]:
+    return right._asdict() if right else {}
 
 
 def _on_postgres(stack: ExitStack) -> Contender:
@@ -117,12 +144,16 @@ def show(found: dict[str, Any]) -> None:
         "cpu_ms_a_page": "CPU ms/page",
         "of_empty_spider": "x empty",
         "of_fundus": "x fundus",
+        "of_news_please": "x news-please",
         "pages_a_second": "pages/s",
         "peak_mb": "peak MB",
         "startup_cpu_s": "start-up s",
         "cpu_ms_by_round": "by round",
     }
     tables.show(found["contenders"], columns)
+    print(f"How much of the truth they find: percent of {TOLD} pages; words of the text as F1")
+    right = {"contender": "", "headline": "headline", "day": "day", "minute": "minute", "text_f1": "text"}
+    tables.show([row for row in found["contenders"] if "headline" in row], right)
     for line in found["left_out"]:
         print(line, file=sys.stderr)
 

@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.measuring import ROOT
 from benchmarks.server import Site
 
-_PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+_WITH_FUNDUS, _WITH_NEWSPLEASE = ".venv-bench", ".venv-bench-newsplease"
+"""Where peers are installed: news-please needs other versions of what fundus needs."""
+_SLOW = 216
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +21,12 @@ class Contender:
     does: str
     command: Callable[[Site], list[str]]
     read: Callable[[str], int] = int
+    tells: Callable[[Site], list[str]] | None = None
+    """A command that prints what it read on each page (benchmarks.accuracy), for who reads them."""
     missing: str | None = None
     """Why it cannot be measured here."""
+    most: int = sys.maxsize
+    """So many pages at most it is given, where more would take hours."""
 
 
 def ours(
@@ -36,6 +42,10 @@ def ours(
     return Contender(name=name, does=does, command=command, read=_archived, missing=missing)
 
 
+def _told(site: Site) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.contenders.archived", site.home, str(site.count), "--tell"]
+
+
 def _archived(printed: str) -> int:
     """How many articles are new to the archive."""
     return int(json.loads(printed)["counts"].get("new", 0))
@@ -48,16 +58,25 @@ def _empty(name: str, does: str, *options: str) -> Contender:
     return Contender(name=name, does=does, command=command)
 
 
-def _peer(name: str, does: str) -> Contender:
+def _peer(name: str, module: str, does: str, folder: str = _WITH_FUNDUS, most: int = sys.maxsize) -> Contender:
     def command(site: Site) -> list[str]:
-        return [str(_PEERS_PYTHON), "-m", f"benchmarks.contenders.{name}_pages", site.home, str(site.count)]
+        python = ROOT / folder / "bin" / "python"
+        return [str(python), "-m", f"benchmarks.contenders.{module}", site.home, str(site.count)]
 
-    missing = None if _PEERS_PYTHON.exists() else "not installed; `make .venv-bench/installed` does it"
-    return Contender(name=name, does=does, command=command, missing=missing)
+    is_there = (ROOT / folder / "installed").exists()
+    missing = None if is_there else f"not installed; `make {folder}/installed` does it"
+    return Contender(
+        name=name,
+        does=does,
+        command=command,
+        tells=lambda site: [*command(site), "--tell"],
+        missing=missing,
+        most=most,
+    )
 
 
 BASE = _empty("empty Scrapy spider", "Scrapy's own defaults, pages thrown away")
-SQLITE = ours("newsarchive, SQLite", lambda: "sqlite:///bench.db")  # each run has a folder of its own
+SQLITE = replace(ours("newsarchive, SQLite", lambda: "sqlite:///bench.db"), tells=_told)  # in a folder of its own
 UNGUARDED = ours(
     "the same, guards off",
     lambda: "sqlite:///bench.db",
@@ -71,6 +90,8 @@ OWN = (
     UNGUARDED,
 )
 PEERS = (
-    _peer("fundus", "16 publishers at once, own parser for these pages, stores nothing"),
-    _peer("trafilatura", "16 threads, fast mode with metadata, stores nothing"),
+    _peer("fundus", "fundus_pages", "16 publishers at once, own parser for these pages, stores nothing"),
+    _peer("trafilatura", "trafilatura_pages", "16 threads, fast mode with metadata, stores nothing"),
+    _peer("newspaper4k", "newspaper_pages", "16 threads, for Korean, stores nothing", _WITH_NEWSPLEASE, _SLOW),
+    _peer("news-please", "newsplease_pages", "16 threads, from_html, stores nothing", _WITH_NEWSPLEASE, _SLOW),
 )

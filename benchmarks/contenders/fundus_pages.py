@@ -4,11 +4,10 @@ fundus fetches each publisher's pages one after another, so that 16 at once are 
 sixteenth of the sitemap each.
 """
 
-import argparse
 import logging
 from datetime import datetime
 
-from fundus import Crawler
+from fundus import Article, Crawler
 from fundus.parser import ArticleBody, BaseParser, ParserProxy, attribute
 from fundus.parser.utility import (
     extract_article_body_with_selector,
@@ -22,6 +21,8 @@ from fundus.scraping.url import NewsMap
 from lxml.etree import XPath
 
 from benchmarks import pages
+from benchmarks.accuracy import Found
+from benchmarks.contenders import reading
 
 AT_ONCE = 16
 
@@ -63,15 +64,18 @@ def _publisher(home: str, part: int) -> Publisher:
 
 
 def main() -> None:
-    """All pages once; prints how many articles with headline, text and time came."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.contenders.fundus_pages", description=__doc__)
-    options.add_argument("home", help="http://127.0.0.1:PORT")
-    options.add_argument("count", type=int)
-    chosen = options.parse_args()
+    """All pages once; prints how many articles with headline, text and time came, or with ``--tell`` what they say."""
+    chosen = reading.options("fundus_pages", __doc__)
     logging.disable()
     crawler = Crawler(*(_publisher(chosen.home, part) for part in range(AT_ONCE)), delay=0.0, ignore_robots=True)
     # Unique to fundus is an address without its query; all these would be one.
-    print(sum(1 for _ in crawler.crawl(only_unique=False)))
+    reading.show([_found(article) for article in crawler.crawl(only_unique=False)], tell=chosen.tell)
+
+
+def _found(article: Article) -> Found:
+    ncd = int(article.html.requested_url.rpartition("=")[2])
+    published = article.publishing_date.isoformat() if article.publishing_date else None
+    return Found(ncd, article.title, published, str(article.body) if article.body else None)
 
 
 if __name__ == "__main__":
