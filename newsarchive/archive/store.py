@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from newsarchive import clock
 from newsarchive.archive import (
@@ -196,10 +196,11 @@ class Recorder:
         return stored.find(self.connection, article.identity)
 
     def _read_sources_again(self, known: Stored, version_id: int, again: Article) -> None:
-        """What the newest capture names, with today's rules: sources may have been swapped under the same text."""
+        """What the newest page names, with today's rules: sources may have been swapped under the same text."""
         seen = CaptureRow.article_id == known.id, CaptureRow.medium == known.medium, CaptureRow.fate.in_(SHOWING)
-        newest = select(CaptureRow.__table__).where(*seen).order_by(CaptureRow.id.desc()).limit(1)
-        row = self.connection.execute(newest).mappings().one()
+        page = func.coalesce(CaptureRow.refers_to, CaptureRow.id)  # a 304 has none of its own
+        newest = select(page).where(*seen).order_by(CaptureRow.id.desc()).limit(1).scalar_subquery()
+        row = self.connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == newest)).mappings().one()
         if row["id"] != known.capture_id:
             again = self.extract_again(captures.from_row(self.connection, row)) or again
         source_links.read_again(self.connection, known.id, version_id, again.source_links, row["fetched_at"])

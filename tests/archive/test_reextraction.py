@@ -3,8 +3,8 @@
 from typing import Any
 
 from newsarchive.archive import Version
-from newsarchive.items import Article, Byline, Capture, Image
-from tests.building import BODY, NOON, Newsroom, a_capture, an_article, later, no_article_again, today_reads
+from newsarchive.items import Article, Byline, Capture, Image, SourceLink, Validators
+from tests.building import BODY, NOON, Newsroom, a_capture, an_article, identity, later, no_article_again, today_reads
 
 FULL = BODY + "\n옛 코드가 놓친 문단입니다."
 
@@ -113,3 +113,26 @@ def test_what_todays_code_does_not_believe_itself_is_no_better_reading(newsroom:
     doubted = today("앞부분만 읽혔습니다.", doubts=("text-elsewhere",))
     newsroom.keep(today(BODY), a_capture(fetched_at=later(5)), again=today_reads(doubted))
     assert numbered(newsroom) == [(1, "publisher", "kbs.now/1", BODY)]
+
+
+def test_sources_are_read_again_in_the_page_that_was_called_unchanged(newsroom: Newsroom) -> None:
+    """A 304 has no page: what it refers to is read, not the version's capture, which named other sources."""
+    named = {body: _source(f"https://a.kr/{body.decode()}") for body in (b"old", b"new")}
+    newsroom.keep(an_article(source_links=(named[b"old"],)), a_capture(body=b"old"))
+    newsroom.keep(an_article(source_links=(named[b"new"],)), a_capture(body=b"new", fetched_at=later(1)))
+    answer = a_capture(body=b"", fetched_at=later(2), status=304)
+    asked_by = Validators(capture_id=2, etag='"a"', last_modified=None)
+    assert newsroom.record(newsroom.page("article", answer, identity(), unchanged=asked_by)) == "seen"
+
+    def again(capture: Capture) -> Article | None:
+        return today(BODY, source_links=(named[capture.body],)) if capture.body else None
+
+    newest = today(BODY, source_links=(named[b"new"],))
+    newsroom.keep(newest, a_capture(body=b"new", fetched_at=later(3)), again=again)
+    sources = newsroom.archive.sources("kbs:ncd:1", lambda _url: None)
+    told = {each.link.url: (each.first_seen, each.gone_at) for each in sources}
+    assert told == {"https://a.kr/new": (later(1), None), "https://a.kr/old": (NOON, later(1))}
+
+
+def _source(url: str) -> SourceLink:
+    return SourceLink(url=url, outlet="KBS", label="출처", form="table", rule="table row", where="출처 KBS")
