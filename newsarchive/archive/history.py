@@ -91,7 +91,8 @@ def version_at(versions: Iterable[Version], moment: datetime) -> Version | None:
 def _touched() -> Select[Any]:
     """The captures in which nothing but the edit time had changed, first to last."""
     columns: list[Any] = [CaptureRow.id, CaptureRow.article_id, CaptureRow.date_published, CaptureRow.date_modified]
-    return select(*columns).where(CaptureRow.fate == "touched").order_by(CaptureRow.id)
+    touched = select(*columns, CaptureRow.fetched_at).where(CaptureRow.fate == "touched")
+    return touched.order_by(CaptureRow.fetched_at, CaptureRow.id)
 
 
 def _silent(rows: Sequence[RowMapping], touched: Sequence[RowMapping]) -> set[int]:
@@ -108,7 +109,8 @@ def _times_before(before: RowMapping, row: RowMapping, touched: Sequence[RowMapp
 
     Today's code renewed the version before when `row` was decided, so it is compared like with like.
     """
-    between = [capture for capture in touched if before["capture_id"] < capture["id"] < row["capture_id"]]
+    since, until = ((each["captured_at"], each["capture_id"]) for each in (before, row))
+    between = [each for each in touched if since < (each["fetched_at"], each["id"]) < until]
     if between:
         return Times(published=between[-1]["date_published"], modified=between[-1]["date_modified"])
     return Times(

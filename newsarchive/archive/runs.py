@@ -23,7 +23,7 @@ TROUBLES = ("suspicious", "unrecognised", "failed", "parse_failed", "refused", "
 """What comes of pages that could not be read though they should have been. A 404 is an answer like others: where too
 many come, the yield tells."""
 _SAMPLES = 5
-_READ = (*SHOWING, "gone", "stale", *UNASKED)
+_READ = (*SHOWING, "gone", "stale", "earlier", *UNASKED)
 
 
 @dataclass(frozen=True, kw_only=True)

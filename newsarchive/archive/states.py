@@ -6,6 +6,8 @@ from datetime import datetime
 
 from newsarchive.archive.versions import SHOWING
 
+_THERE = (*SHOWING, "earlier")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting:
@@ -35,6 +37,8 @@ def state_after(sightings: Iterable[Sighting]) -> State:
     for sighting in sightings:
         if sighting.fate == "gone":
             gone = sighting.at
-        elif sighting.fate in SHOWING and not (gone and sighting.fate == "seen"):  # then, the removal was seen again
+        elif sighting.fate in (*SHOWING, "earlier") and not (
+            gone and sighting.fate == "seen"
+        ):  # then, the removal was seen again
             gone, last = None, sighting.at
     return State(gone_since=gone, last_seen=last)

@@ -10,6 +10,7 @@ from newsarchive import clock
 from newsarchive.archive import (
     captures,
     doubtful,
+    earlier,
     frontier,
     hints,
     leases,
@@ -109,12 +110,15 @@ class Recorder:
         known = stored.find(self.connection, page.identity) if told_nothing and page.identity else None
         if page.capture is not None:
             add_capture(self.connection, page, page.capture, page.outcome, known.id if known else None)
-        if known is not None:
-            visits.fail(self.connection, known, page.capture.fetched_at if page.capture else clock.now())
+        at = page.capture.fetched_at if page.capture else clock.now()
+        if known is not None and at >= known.last_seen_at:
+            visits.fail(self.connection, known, at)
 
     def _record_article(self, page: PageResult, capture: Capture, article: Article) -> Fated:
         alone_with(self.connection, article.identity.key)
         known = stored.find(self.connection, article.identity)
+        if known is not None and earlier.is_earlier(known, capture):
+            return self._record_earlier(page, capture, article, known)
         is_other_form = known is not None and known.medium != capture.medium
         if known is not None and is_other_form and (page.trusts or not article.doubts):
             return Fated(self._record_other_form(page, capture, article, known), page.problem)
@@ -126,6 +130,12 @@ class Recorder:
             self._keep(page, capture, article, known, fate)
             return Fated(fate, page.problem)
         return Fated(*doubtful.record(self.connection, page, capture, article, known, found))
+
+    def _record_earlier(self, page: PageResult, capture: Capture, article: Article, known: Stored) -> Fated:
+        came = earlier.record(self.connection, page, capture, article, known, self.extract_again)
+        if came.to_index is not None:
+            self._to_index[known.id] = came.to_index
+        return Fated(came.fate, came.problem)
 
     def _record_other_form(self, page: PageResult, capture: Capture, article: Article, known: Stored) -> Fate:
         """A page whose source file is archived, or the other way round.

@@ -57,7 +57,7 @@ class _Meant(NamedTuple):
 def record(connection: Connection, page: PageResult, capture: Capture, asked_by: Validators) -> Fate:
     """Keep the answer, which refers to the capture whose page it calls unchanged; gives its fate.
 
-    It is `stale` where another process has recorded a newer state meanwhile.
+    It is `stale` where another process has recorded a newer state meanwhile, `earlier` where it is imported and older.
     """
     meant = statements.one(connection, _MEANT, {"wanted": asked_by.capture_id}, _Meant)
     assert meant is not None  # captures of articles are never deleted
@@ -66,6 +66,8 @@ def record(connection: Connection, page: PageResult, capture: Capture, asked_by:
     known = stored.find(connection, identity)
     assert known is not None
     fate: Fate = "seen" if _still_holds(known, asked_by) else "stale"
+    if capture.fetched_at < known.last_seen_at:
+        fate = "earlier"
     named: dict[str, Any] = {"publisher": identity.publisher, "key": identity.key}
     add_capture(connection, page, capture, fate, known.id, **named, **_kept(capture, asked_by))
     if fate == "seen":

@@ -7,10 +7,11 @@ from typing import Literal
 
 from newsarchive.items import Article, Missing
 
-Fate = Literal["new", "changed", "touched", "seen", "back", "gone", "missing", "suspicious", "stale"]
+Fate = Literal["new", "changed", "touched", "seen", "back", "gone", "missing", "suspicious", "stale", "earlier"]
 """What a capture means: first sight, other content, other edit time only, nothing new, there again after a removal,
 removed; `missing` is a first 404 or soft 404, not yet believed; `suspicious` what was read and is not believed, `stale`
-what a cache on the way had kept from before we saw a newer state."""
+what a cache on the way had kept from before we saw a newer state; `earlier` what was imported and is older than what
+the archive has seen: its words stand among the versions of that time."""
 
 SHOWING: tuple[Fate, ...] = ("new", "changed", "touched", "seen", "back")
 """The fates of captures that show the article."""

@@ -33,6 +33,7 @@ _NO_ARTICLES = ("listing", "nothing", "unfinished", *TRAPS)
 
 # What is gone and stays so is `seen`, with a problem. A dead link in a post says nothing of whom it names.
 _SHOWS = and_(CaptureRow.fate.in_(SHOWING), CaptureRow.problem.is_(None))
+_OLDER = ("stale", "earlier")
 _IS_DEAD_LINK = and_(CaptureRow.fate == "missing", CaptureRow.article_id.is_(None), CaptureRow.reason.is_not(None))
 _IS_MISSED = or_(
     CaptureRow.fate == "gone", and_(CaptureRow.fate == "seen", CaptureRow.problem.is_not(None)), _IS_DEAD_LINK
@@ -40,7 +41,7 @@ _IS_MISSED = or_(
 _IS_READ = and_(_SHOWS, CaptureRow.refers_to.is_(None))
 _IS_EXPECTED = and_(CaptureRow.publisher.is_not(None), ~_IS_MISSED)
 _BAD: dict[Sign, ColumnElement[bool]] = {
-    "yield": and_(_IS_EXPECTED, ~_SHOWS, CaptureRow.fate != "stale"),
+    "yield": and_(_IS_EXPECTED, ~_SHOWS, CaptureRow.fate.not_in(_OLDER)),
     "no-text": and_(_IS_READ, ArticleRow.kind == "video"),
     "no-date": and_(_IS_READ, CaptureRow.date_published.is_(None)),
     "fallback": and_(_IS_READ, CaptureRow.fallbacks.is_not(None)),
@@ -66,7 +67,7 @@ def _yields(connection: Connection, run_id: int) -> dict[str, Yield]:
     def count(condition: ColumnElement[bool]) -> Any:
         return func.count(case((condition, 1)))
 
-    counted = {"pages": _IS_EXPECTED, "articles": or_(_SHOWS, CaptureRow.fate == "stale"), "read": _IS_READ}
+    counted = {"pages": _IS_EXPECTED, "articles": or_(_SHOWS, CaptureRow.fate.in_(_OLDER)), "read": _IS_READ}
     counted |= {"without_text": _BAD["no-text"], "without_date": _BAD["no-date"], "fallback": _BAD["fallback"]}
     rows = connection.execute(
         select(CaptureRow.publisher, *(count(condition).label(name) for name, condition in counted.items()))

@@ -30,6 +30,7 @@ MEANINGS: dict[str, str] = {
     "gone": "removed by the publisher",
     "missing": "not found; believed when met again an hour later",
     "stale": "older than what is archived: kept by a cache on the way",
+    "earlier": "older than what is archived: in its place among the versions",
     **{str(kind): words for kind, words in UNASKED.items()},
     "listing": "lists of articles",
     "nothing": "pages without an article",
