@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from newsarchive.archive.alerting import Alerting
+from newsarchive.archive.capture_reading import CaptureReading
 from newsarchive.archive.engine import connect
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.exporting import Exporting
@@ -40,7 +41,7 @@ def _require_folder(url: str, create: bool) -> None:
         raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
 
 
-class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving):
+class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading):
     """Keeping, finding, telling what is new, handing out.
 
     Every method is one transaction; what comes out is plain frozen data.

@@ -77,7 +77,7 @@ def _read(folder: Path, address: str | None, file: SourceFile) -> PageResult:
     except UnreadableSource as error:
         return replace(result, outcome="failed", problem=str(error))
     try:
-        return _told(replace(result, capture=capture), capture)
+        return told(replace(result, capture=capture), capture)
     except MemoryError:
         return replace(result, capture=capture, outcome="parse_failed", problem="reading it takes more than 1 GB")
     except Exception as error:  # noqa: BLE001 - one file that trips our code must not cost the other ten thousand
@@ -91,7 +91,8 @@ def _captured(file: Path, address: str | None, first_commit: str | None) -> Capt
     return capture_of(read_bytes(file), name, root.name, _site(root, address), first_commit, clock.now())
 
 
-def _told(result: PageResult, capture: Capture) -> PageResult:
+def told(result: PageResult, capture: Capture) -> PageResult:
+    """`result` with the post in the captured source file, or why there is none."""
     post = read_captured_post(capture)
     if not post.published:
         return replace(result, problem="published: false, so Jekyll leaves it out")
