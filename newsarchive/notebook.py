@@ -111,8 +111,10 @@ class Rows:
         return exporting.rows_of(self._archive, self._chosen)
 
     def __repr__(self) -> str:
-        found = "the whole archive" if self._chosen.ids is None else f"{len(self._chosen.ids):,} articles found"
-        return f"<{self._chosen.what}: {found}>"
+        if self._chosen.ids is None:
+            return f"<{self._chosen.what}: the whole archive>"
+        count = len(self._chosen.ids)
+        return f"<{self._chosen.what}: {count:,} article{'s' * (count != 1)} found>"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,7 +122,7 @@ class Rows:
         return tuple(column.name for column in self._chosen.columns)
 
     def to_list(self) -> list[Row]:
-        """All rows; times are aware, in UTC."""
+        """All rows; times are aware."""
         return list(self)
 
     def to_pandas(self, *, zone: str = ZONE) -> "pandas.DataFrame":

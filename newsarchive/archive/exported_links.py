@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select
 
 from newsarchive.archive import correction_rows, payloads
 from newsarchive.archive.correction_rows import link_of
@@ -82,7 +82,7 @@ def _sources(ids: Sequence[int], as_of: datetime | None) -> Select[Any]:
         .join(VersionRow, VersionRow.id == SourceLinkRow.version_id)
         .where(SourceLinkRow.article_id.in_(ids))
     )
-    gone = SourceLinkRow.gone_at.is_not(None)
+    gone: ColumnElement[bool] = SourceLinkRow.gone_at.is_not(None)
     if as_of is not None:
         gone = and_(gone, SourceLinkRow.gone_at <= as_of)
         found = found.where(SourceLinkRow.first_seen_at <= as_of)

@@ -56,8 +56,8 @@ def _opened(place: Path, found: Findings) -> tuple[list[str], Read]:
     """The names of all files below the folder of the manifest, and how each is read."""
     if place.is_dir():
         names = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
-        listed = set(names)  # a manifest could name any file of this machine
-        return names, lambda name: (place / _among(listed, name)).read_bytes()
+        present = set(names)  # a manifest could name any file of this machine
+        return names, lambda name: (place / _among(present, name)).read_bytes()
     packed = zipfile.ZipFile(str(place))
     listed = [name for name in packed.namelist() if not name.endswith("/")]
     tops = [name[: -len(MANIFEST)] for name in listed if name == MANIFEST or name.endswith("/" + MANIFEST)]
@@ -72,8 +72,8 @@ def _opened(place: Path, found: Findings) -> tuple[list[str], Read]:
     return names, lambda name: packed.read(tops[0] + name)
 
 
-def _among(listed: set[str], name: str) -> str:
-    if name not in listed:
+def _among(present: set[str], name: str) -> str:
+    if name not in present:
         raise KeyError(name)
     return name
 

@@ -40,6 +40,9 @@ class Atom:
         self._lines("  ", _element("updated", _rfc3339(self._newest or self._least)))
         self._write("</feed>\n")
 
+    def abandon(self) -> None:
+        """Nothing is held back."""
+
     def _lines(self, indent: str, *elements: str) -> None:
         self._write("".join(f"{indent}{element}\n" for element in elements))
 

@@ -88,10 +88,14 @@ def write(
 ) -> Counted:
     """Write all of `chosen`; `tell` is told after each row. Memory does not grow with the number of rows."""
     counted = Counted()
-    with closing(rows_of(archive, chosen)) as rows:
-        for row in rows:
-            writer.add(row)
-            counted.add(row)
-            tell(counted)
-    writer.end()
+    try:
+        with closing(rows_of(archive, chosen)) as rows:
+            for row in rows:
+                writer.add(row)
+                counted.add(row)
+                tell(counted)
+        writer.end()
+    except BaseException:
+        writer.abandon()
+        raise
     return counted

@@ -29,9 +29,9 @@ class Parquet:
         arrow = _arrow()
         from pyarrow.parquet import ParquetWriter
 
-        self._columns, self._arrow = columns, arrow
+        self._columns, self._arrow, self._sink = columns, arrow, _Counted(sink)
         self._schema = arrow.schema([(column.name, arrow_type(column)) for column in columns])
-        self._writer = ParquetWriter(_Counted(sink), self._schema, compression="zstd")
+        self._writer = ParquetWriter(self._sink, self._schema, compression="zstd")
         self._rows: list[Row] = []
         self._characters = 0
 
@@ -44,6 +44,11 @@ class Parquet:
     def end(self) -> None:
         if self._rows:
             self._write()
+        self._writer.close()
+
+    def abandon(self) -> None:
+        """Arrow would write the end of the file whenever its writer is let go, into a sink that is closed by then."""
+        self._sink.abandoned = True
         self._writer.close()
 
     def _write(self) -> None:
@@ -94,10 +99,11 @@ class _Counted:
     closed = False
 
     def __init__(self, sink: Sink) -> None:
-        self._sink, self._written = sink, 0
+        self._sink, self._written, self.abandoned = sink, 0, False
 
     def write(self, data: Any) -> int:
-        self._sink.write(bytes(data))
+        if not self.abandoned:
+            self._sink.write(bytes(data))
         self._written += len(data)
         return len(data)
 

@@ -25,6 +25,9 @@ class Writer(Protocol):
     def end(self) -> None:
         """Write what stands behind the rows."""
 
+    def abandon(self) -> None:
+        """Write no more: what was written is thrown away."""
+
 
 class JsonLines:
     """One object a line, in the names and forms of ``--json``."""
@@ -37,6 +40,9 @@ class JsonLines:
 
     def end(self) -> None:
         """Nothing stands behind the rows."""
+
+    def abandon(self) -> None:
+        """Nothing is held back."""
 
 
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), the full-width forms too; also behind
@@ -73,6 +79,9 @@ class Csv:
 
     def end(self) -> None:
         """Nothing stands behind the rows."""
+
+    def abandon(self) -> None:
+        """Nothing is held back."""
 
     def _write(self, cells: list[str | int]) -> None:
         self._csv.writerow(cells)
