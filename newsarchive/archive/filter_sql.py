@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, false, func, not_, or_, select
 
-from newsarchive.archive.filters import Filter, Names, spellings, time_of, values
+from newsarchive.archive.expression import Either, Every, Node, Not, Passes, filters_in, is_of_words
+from newsarchive.archive.filters import Names, spellings, time_of, values
+from newsarchive.archive.index import kind_of
 from newsarchive.archive.query import quoted
 from newsarchive.archive.schema import ArticleRow, PublisherRow, SourceLinkRow, VersionRow
 from newsarchive.normalization.bylines import read_bylines
@@ -28,23 +30,46 @@ class Narrowing:
     warnings: tuple[str, ...] = ()
 
 
-def narrowing(connection: Connection, filters: Sequence[Filter], names: Names, now: datetime) -> Narrowing:
-    """What `filters` ask for, read at `now`."""
-    asked = {each.name: values(filters, each.name) for each in filters}
-    makers: dict[str, Callable[[list[str]], Condition]] = {
-        "publisher": lambda ids: ArticleRow.publisher.in_(_known(connection, ids)),
-        "section": VersionRow.section.in_,
-        "byline": lambda authors: _written_by(connection, authors),
-        "kind": ArticleRow.kind.in_,
-        "after": lambda days: ArticleRow.date_published >= min(_times(days, now)),
-        "before": lambda days: ArticleRow.date_published < max(_times(days, now)),
-        "cites": lambda cited: _citing(connection, cited, names),
-    }
+def narrowing(connection: Connection, nodes: Sequence[Node], names: Names, now: datetime) -> Narrowing:
+    """What `nodes`, all of which must hold, ask for, read at `now`."""
+    filters = [each for node in nodes for each in filters_in(node)]
+    maker = _Conditions(connection, names, now)
     return Narrowing(
-        conditions=tuple(makers[name](wanted) for name, wanted in asked.items()),
-        needs_version=not asked.keys().isdisjoint(("section", "byline")),
-        warnings=tuple(_strangers(connection, asked.get("publisher", []))),
+        conditions=tuple(map(maker.of, nodes)),
+        needs_version=any(each.name in ("section", "byline") for each in filters),
+        warnings=tuple(_strangers(connection, list(dict.fromkeys(values(filters, "publisher"))))),
     )
+
+
+@dataclass(frozen=True)
+class _Conditions:
+    connection: Connection
+    names: Names
+    now: datetime
+
+    def of(self, node: Node) -> Condition:
+        """What must hold of an article where `node` does."""
+        if is_of_words(node):
+            return ArticleRow.id.in_(kind_of(self.connection).matching(node))
+        if isinstance(node, Passes):
+            return self._passes(node.filters[0].name, [each.value for each in node.filters])
+        if isinstance(node, Not):
+            return not_(func.coalesce(self.of(node.node), false()))  # of what is unknown, nothing is known to hold
+        assert isinstance(node, Every | Either)
+        join = and_ if isinstance(node, Every) else or_
+        return join(*map(self.of, node.nodes))
+
+    def _passes(self, name: str, wanted: list[str]) -> Condition:
+        makers: dict[str, Callable[[], Condition]] = {
+            "publisher": lambda: ArticleRow.publisher.in_(_known(self.connection, wanted)),
+            "section": lambda: VersionRow.section.in_(wanted),
+            "byline": lambda: _written_by(self.connection, wanted),
+            "kind": lambda: ArticleRow.kind.in_(wanted),
+            "after": lambda: ArticleRow.date_published >= min(_times(wanted, self.now)),
+            "before": lambda: ArticleRow.date_published < max(_times(wanted, self.now)),
+            "cites": lambda: _citing(self.connection, wanted, self.names),
+        }
+        return makers[name]()
 
 
 def _times(days: list[str], now: datetime) -> list[datetime]:

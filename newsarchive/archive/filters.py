@@ -31,6 +31,7 @@ _WRITTEN = re.compile(
     r"\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[일.]?"
     r"(?:[T\s]*(?:오전|오후)?\s*\d{1,2}\s*[:시][\d\s:분초.Z+-]*)?"
 )
+_PARTS = re.compile(r"[\s()]")  # what ends a value without quotation marks
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # whether a time can be read does not hang on now
 
 
@@ -42,7 +43,8 @@ class Filter:
     value: str
 
     def __str__(self) -> str:
-        return f'{self.name}:"{self.value}"' if " " in self.value else f"{self.name}:{self.value}"
+        is_bare = not _PARTS.search(self.value)
+        return f"{self.name}:{self.value}" if is_bare else f'{self.name}:"{self.value}"'
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,7 +53,7 @@ def clean_query(typed: str) -> str:
     """The query as it is kept: one line. Raises NotSaved where nothing of it can be searched."""
     query = clean_line(typed)
     read = parse(query)
-    if typed.strip() and not read.phrases and not read.filters:
+    if typed.strip() and read.asked is None:
         said = "; ".join(read.warnings) or "nothing of it can be seen"
         raise NotSaved(f"that search can never find anything: {said}; nothing was saved")
     return query

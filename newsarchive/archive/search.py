@@ -10,31 +10,26 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Double,
     FromClause,
-    Integer,
     RowMapping,
     Select,
     Subquery,
-    TextualSelect,
     and_,
     any_,
-    column,
     func,
     literal,
     null,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from newsarchive.archive.expression import Node, split
 from newsarchive.archive.filter_sql import Narrowing, narrowing
 from newsarchive.archive.filters import Names
 from newsarchive.archive.index import kind_of
 from newsarchive.archive.query import Query, parse
 from newsarchive.archive.schema import ArticleRow, VersionRow
 from newsarchive.archive.snippets import Snippet, find, snippet
-from newsarchive.normalization.tokens import Phrase
 
 Sort = Literal["relevance", "newest"]
 
@@ -86,10 +81,11 @@ class Matching:
 def matching(connection: Connection, typed: str, *, names: Names, now: datetime) -> Matching:
     """All that `typed` finds, as `search` reads it."""
     query = parse(typed)
-    if not query.phrases and not query.filters and typed.strip():
+    if query.asked is None and typed.strip():
         return Matching(article_ids=(), warnings=query.warnings)
-    narrowed = narrowing(connection, query.filters, names, now)
-    found, narrowed = _matching(connection, query.phrases, narrowed)
+    words, rest = split(query.asked) if query.asked else (None, ())
+    narrowed = narrowing(connection, rest, names, now)
+    found, narrowed = _matching(connection, words, narrowed)
     ids = select(ArticleRow.id).select_from(_articles(found, narrowed)).where(*narrowed.conditions).order_by(*_NEWEST)
     return Matching(article_ids=tuple(connection.scalars(ids)), warnings=(*query.warnings, *narrowed.warnings))
 
@@ -110,12 +106,13 @@ def search(
     `among`, only articles of these numbers are looked at.
     """
     query = parse(typed)
-    if not query.phrases and not query.filters and typed.strip():
+    if query.asked is None and typed.strip():
         return Found(hits=(), total=0, warnings=query.warnings)
-    narrowed = narrowing(connection, query.filters, names, now)
+    words, rest = split(query.asked) if query.asked else (None, ())
+    narrowed = narrowing(connection, rest, names, now)
     if among is not None:
         narrowed = replace(narrowed, conditions=(_among(connection, among), *narrowed.conditions))
-    found, narrowed = _matching(connection, query.phrases, narrowed)
+    found, narrowed = _matching(connection, words, narrowed)
     score = found.c.score if found is not None and sort == "relevance" else None
     chosen = _chosen(_articles(found, narrowed), score, limit).where(*narrowed.conditions).subquery("chosen")
     rows = connection.execute(_with_texts(chosen, ranked=score is not None)).mappings()
@@ -134,25 +131,19 @@ def _among(connection: Connection, article_ids: Collection[int]) -> ColumnElemen
     return ArticleRow.id.in_(select(given.c.value))
 
 
-def _matching(
-    connection: Connection, phrases: tuple[Phrase, ...], narrowed: Narrowing
-) -> tuple[Subquery | None, Narrowing]:
-    """(article_id, score) of the articles that hold all phrases, out of the index; None without phrases.
+def _matching(connection: Connection, words: Node | None, narrowed: Narrowing) -> tuple[Subquery | None, Narrowing]:
+    """(article_id, score) of the articles that hold `words`, out of the index; None without words.
 
     Beside it, what of `narrowed` must still be asked: nothing where the engine would rank all and filter then.
     """
-    if not phrases:
+    if words is None:
         return None, narrowed
     engine = kind_of(connection)
     if engine.RANKS_LATE or not narrowed.conditions:
-        return _ranked(*engine.hits(phrases, HEADLINE_WEIGHT)).subquery("found"), narrowed
+        return engine.hits(words, HEADLINE_WEIGHT).subquery("found"), narrowed
     passing = select(ArticleRow.id).select_from(_articles(None, narrowed)).where(*narrowed.conditions).cte("passing")
-    ranked = _ranked(*engine.hits(phrases, HEADLINE_WEIGHT, among="passing")).add_cte(passing)
+    ranked = engine.hits(words, HEADLINE_WEIGHT, among=passing)
     return ranked.subquery("found"), Narrowing(warnings=narrowed.warnings)
-
-
-def _ranked(sql: str, values: dict[str, Any]) -> TextualSelect:
-    return text(sql).bindparams(**values).columns(column("article_id", Integer), column("score", Double))
 
 
 def _articles(found: Subquery | None, narrowed: Narrowing) -> FromClause:

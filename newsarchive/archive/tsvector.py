@@ -7,9 +7,31 @@ that a phrase on their border is found. Headline and body stand apart by one pos
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Double,
+    Select,
+    SelectBase,
+    Text,
+    cast,
+    column,
+    except_,
+    func,
+    intersect,
+    literal,
+    select,
+    table,
+    text,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY, TSVECTOR
 
 from newsarchive.archive import statements
+from newsarchive.archive.expression import Either, Every, Node, Not, Term, wanted_terms
 from newsarchive.archive.index_terms import Difference, current_texts
 from newsarchive.normalization.tokens import Phrase, index_tokens
 
@@ -67,7 +89,12 @@ def _end(tokens: Sequence[tuple[str, str]], start: int) -> int:
     return start + min(breaks, default=len(part))
 
 
-def _query(phrase: Phrase) -> str:
+def _query(term: Term) -> str:
+    """tsquery syntax for any of the term's phrases."""
+    return " | ".join(f"({_phrase(phrase)})" for phrase in term.phrases)
+
+
+def _phrase(phrase: Phrase) -> str:
     """tsquery syntax for `phrase`; tokens hold letters and digits only, so quoting is safe."""
     quoted = [f"'{token[:LONGEST]}'" for token in phrase.tokens]
     return " <-> ".join(quoted) + (":*" if phrase.prefix else "")
@@ -76,20 +103,47 @@ def _query(phrase: Phrase) -> str:
 RANKS_LATE = False
 """Each match is ranked, whether a filter throws it out or not: `hits` must be told `among` which to look."""
 
+_INDEX = table("article_index", column("article_id", BigInteger), column("tokens", TSVECTOR))
 
-def hits(phrases: Sequence[Phrase], headline_weight: float, among: str | None = None) -> tuple[str, dict[str, object]]:
-    """SQL of (article_id, score) for the articles that hold every phrase, each in some part; and its values.
 
-    `among` names a table: only articles are ranked whose id is in it.
+def matching(node: Node) -> SelectBase:
+    """The numbers of the articles that hold what `node`, which is of words, asks for, each in some part."""
+    if isinstance(node, Term):
+        return select(_INDEX.c.article_id).where(_holds(literal(_query(node))))
+    if isinstance(node, Either):
+        return union(*map(matching, node.nodes))
+    assert isinstance(node, Every)
+    wanted: SelectBase = intersect(*(matching(each) for each in node.nodes if not isinstance(each, Not)))
+    unwanted = [matching(each.node) for each in node.nodes if isinstance(each, Not)]
+    return except_(wanted, *unwanted) if unwanted else wanted
+
+
+def _holds(asked: ColumnElement[str]) -> ColumnElement[bool]:
+    return _INDEX.c.tokens.op("@@", return_type=Boolean())(cast(asked, TSQUERY))
+
+
+def hits(node: Node, headline_weight: float, among: CTE | None = None) -> Select[int, float]:
+    """(article_id, score) of the articles that hold what `node` asks for.
+
+    Only articles are ranked whose number is in `among`, where that is given.
     """
-    only = f"JOIN {among} ON {among}.id = article_index.article_id" if among else ""
-    weights = f"'{{0.1,0.1,0.1,{headline_weight / 10}}}'"
-    sql = f"""SELECT article_id, sum(best) AS score FROM (
-            SELECT article_id, number, max(ts_rank_cd({weights}, tokens, CAST(asked AS tsquery))) AS best
-            FROM unnest(CAST(:asked AS text[])) WITH ORDINALITY AS phrases(asked, number)
-            JOIN article_index ON tokens @@ CAST(asked AS tsquery) {only} GROUP BY article_id, number
-        ) found GROUP BY article_id HAVING count(*) = :phrases"""
-    return sql, {"asked": [_query(phrase) for phrase in phrases], "phrases": len(phrases)}
+    asked = cast([_query(term) for term in wanted_terms(node)], ARRAY(Text))
+    terms = (
+        func.unnest(asked).table_valued(column("asked", Text), with_ordinality="number", name="terms").render_derived()
+    )
+    weights = cast([0.1, 0.1, 0.1, headline_weight / 10], ARRAY(REAL))
+    best = func.max(func.ts_rank_cd(weights, _INDEX.c.tokens, cast(terms.c.asked, TSQUERY), type_=Double))
+    found = (
+        select(_INDEX.c.article_id, best.label("best"))
+        .select_from(terms.join(_INDEX, _holds(terms.c.asked)))
+        .group_by(_INDEX.c.article_id, terms.c.number)
+    )
+    if not isinstance(node, Term):
+        found = found.where(_INDEX.c.article_id.in_(matching(node)))
+    if among is not None:
+        found = found.where(_INDEX.c.article_id.in_(select(among.c.id)))
+    ranked = found.subquery("found")
+    return select(ranked.c.article_id, func.sum(ranked.c.best).label("score")).group_by(ranked.c.article_id)
 
 
 def differences(connection: Connection) -> list[Difference]:

@@ -44,6 +44,7 @@ class AnyWords(click.Command):
         "newsarchive search 해운대 --sort newest --limit 5",
         "newsarchive search --sort newest               the latest articles",
         "newsarchive search 금리 publisher:kbs section:경제 after:2026-01-01 before:2026-02-01",
+        "newsarchive search '금리 (인상 OR 인하) -주택'     one of two words, and one that must not be there",
         "newsarchive search cites:kbs after:7d          who named KBS as a source in the last 7 days",
         "newsarchive search 'cites:\"KBS 뉴스\" byline:한바다'",
         "newsarchive search cites:https://news.kbs.co.kr/news/view.do?ncd=8630990",
@@ -68,6 +69,10 @@ def search(words: tuple[str, ...], sort: "Sort", limit: int, name: str | None, a
 
     A word is found wherever it stands, also inside another: 은행 finds 한국은행.
 
+    \b
+    A OR B                one of both is enough
+    -A, NOT A             must not be there: a word, a "phrase", a filter
+    (A B)                 brackets group: (금리 OR 환율) -주식
     \b
     publisher:ID          of this publisher or blog (publisher:kbs)
     section:NAME          of this section, as articles spell it

@@ -53,6 +53,48 @@ def test_a_phrase_is_found_in_its_order_over_punctuation(newsroom: Newsroom) -> 
     assert sorted(found(newsroom.archive, "푸틴 시진핑")) == [1, 2, 3]
 
 
+BEACH = (("등대", "불빛과 고래"), ("등대", "고래"), ("불빛", "바다"), ("바다", ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("등대 OR 바다", {1, 2, 3, 4}),
+        ("등대 -불빛", {2}),
+        ("등대 NOT 불빛", {2}),
+        ("-등대", {3, 4}),
+        ("-등대 -불빛", {4}),
+        ("불빛 (등대 OR 바다)", {1, 3}),
+        ("바다 OR 고래 불빛", {1, 3, 4}),
+        ("(바다 OR 고래) -(등대 불빛)", {2, 3, 4}),
+        ("등대 OR -고래", {1, 2, 3, 4}),
+        ("고래 OR (-등대 -불빛)", {1, 2, 4}),
+        ('-"불빛과 고래" 등대', {2}),
+        ("등대 OR publisher:kbs -불빛", {1, 2, 4}),
+        ("불빛 -publisher:kbs", set()),
+        ("불빛 -publisher:mbn", {1, 3}),
+        ("바다 (publisher:mbn OR kind:article)", {3, 4}),
+        ("-section:없음", {1, 2, 3, 4}),
+        ("-after:2030-01-01 고래", {1, 2}),
+        ("--등대 OR --바다", {1, 2, 3, 4}),
+    ],
+)
+def test_operators_are_held_alike_by_both_engines(newsroom: Newsroom, typed: str, numbers: set[int]) -> None:
+    keep(newsroom, *BEACH)
+    for sort in ("relevance", "newest"):
+        result = newsroom.archive.search(typed, sort=sort)
+        assert ({hit.id for hit in result.hits}, result.total) == (numbers, len(numbers))
+    assert set(newsroom.archive.matching(typed).article_ids) == numbers
+
+
+def test_what_is_excluded_is_excluded_though_it_stands_in_another_part_of_a_long_text(newsroom: Newsroom) -> None:
+    filling = " ".join(f"낱말{n}" for n in range(6_000))
+    keep(newsroom, ("첫째", f"등대 {filling} 고래"), ("둘째", f"등대 {filling}"))
+    assert found(newsroom.archive, "등대 -고래") == [2]
+    assert found(newsroom.archive, "등대 고래") == [1]
+    assert sorted(found(newsroom.archive, "(등대 고래) OR 둘째")) == [1, 2]
+
+
 def test_a_phrase_does_not_run_from_headline_into_body(newsroom: Newsroom) -> None:
     keep(newsroom, ("바다 등대", "불빛 축제"))
     assert found(newsroom.archive, '"등대 불빛"') == []
