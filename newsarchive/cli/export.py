@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from newsarchive.operations.exports.tables import What
     from newsarchive.operations.exports.writing import Sink
 
-_FORMATS = ("jsonl", "csv", "parquet", "atom")
-_BINARY = ("parquet",)
+_FORMATS = ("jsonl", "csv", "parquet", "atom", "warc")
+_BINARY = ("parquet", "warc")
 _NOUNS = {"articles": "article", "versions": "version", "source-links": "source link", "captures": "capture"}
 
 
@@ -38,6 +38,7 @@ _NOUNS = {"articles": "article", "versions": "version", "source-links": "source 
         "newsarchive export --what versions --format parquet --out versions.parquet",
         "newsarchive export --as-of 2026-11-20 --no-text --format csv",
         "newsarchive export --format atom --out rates.xml 기준금리",
+        "newsarchive export --format warc --out kbs.warc.gz publisher:kbs",
     ),
 )
 @click.argument("words", nargs=-1, type=TEXT, metavar="[QUERY]...")
@@ -47,9 +48,7 @@ _NOUNS = {"articles": "article", "versions": "version", "source-links": "source 
     type=click.Choice(_FORMATS),
     help="Default: by the ending of FILE, else jsonl. Parquet needs pyarrow (newsarchive[parquet]).",
 )
-@click.option(
-    "--what", type=click.Choice(list(_NOUNS)), default="articles", show_default=True, help="One row for each."
-)
+@click.option("--what", type=click.Choice(list(_NOUNS)), help="One row for each. Default: articles; of WARC, captures.")
 @click.option(
     "--as-of", "typed_moment", type=Moment(), metavar="DATE", help="As the archive knew it then: 7d, 2026-11-20 (KST)."
 )
@@ -60,7 +59,7 @@ _NOUNS = {"articles": "article", "versions": "version", "source-links": "source 
 def export(
     words: tuple[str, ...],
     form: "Format | None",
-    what: "What",
+    what: "What | None",
     typed_moment: str | None,
     no_text: bool,
     bom: bool,
@@ -76,7 +75,10 @@ def export(
     """
     form = form or _format_of(out)
     out = None if out is not None and str(out) == "-" else out
+    what = what or ("captures" if form == "warc" else "articles")
     _check(form, what, bom=bom, to_terminal=out is None and sys.stdout.isatty())
+    if form == "warc" and (no_text or typed_moment):
+        raise Misuse("WARC holds whole captures: leave --no-text and --as-of out, or take another --format")
     typed = " ".join(words)
     with opened() as archive:
         chosen = _chosen(archive, typed, what, typed_moment, text=not no_text)
@@ -87,12 +89,16 @@ def export(
 
 def _format_of(out: Path | None) -> "Format":
     endings: dict[str, Any] = {".csv": "csv", ".parquet": "parquet", ".xml": "atom", ".atom": "atom"}
+    if out is not None and out.name.lower().endswith((".warc", ".warc.gz")):
+        return "warc"
     return endings.get(out.suffix.lower(), "jsonl") if out else "jsonl"
 
 
 def _check(form: "Format", what: "What", *, bom: bool, to_terminal: bool) -> None:
     if form == "atom" and what != "articles":
         raise Misuse(f"a feed has articles, not {what}: leave --what out, or take another --format")
+    if form == "warc" and what != "captures":
+        raise Misuse(f"WARC holds captures, not {what}: leave --what out, or take another --format")
     if bom and form != "csv":
         raise Misuse("--bom is for --format csv")
     if form in _BINARY and to_terminal:
@@ -138,8 +144,11 @@ def _write(
     archive: "Archive", chosen: "Chosen", form: "Format", sink: "Sink", given: dict[str, Any], *, shown: bool
 ) -> "Counted":
     from newsarchive.cli.export_progress import progress
+    from newsarchive.cli.export_warc import write_captures
     from newsarchive.operations.exports.exporting import write, writer_of
 
+    if form == "warc":
+        return write_captures(archive, chosen, sink, shown=shown)
     try:
         writer = writer_of(form, sink, chosen, **given)
     except ImportError as error:  # of what is an extra

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from newsarchive.items import SourceLink
 from tests.building import Newsroom, a_capture, address, an_article, later
@@ -265,3 +266,23 @@ def test_an_export_replaces_the_one_before(newsarchive: CommandLine, tmp_path: P
     assert newsarchive("export", "--out", str(path), "기준금리").code == 0
     assert [each["key"] for each in lines(path)] == ["kbs:ncd:2"]
     assert sorted(file.name for file in tmp_path.iterdir() if "part" in file.name) == []
+
+
+@pytest.mark.usefixtures("filled")
+def test_warc_holds_the_captures_that_are_asked_for(newsarchive: CommandLine, tmp_path: Path) -> None:
+    answer = newsarchive("export", "--out", "a.warc.gz", "기준금리")
+    assert answer.code == 0
+    assert answer.err.startswith("newsarchive: 2 captures in a.warc.gz (")
+    with (tmp_path / "a.warc.gz").open("rb") as stream:
+        records = [(each.rec_type, each.rec_headers.get_header("WARC-Target-URI")) for each in ArchiveIterator(stream)]
+    assert records == [("warcinfo", None), ("response", address(2)), ("revisit", address(2))]
+    assert newsarchive("export", "--format", "warc", "--out", "all.warc.gz").err.startswith("newsarchive: 6 captures")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("words", [("--what", "articles"), ("--no-text",), ("--as-of", "1d")])
+def test_warc_is_whole_captures(newsarchive: CommandLine, tmp_path: Path, words: tuple[str, ...]) -> None:
+    answer = newsarchive("export", "--format", "warc", "--out", "a.warc.gz", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "WARC holds" in answer.err
+    assert not (tmp_path / "a.warc.gz").exists()

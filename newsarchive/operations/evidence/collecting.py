@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from newsarchive import __version__
-from newsarchive.archive import Archive, Correction, Version
+from newsarchive.archive import Archive, Version
 from newsarchive.archive.differences import Row as Paragraph
 from newsarchive.archive.differences import compare, compare_line
 from newsarchive.archive.exported import ArticleState
@@ -21,6 +21,7 @@ from newsarchive.operations.evidence.summary import Summary, html
 from newsarchive.operations.exports.columns import Columns, Row, row_of
 from newsarchive.operations.exports.plain import converts, plain_row
 from newsarchive.operations.exports.tables import TABLES, correction_record
+from newsarchive.operations.warc_export import write_warc
 
 FORMAT = 1
 """Of the bundle; a later form gets another number."""
@@ -56,11 +57,13 @@ def pack(archive: Archive, reference: str, identify: Identify, stream: BinaryIO)
     bundle = Bundle(stream, bundle_name(found.key))
     bundle.add("article.json", _lines([_plain(TABLES["articles"].columns, article)]))
     _add_captures(bundle, archive, captures)
+    last = max(capture.fetched_at for capture in captures)
+    bundle.add_packed("captures.warc.gz", lambda sink: write_warc(archive, sink, [found.id], made_at=last))
     _add_versions(bundle, archive, found.id, versions)
     sources = list(archive.export_source_links([found.id]))
     corrections = archive.corrections(found.key, lambda _: None)
     bundle.add("source-links.jsonl", _lines(_plain(TABLES["source-links"].columns, each) for each in sources))
-    bundle.add("corrections.jsonl", _lines(map(_correction, corrections)))
+    bundle.add("corrections.jsonl", _lines(map(correction_record, corrections)))
     bundle.add("summary.html", html(Summary(article, versions, captures, sources)).encode("utf-8", "replace"))
     bundle.add("verify.py", Path(verifier.__file__).read_bytes())
     about = _about(article, versions, captures)
@@ -123,10 +126,6 @@ def _changed(before: Version, after: Version) -> Iterator[str]:
 
 def _marked(row: Paragraph) -> str:
     return "".join(f"{_MARKS[piece.fate][0]}{piece.text}{_MARKS[piece.fate][1]}" for piece in row.pieces)
-
-
-def _correction(said: Correction) -> Row:
-    return correction_record(said)
 
 
 def _plain(columns: Columns, item: Any) -> Row:

@@ -28,6 +28,7 @@ _CHECK = """<h2>How to check this</h2>
 <p><code>python3 verify.py</code> in this folder, or <code>python3 verify.py FILE.zip</code>, takes every digest again
 and says what holds. <code>captures.jsonl</code> has the status, all headers and the digests of each capture,
 <code>payloads/</code> the pages as they came (do not open them in a browser: they are not made harmless),
+<code>captures.warc.gz</code> the same for the tools of web archives,
 <code>versions/</code> and <code>diffs/</code> the texts and what changed. The SHA-256 of <code>manifest.json</code>
 stands for all of it: whoever wrote it down when this was made can tell later that nothing was changed.</p>
 <p>Verdicts on the sources: none are made yet.</p>"""

@@ -13,7 +13,7 @@ from newsarchive.operations.exports.columns import Columns, Row, row_of, without
 from newsarchive.operations.exports.tables import TABLES, What
 from newsarchive.operations.exports.writing import Csv, JsonLines, Sink, Writer
 
-Format = Literal["jsonl", "csv", "parquet", "atom"]
+Format = Literal["jsonl", "csv", "parquet", "atom", "warc"]
 
 OTHERS_TOO: tuple[What, ...] = ("captures",)
 """What the archive has of no article, too: lists, pages that were not recognised."""
@@ -71,7 +71,10 @@ def rows_of(archive: Archive, chosen: Chosen) -> Generator[Row, None, None]:
 
 
 def writer_of(form: Format, sink: Sink, chosen: Chosen, *, title: str = "", byte_order_mark: bool = False) -> Writer:
-    """A writer for rows of `chosen`. `title` is that of an Atom feed. Raises NoParquet where pyarrow is missing."""
+    """A writer for rows of `chosen`; WARC has no rows, and its own (operations/warc_export.py).
+
+    `title` is that of an Atom feed. Raises NoParquet where pyarrow is missing.
+    """
     if form == "csv":
         return Csv(sink, chosen.columns, byte_order_mark=byte_order_mark)
     if form == "atom":
