@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from newsarchive.archive import stored, visits
+from newsarchive.archive import earlier, stored, visits
 from newsarchive.archive.article_rows import add_capture
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.rows import change
@@ -28,6 +28,9 @@ def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     if known is None and page.outcome in FALSE_PAGES and page.reason is None:  # what is cited may never have been
         add_capture(connection, page, capture, page.outcome)
         return page.outcome
+    if known is not None and earlier.is_earlier(known, capture):  # it was there later
+        add_capture(connection, page, capture, "missing", known.id)
+        return "missing"
     was_missing = known is not None and known.missing_since is not None and known.gone_at is None
     is_outage = known is not None and was_missing and _is_outage(connection, page, capture, known)
     fate = decide_missing(stored.known(known), page.missing, capture.fetched_at, is_outage=is_outage)

@@ -1,32 +1,31 @@
 """`newsarchive import`: what exists already as files, brought into the archive."""
 
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from newsarchive.cli.crawl import EXIT_CODES, report_run
-from newsarchive.cli.failure import Failure, Misuse, complain
+from newsarchive.cli.failure import Failure, Misuse
+from newsarchive.cli.import_progress import progress
+from newsarchive.cli.import_warc import warc
 from newsarchive.cli.opening import archive_url, configured
 from newsarchive.cli.options import TEXT, as_json, examples
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
-
     from newsarchive.archive import Run
-    from newsarchive.items import PageResult
     from newsarchive.operations.jekyll_import import ImportRequest
 
 _TROUBLES = ("failed", "parse_failed", "nothing")
 
 
-@click.group("import", short_help="Bring in what exists as files: sources of a Jekyll blog.")
+@click.group("import", short_help="Bring in what exists as files: web archives, sources of a Jekyll blog.")
 def import_() -> None:
     """Bring in what exists already as files."""
+
+
+import_.add_command(warc)
 
 
 @import_.command(
@@ -100,47 +99,11 @@ def _import(request: "ImportRequest", *, quiet: bool) -> "Run":
 
     try:
         configured_outlets()  # what is wrong with them is said before anything is read
-        with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
-            return import_jekyll(request, progress.expect, progress.tell)
+        with progress(_TROUBLES, shown=not quiet and sys.stderr.isatty()) as telling:
+            return import_jekyll(request, telling.expect, telling.tell)
     except (ConfigError, SeveralSites, NoPosts) as error:
         raise Misuse(str(error)) from error
     except UnreadableSource as error:
         raise Misuse(f"{request.folder}: {error}") from error
     except ArchiveError as error:
         raise Failure(str(error)) from error
-
-
-class _Telling:
-    """Files that gave no article are named as they are met; a bar counts all of them where a terminal watches."""
-
-    def __init__(self, bar: "Bar | None") -> None:
-        self._bar = bar
-        self._task = bar.add_task("starting", total=None) if bar else None
-        self._fates: Counter[str] = Counter()
-
-    def expect(self, files: int) -> None:
-        """So many files are to be read."""
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, total=files)
-
-    def tell(self, result: "PageResult", fate: str) -> None:
-        """One file is done."""
-        self._fates[fate] += 1
-        if self._bar is not None and self._task is not None:
-            said = " ".join(f"{name} {count}" for name, count in sorted(self._fates.items()))
-            self._bar.update(self._task, advance=1, description=said)
-        if fate in _TROUBLES:
-            complain(f"{fate}: {result.url}: {result.problem}")
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[_Telling]:
-    if not shown:
-        yield _Telling(None)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _Telling(bar)

@@ -1,0 +1,95 @@
+"""`newsarchive import warc`: what other crawlers have archived, brought into this archive."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli.crawl import EXIT_CODES, report_run
+from newsarchive.cli.failure import Failure, Misuse
+from newsarchive.cli.import_progress import progress
+from newsarchive.cli.opening import archive_url, configured
+from newsarchive.cli.options import TEXT, as_json, examples
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Run
+    from newsarchive.operations.warc.importing import WarcRequest
+
+_TROUBLES = ("failed", "parse_failed", "unrecognised", "suspicious")
+
+
+@click.command(
+    short_help="Import captures from WARC files.",
+    epilog=examples(
+        "newsarchive import warc crawl-2024.warc.gz",
+        "newsarchive import warc ~/crawls                    all files below the folder",
+        "newsarchive import warc blog.warc.gz --site https://onjul.example",
+        "newsarchive import warc crawl-2024.warc.gz --json | jq .counts",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--site",
+    "sites",
+    type=TEXT,
+    multiple=True,
+    metavar="URL",
+    help="A blog whose posts are wanted, too; may be given more than once.",
+)
+@click.option(
+    "--fresh", is_flag=True, help="Begin anew instead of going on with the import that was stopped or killed."
+)
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core.")
+@click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete.")
+@as_json
+def warc(
+    files: tuple[Path, ...], sites: tuple[str, ...], fresh: bool, workers: int | None, quiet: bool, as_json: bool
+) -> None:
+    """Import what WARC files (.warc, .warc.gz; also .arc) hold of publishers on the shelf and of known blogs.
+
+    Known are the blogs that the archive has, those of platforms that host nothing else (Tistory, Naver, GitHub Pages)
+    and those of --site. Each answer becomes a capture of its own time and is read as a crawl reads it; versions are in
+    order of capture, whatever is imported when. All else is counted by reason. Records that cannot be read are named
+    and stop nothing. What is archived already is not taken again. An import that was stopped (Ctrl-C) or killed goes
+    on when the same command is given again. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some records
+    could not be read.
+    """
+    from newsarchive.operations.warc.importing import WarcRequest
+
+    request = WarcRequest(
+        paths=files,
+        archive_url=archive_url(),
+        synchronous=configured().synchronous,
+        sites=tuple(map(_address, sites)),
+        fresh=fresh,
+        **({"workers": workers} if workers else {}),
+    )
+    run = _import(request, quiet=quiet)
+    report_run(run, quiet=quiet, as_json=as_json)
+    click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+
+
+def _address(site: str) -> str:
+    from newsarchive.normalization.urls import address
+
+    if address(site) is None:
+        raise Misuse(f"--site: {site!r} is no web address; write for example https://blog.example")
+    return site
+
+
+def _import(request: "WarcRequest", *, quiet: bool) -> "Run":
+    """The import; what keeps it from beginning ends the command."""
+    from newsarchive.archive import ArchiveError
+    from newsarchive.config import ConfigError
+    from newsarchive.operations.warc.importing import NoWarc, import_warc
+    from newsarchive.provenance.own_outlets import configured_outlets
+
+    try:
+        configured_outlets()  # what is wrong with them is said before anything is read
+        with progress(_TROUBLES, shown=not quiet and sys.stderr.isatty()) as telling:
+            return import_warc(request, telling.expect, telling.tell)
+    except (ConfigError, NoWarc) as error:
+        raise Misuse(str(error)) from error
+    except ArchiveError as error:
+        raise Failure(str(error)) from error
