@@ -23,6 +23,7 @@ from tests.forks import Fork
 from tests.killing.promises import assert_sound
 from tests.operations.warcs import HTML, a_page, a_removal, http, imported, packed, record, response, stored
 
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty archive."""
