@@ -11,8 +11,8 @@ from newsarchive.operations.exports.writing import Sink
 if TYPE_CHECKING:
     import pyarrow
 
-ROWS_A_GROUP = 5_000
-CHARACTERS_A_GROUP = 8_000_000
+ROWS_A_GROUP = 2_000
+CHARACTERS_A_GROUP = 4_000_000
 """A group is written when it has so many rows, or so much text: it is held in memory until then."""
 
 _LONE = re.compile(r"[\ud800-\udfff]")
