@@ -175,7 +175,7 @@ def test_a_page_that_is_always_busy_fails_in_the_end_and_the_others_are_read(arc
 @SQLITE_ONLY
 def test_a_run_that_would_wait_for_long_ends_says_when_to_come_back_and_goes_on(archive: Archive, site: Site) -> None:
     for number in range(4):
-        site.at(f"/{number}", page("", 429, Retry_After="1200"), page("x"))
+        site.at(f"/{number}", page("", 429, Retry_After="1180"), page("x"))
     run = crawl(archive, site, 4, settings={"HOST_DELAYS": {KBS: 0.5}}).run()
 
     assert run.outcome == "stopped"
