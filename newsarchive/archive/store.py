@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, select
 
 from newsarchive import clock
 from newsarchive.archive import (
@@ -15,6 +15,7 @@ from newsarchive.archive import (
     hints,
     leases,
     missing,
+    rereading,
     source_links,
     stored,
     targets,
@@ -25,18 +26,16 @@ from newsarchive.archive import (
 from newsarchive.archive.article_rows import (
     Shown,
     add_capture,
-    add_images,
     add_version,
     keep_article,
-    readings,
     see_addresses,
 )
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.index import ToIndex, index
 from newsarchive.archive.rows import change
-from newsarchive.archive.schema import ArticleRow, CaptureRow, ImageRow, VersionRow
+from newsarchive.archive.schema import ArticleRow, CaptureRow
 from newsarchive.archive.stored import Stored
-from newsarchive.archive.versions import SHOWING, Fate, content_digest, decide, is_changed
+from newsarchive.archive.versions import Fate, decide, is_changed
 from newsarchive.items import Article, Capture, PageResult
 from newsarchive.normalization.text import clean_line
 
@@ -188,44 +187,15 @@ class Recorder:
 
     def _compare_with_todays_code(self, known: Stored, article: Article) -> Stored | None:
         """Read the previous capture with today's code first, so that better code is never taken for an edit."""
-        row = self.connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == known.capture_id))
-        capture = row.mappings().one()
-        again = self.extract_again(captures.from_row(self.connection, capture))
-        if again is None or again.doubts:  # what today's code does not believe itself is no better reading
+        behind = self._read_again(known.capture_id)
+        if behind.article is None:
             return known
-        self._update_article_dates(known, again)
-        version_id = known.version_id
-        if content_digest(again.headline, again.body) == known.digest:
-            self._read_version_again(version_id, again)
-        else:
-            number = known.number + 1
-            change(self.connection, ArticleRow, known.id, {"current_version": number})
-            shown = Shown(capture["id"], capture["fetched_at"])
-            version_id = self._add_version(known.id, number, again, shown, "reextraction")
-        self._read_sources_again(known, version_id, again)
+        newest_id = rereading.newest_page(self.connection, known)
+        newest = self._read_again(newest_id) if newest_id != known.capture_id else behind
+        rereading.renew(self.connection, known, behind, newest, self._add_version)
         return stored.find(self.connection, article.identity)
 
-    def _read_sources_again(self, known: Stored, version_id: int, again: Article) -> None:
-        """What the newest page names, with today's rules: sources may have been swapped under the same text."""
-        seen = CaptureRow.article_id == known.id, CaptureRow.medium == known.medium, CaptureRow.fate.in_(SHOWING)
-        page = func.coalesce(CaptureRow.refers_to, CaptureRow.id)  # a 304 has none of its own
-        newest = select(page).where(*seen).order_by(CaptureRow.id.desc()).limit(1).scalar_subquery()
-        row = self.connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == newest)).mappings().one()
-        if row["id"] != known.capture_id:
-            again = self.extract_again(captures.from_row(self.connection, row)) or again
-        source_links.read_again(self.connection, known.id, version_id, again.source_links, row["fetched_at"])
-
-    def _read_version_again(self, version_id: int, again: Article) -> None:
-        """The same content: what is better read today (bylines, dates, pictures) replaces what was read before.
-
-        Digests are equal, so the words are, and the search index need not know.
-        """
-        change(self.connection, VersionRow, version_id, readings(again))
-        self.connection.execute(delete(ImageRow).where(ImageRow.version_id == version_id))
-        add_images(self.connection, version_id, again)
-
-    def _update_article_dates(self, known: Stored, again: Article) -> None:
-        """What today's code reads as the edit time of the old capture, unless later captures moved it on."""
-        wanted = select(VersionRow.date_modified).where(VersionRow.id == known.version_id)
-        if known.date_modified == self.connection.execute(wanted).scalar_one():
-            change(self.connection, ArticleRow, known.id, {"date_modified": again.date_modified})
+    def _read_again(self, capture_id: int) -> rereading.Reread:
+        row = self.connection.execute(select(CaptureRow.__table__).where(CaptureRow.id == capture_id)).mappings().one()
+        again = self.extract_again(captures.from_row(self.connection, row))
+        return rereading.Reread(row["id"], row["fetched_at"], rereading.believed(again))

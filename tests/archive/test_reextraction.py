@@ -134,5 +134,39 @@ def test_sources_are_read_again_in_the_page_that_was_called_unchanged(newsroom: 
     assert told == {"https://a.kr/new": (later(1), None), "https://a.kr/old": (NOON, later(1))}
 
 
+def test_sources_of_a_page_that_todays_code_does_not_believe_are_not_kept(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(source_links=(_source("https://a.kr/1"),)), a_capture(body=b"old"))
+    newsroom.keep(an_article(source_links=(_source("https://a.kr/1"),)), a_capture(body=b"new", fetched_at=later(1)))
+    good = today(BODY, source_links=(_source("https://a.kr/1"),))
+    doubted = today(BODY, source_links=(_source("https://a.kr/login"),), doubts=("walled",))
+    again = {b"old": good, b"new": doubted}
+    newsroom.keep(good, a_capture(body=b"last", fetched_at=later(2)), again=lambda capture: again[capture.body])
+    sources = newsroom.archive.sources("kbs:ncd:1", lambda _url: None)
+    assert [(each.link.url, each.first_seen, each.gone_at) for each in sources] == [("https://a.kr/1", NOON, None)]
+
+
+def test_a_page_by_which_a_removed_article_stays_removed_is_not_read_for_its_sources(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(), a_capture(body=b"page"))
+    newsroom.miss(1, "410", later(1))
+    gone = a_capture(body=b"notice", fetched_at=later(2), status=410)
+    assert newsroom.record(newsroom.page("missing", gone, identity(), missing="410", problem="removed")) == "seen"
+    read: list[bytes] = []
+
+    def again(capture: Capture) -> Article:
+        read.append(capture.body)
+        return today(BODY)
+
+    newsroom.keep(today(BODY), a_capture(fetched_at=later(3)), again=again)
+    assert read == [b"page"]
+
+
+def test_both_readings_hold_since_the_earliest_capture_that_is_known_to_show_them(newsroom: Newsroom) -> None:
+    """An import may have brought an earlier capture of the same words since."""
+    newsroom.keep(an_article())
+    assert newsroom.keep(an_article(), a_capture(body=b"imported", fetched_at=later(-5))) == "earlier"
+    newsroom.keep(today(), a_capture(fetched_at=later(5)), again=today_reads(today()))
+    assert [(each.number, each.captured_at) for each in versions(newsroom)] == [(1, later(-5)), (2, later(-5))]
+
+
 def _source(url: str) -> SourceLink:
     return SourceLink(url=url, outlet="KBS", label="출처", form="table", rule="table row", where="출처 KBS")

@@ -1,0 +1,102 @@
+"""An article read again with today's code: its readings and sources become better, and nothing is taken for an edit.
+
+A crawl does so before it compares a new capture, where another extractor read the last one; `reextract` does it for
+many articles without fetching any.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select
+
+from newsarchive.archive import source_links, statements
+from newsarchive.archive.article_rows import Shown, add_images, readings
+from newsarchive.archive.rows import change
+from newsarchive.archive.schema import ArticleRow, CaptureRow, ImageRow, VersionRow
+from newsarchive.archive.stored import Stored
+from newsarchive.archive.versions import SHOWING, content_digest
+from newsarchive.items import Article
+
+AddVersion = Callable[[int, int, Article, Shown, str], int]
+"""As article_rows.add_version without the connection; whoever gives it also tells the search index."""
+
+
+class Reread(NamedTuple):
+    """A capture read with today's code; `article` is None where that reads none there, or does not believe it."""
+
+    capture_id: int
+    at: datetime
+    article: Article | None
+
+
+def believed(article: Article | None) -> Article | None:
+    """What today's code does not believe itself is no better reading."""
+    return article if article is not None and not article.doubts else None
+
+
+def newest_page(connection: Connection, known: Stored) -> int:
+    """The number of the last capture that shows the article in the form of its current version, with its page."""
+    wanted = {"article": known.id, "medium": known.medium, "behind": known.capture_id}
+    return statements.one(connection, _NEWEST, wanted, int) or known.capture_id
+
+
+# A page by which a removed article stays removed is `seen`, too, and says why.
+_SHOWS = and_(
+    or_(*(CaptureRow.fate == fate for fate in SHOWING)), or_(CaptureRow.problem.is_(None), CaptureRow.medium != "http")
+)
+_NEWEST: Select[Any] = (
+    select(func.coalesce(CaptureRow.refers_to, CaptureRow.id))  # a 304 has no page of its own
+    .where(CaptureRow.article_id == bindparam("article"), CaptureRow.medium == bindparam("medium"))
+    .where(or_(_SHOWS, CaptureRow.id == bindparam("behind")))
+    .order_by(CaptureRow.id.desc())
+    .limit(1)
+)
+
+
+def renew(connection: Connection, known: Stored, behind: Reread, newest: Reread, add_version: AddVersion) -> None:
+    """Keep what today's code reads `behind` the current version, and the sources that it reads in the `newest` page.
+
+    `behind` must be believed. Other words are a version of their own, which the publisher did not make; the same words
+    with better readings around them take the place of what was read before.
+    """
+    again = behind.article
+    assert again is not None
+    _update_article_dates(connection, known, again)
+    version_id = known.version_id
+    if content_digest(again.headline, again.body) == known.digest:
+        _read_version_again(connection, version_id, again)
+    else:
+        number = known.number + 1
+        change(connection, ArticleRow, known.id, {"current_version": number})
+        version_id = add_version(known.id, number, again, _shown(connection, known), "reextraction")
+    # What the newest page names, with today's rules: sources may have been swapped under the same text.
+    named = (newest.article or again).source_links
+    source_links.read_again(connection, known.id, version_id, named, newest.at)
+
+
+def _shown(connection: Connection, known: Stored) -> Shown:
+    """Both readings held since the same time, which an imported capture may have put before the one that is read."""
+    since = statements.one(connection, _SINCE, {"wanted": known.version_id}, Shown)
+    assert since is not None
+    return since
+
+
+_SINCE: Select[Any] = select(VersionRow.capture_id, VersionRow.captured_at).where(VersionRow.id == bindparam("wanted"))
+
+
+def _read_version_again(connection: Connection, version_id: int, again: Article) -> None:
+    """The same content: what is better read today (bylines, dates, pictures) replaces what was read before.
+
+    Digests are equal, so the words are, and the search index need not know.
+    """
+    change(connection, VersionRow, version_id, readings(again))
+    connection.execute(delete(ImageRow).where(ImageRow.version_id == version_id))
+    add_images(connection, version_id, again)
+
+
+def _update_article_dates(connection: Connection, known: Stored, again: Article) -> None:
+    """What today's code reads as the edit time of the old capture, unless later captures moved it on."""
+    wanted = select(VersionRow.date_modified).where(VersionRow.id == known.version_id)
+    if known.date_modified == connection.execute(wanted).scalar_one():
+        change(connection, ArticleRow, known.id, {"date_modified": again.date_modified})
