@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
@@ -67,7 +67,7 @@ class CaptureReading(Opened):
     def has_capture(self, capture: Capture) -> bool:
         """Whether the very same is archived: one of the same address and time, with the same bytes."""
         row = captures.to_row(capture)
-        wanted = {name: row[name] for name in ("url", "fetched_at", "payload_sha256")}
+        wanted = {name: row[name] for name in ("url", "payload_sha256")} | _moment(capture.fetched_at)
         with look(self._engine) as connection:
             return statements.one(connection, _SAME, wanted, int) is not None
 
@@ -78,13 +78,19 @@ class CaptureReading(Opened):
         """
         with look(self._engine) as connection:
             if at is not None:
-                return statements.one(connection, _MADE_AT, {"url": url, "at": at}, int)
+                return statements.one(connection, _MADE_AT, {"url": url} | _moment(at), int)
             return statements.one(connection, _MADE_BEFORE, {"url": url, "before": before}, int)
 
     def archived_publishers(self) -> frozenset[str]:
         """The ids of all publishers and blogs that the archive has articles of."""
         with look(self._engine) as connection:
             return frozenset(connection.scalars(select(PublisherRow.id)))
+
+
+def _moment(at: datetime) -> dict[str, datetime]:
+    """The millisecond in which `at` lies: SQLite keeps no more of a time, and what it kept may come to PostgreSQL."""
+    since = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    return {"since": since, "until": since + timedelta(milliseconds=1)}
 
 
 def _ids(connection: Connection, articles: Sequence[int] | None) -> Iterator[list[int]]:
@@ -133,15 +139,16 @@ _SHARED: Select[Any] = (
 _NEXT: Select[Any] = (
     select(CaptureRow.id).where(CaptureRow.id > bindparam("after")).order_by(CaptureRow.id).limit(TOGETHER)
 )
+_IN_MOMENT = and_(CaptureRow.fetched_at >= bindparam("since"), CaptureRow.fetched_at < bindparam("until"))
 _SAME: Select[Any] = (
     select(CaptureRow.id)
-    .where(CaptureRow.url == bindparam("url"), CaptureRow.fetched_at == bindparam("fetched_at"))
+    .where(CaptureRow.url == bindparam("url"), _IN_MOMENT)
     .where(CaptureRow.payload_sha256 == bindparam("payload_sha256"))
     .limit(1)
 )
 _WHOLE = func.coalesce(CaptureRow.refers_to, CaptureRow.id)
 _OF_ARTICLE = and_(CaptureRow.url == bindparam("url"), CaptureRow.article_id.is_not(None))
-_MADE_AT: Select[Any] = select(_WHOLE).where(_OF_ARTICLE, CaptureRow.fetched_at == bindparam("at")).limit(1)
+_MADE_AT: Select[Any] = select(_WHOLE).where(_OF_ARTICLE, _IN_MOMENT).limit(1)
 _MADE_BEFORE: Select[Any] = (
     select(_WHOLE)
     .where(_OF_ARTICLE, CaptureRow.fetched_at < bindparam("before"))

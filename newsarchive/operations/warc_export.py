@@ -82,21 +82,9 @@ class _Writing:
         """Write one record as a gzip member of its own."""
         plain = BytesIO()
         fields = StatusAndHeaders("", written.fields, protocol=_VERSION)
-        begins = _AsWritten(written.block) if written.kind == "revisit" else None  # of which warcio writes nothing else
-        rest = b"" if begins else written.block
-        given = ("warc", written.kind, fields, BytesIO(rest), begins, fields.get_header("Content-Type"), len(rest))
-        WARCWriter(plain, gzip=False, warc_version=_VERSION).write_record(
-            ArcWarcRecord(*given, payload_length=len(rest))
-        )
+        # Of a revisit warcio writes only headers that it has taken apart, and changes bytes that are no ASCII.
+        kind = "response" if written.kind == "revisit" else written.kind
+        length = len(written.block)
+        given = ("warc", kind, fields, BytesIO(written.block), None, fields.get_header("Content-Type"), length)
+        WARCWriter(plain, gzip=False, warc_version=_VERSION).write_record(ArcWarcRecord(*given))
         self.stream.write(zlib.compress(plain.getvalue(), _LEVEL, wbits=31))
-
-
-class _AsWritten(StatusAndHeaders):  # type: ignore[misc]
-    """Status line and headers, byte by byte: warcio would put percent signs into what is no ASCII."""
-
-    def __init__(self, block: bytes) -> None:
-        super().__init__("", [])
-        self._block = block
-
-    def compute_headers_buffer(self, header_filter: Any = None) -> None:  # noqa: ARG002
-        self.headers_buff = self._block

@@ -208,20 +208,24 @@ def test_a_revisit_has_the_body_that_it_refers_to(tmp_path: Path, archive: str) 
 
 
 def test_a_304_refers_to_the_capture_that_it_calls_unchanged(tmp_path: Path, archive: str) -> None:
-    def not_modified(ncd: int, hours: float, *fields: tuple[str, str]) -> bytes:
+    def not_modified(
+        ncd: int, hours: float, *fields: tuple[str, str], block: bytes = http(b"", status="304 Not Modified")
+    ) -> bytes:
         profile = ("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/server-not-modified")
-        return record("revisit", address(ncd), later(hours), http(b"", status="304 Not Modified"), profile, *fields)
+        return record("revisit", address(ncd), later(hours), block, profile, *fields)
 
     refers = ("WARC-Refers-To-Target-URI", address(1)), ("WARC-Refers-To-Date", "2026-01-06T03:00:00Z")
     file = stored(
-        tmp_path / "a.warc.gz", response(1), not_modified(1, 2, *refers), not_modified(1, 3), not_modified(9, 3)
+        tmp_path / "a.warc.gz",
+        *(response(1), not_modified(1, 2, *refers), not_modified(1, 3), not_modified(9, 3)),
+        not_modified(1, 4, *refers, block=b""),
     )
     counts, told, _ = imported(archive, file)
-    assert counts == {"new": 1, "seen": 2, "nothing": 1}
+    assert counts == {"new": 1, "seen": 3, "nothing": 1}
     assert told == {address(9): "nothing: a 304 whose page is not archived"}
     (whole,) = rows(archive, "SELECT id FROM captures WHERE status = 200")
     assert rows(archive, "SELECT DISTINCT refers_to FROM captures WHERE status = 304") == [whole]
-    assert str(rows(archive, "SELECT last_seen_at FROM articles")[0][0])[11:13] == "06"
+    assert str(rows(archive, "SELECT last_seen_at FROM articles")[0][0])[11:13] == "07"
 
 
 def test_a_resource_is_read_as_a_page(tmp_path: Path, lite: str) -> None:

@@ -48,10 +48,24 @@ def capture_of(record: Record, original: Record | None = None) -> Capture:
     if not fits(record.get("WARC-Block-Digest"), (record.block,)):
         raise Unusable("the record's block does not fit its digest")
     try:
-        made = _resource(record) if record.get("WARC-Type") == "resource" else _answer(record, original)
+        made = _made(record, original)
     except (NotHttp, CutShort, Undecodable) as error:
         raise Unusable(str(error)) from error
     return replace(made, **_told_by_us(record))
+
+
+def _made(record: Record, original: Record | None) -> Capture:
+    if record.get("WARC-Type") == "resource":
+        return _resource(record)
+    if not record.block and "server-not-modified" in (record.get("WARC-Profile") or "").lower():
+        return _not_modified(record)
+    return _answer(record, original)
+
+
+def _not_modified(record: Record) -> Capture:
+    """A record may keep no more of a 304 than that there was one."""
+    nothing = hashlib.sha256(b"").hexdigest()
+    return Capture(url=url_of(record), fetched_at=date_of(record), status=304, body=b"", received_sha256=nothing)
 
 
 def _answer(record: Record, original: Record | None) -> Capture:
@@ -140,10 +154,17 @@ def _told_by_us(record: Record) -> dict[str, Any]:
     try:
         told["hops"] = tuple(Hop(url=str(url), status=int(status)) for url, status in _json(record, ours.HOPS) or ())
         if (source := _json(record, ours.SOURCE)) is not None:
-            told |= {"medium": "jekyll", "headers": tuple((str(name), str(value)) for name, value in source)}
+            told |= {"medium": "jekyll", "headers": _pairs(source)}
+        if (answer := _json(record, ours.ANSWER)) is not None:
+            protocol, headers = answer
+            told |= {"protocol": protocol and str(protocol), "headers": _pairs(headers)}
     except (ValueError, TypeError) as error:
         raise Unusable(f"what newsarchive wrote beside it is damaged ({error})") from error
     return told
+
+
+def _pairs(told: Any) -> Headers:
+    return tuple((str(name), str(value)) for name, value in told)
 
 
 def _json(record: Record, name: str) -> Any:

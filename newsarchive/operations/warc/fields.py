@@ -9,6 +9,10 @@ HOPS = "Newsarchive-Redirects"
 """JSON: the redirects on the way, ``[[url, status], …]``."""
 ADDED = "Newsarchive-Added-Header"
 """A header of the answer that the server did not send."""
+ANSWER = "Newsarchive-Answer"
+"""JSON: protocol and headers of a 304, ``[protocol, [[name, value], …]]``. In its record's block, which may be empty,
+they would keep others from showing the page that it calls unchanged.
+"""
 SOURCE = "Newsarchive-Source"
 """JSON: what the reader of a Jekyll source must know of the site around it."""
 

@@ -16,6 +16,7 @@ from newsarchive.operations.warc.http_block import Headers, written
 
 Fields = list[tuple[str, str]]
 _HTTP = "application/http; msgtype=response"
+_LONGEST_FIELD = 16 * 1024
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
@@ -78,11 +79,13 @@ def info_record(software: str, at: datetime, *, simulated: bool) -> Written:
 def record_id(archived: ArchivedCapture) -> str:
     """The same in every archive that holds the capture."""
     capture = archived.capture
-    facts = (capture.url, timestamp(capture.fetched_at), archived.payload_sha256, capture.medium, str(capture.status))
-    return _id_of(*facts)
+    return _id_of(capture.url, capture.fetched_at, archived.payload_sha256, capture.medium, capture.status)
 
 
-def _id_of(*facts: str) -> str:
+def _id_of(url: str, at: datetime, payload_sha256: str, medium: str, status: int | None) -> str:
+    """Of the time its milliseconds count: SQLite keeps no more, PostgreSQL does."""
+    milliseconds = at.astimezone(UTC).isoformat(timespec="milliseconds")
+    facts = (url, milliseconds, payload_sha256, medium, str(status))
     return f"<{uuid5(NAMESPACE_URL, chr(10).join(facts)).urn}>"
 
 
@@ -117,23 +120,28 @@ def _identical(archived: ArchivedCapture, capture: Capture, original: Original) 
 
 
 def _not_modified(archived: ArchivedCapture, capture: Capture) -> Written:
-    """A 304 has no body of its own; where it is not known what it refers to, it is an answer like others."""
+    """A 304 has no body of its own; where it is not known what it refers to, it is an answer like others.
+
+    Its record has no block: pywb would show the bare 304 instead of the page.
+    """
     assert capture.status is not None
-    block = written(capture.protocol, capture.status, capture.headers)
     refers = archived.refers
+    block = written(capture.protocol, capture.status, capture.headers)
     if refers is None:
         fields = [("Content-Type", _HTTP), ("WARC-Payload-Digest", stated(capture.body))]
         return _record("response", [*_told(archived, "response"), *fields], block + capture.body)
-    whole = (refers.url, timestamp(refers.fetched_at), refers.payload_sha256, refers.medium, str(refers.status))
+    own = _id_of(refers.url, refers.fetched_at, refers.payload_sha256, refers.medium, refers.status)
     fields = [
-        ("Content-Type", _HTTP),
         ("WARC-Payload-Digest", f"sha256:{refers.payload_sha256}"),
         ("WARC-Profile", ours.NOT_MODIFIED),
-        ("WARC-Refers-To", _id_of(*whole)),
+        ("WARC-Refers-To", own),
         ("WARC-Refers-To-Target-URI", refers.url),
         ("WARC-Refers-To-Date", timestamp(refers.fetched_at)),
     ]
-    return _record("revisit", [*_told(archived, "revisit"), *fields], block)
+    answer = _json([capture.protocol, capture.headers])
+    if len(answer) > _LONGEST_FIELD:
+        return _record("revisit", [*_told(archived, "revisit"), *fields, ("Content-Type", _HTTP)], block)
+    return _record("revisit", [*_told(archived, "revisit"), *fields, (ours.ANSWER, answer)], b"")
 
 
 def _resource(archived: ArchivedCapture, capture: Capture) -> Written:
