@@ -1,6 +1,7 @@
 """Captures as rows, apart from their bodies (payloads.py), and whole again on the way out."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -37,7 +38,7 @@ def _payload_sha256(capture: Capture) -> str:
     return capture.received_sha256
 
 
-def from_row(connection: Connection, row: RowMapping) -> Capture:
+def from_row(connection: Connection, row: RowMapping | Mapping[str, Any]) -> Capture:
     """The capture that was archived as `row`, with its decoded payload."""
     return Capture(
         url=row["url"],

@@ -6,9 +6,10 @@ many articles without fetching any.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
+from sqlalchemy.orm import aliased
 
 from newsarchive.archive import source_links, statements
 from newsarchive.archive.article_rows import Shown, add_images, readings
@@ -18,8 +19,8 @@ from newsarchive.archive.stored import Stored
 from newsarchive.archive.versions import SHOWING, content_digest
 from newsarchive.items import Article
 
-AddVersion = Callable[[int, int, Article, Shown, str], int]
-"""As article_rows.add_version without the connection; whoever gives it also tells the search index."""
+AddVersion = Callable[[int, Article, Shown], int]
+"""Adds a version of that number to the article, of our own origin, and sees to the search index; gives its id."""
 
 
 class Reread(NamedTuple):
@@ -36,21 +37,33 @@ def believed(article: Article | None) -> Article | None:
 
 
 def newest_page(connection: Connection, known: Stored) -> int:
-    """The number of the last capture that shows the article in the form of its current version, with its page."""
+    """The number of the last capture that shows the article in the form of its current version, with its page.
+
+    It is the one behind that version where the same page was served.
+    """
     wanted = {"article": known.id, "medium": known.medium, "behind": known.capture_id}
-    return statements.one(connection, _NEWEST, wanted, int) or known.capture_id
+    newest = statements.one(connection, _NEWEST, wanted, int) or known.capture_id
+    if newest == known.capture_id:
+        return newest
+    return statements.one(connection, _SAME_PAGE, {"newest": newest, "behind": known.capture_id}, int) or newest
 
 
 # A page by which a removed article stays removed is `seen`, too, and says why.
 _SHOWS = and_(
     or_(*(CaptureRow.fate == fate for fate in SHOWING)), or_(CaptureRow.problem.is_(None), CaptureRow.medium != "http")
 )
-_NEWEST: Select[Any] = (
+_NEWEST = (
     select(func.coalesce(CaptureRow.refers_to, CaptureRow.id))  # a 304 has no page of its own
     .where(CaptureRow.article_id == bindparam("article"), CaptureRow.medium == bindparam("medium"))
     .where(or_(_SHOWS, CaptureRow.id == bindparam("behind")))
     .order_by(CaptureRow.id.desc())
     .limit(1)
+)
+_BEHIND = aliased(CaptureRow)
+_SAME_PAGE = (
+    select(_BEHIND.id)
+    .join(CaptureRow, and_(CaptureRow.url == _BEHIND.url, CaptureRow.payload_id == _BEHIND.payload_id))
+    .where(CaptureRow.id == bindparam("newest"), _BEHIND.id == bindparam("behind"))
 )
 
 
@@ -69,7 +82,7 @@ def renew(connection: Connection, known: Stored, behind: Reread, newest: Reread,
     else:
         number = known.number + 1
         change(connection, ArticleRow, known.id, {"current_version": number})
-        version_id = add_version(known.id, number, again, _shown(connection, known), "reextraction")
+        version_id = add_version(number, again, _shown(connection, known))
     # What the newest page names, with today's rules: sources may have been swapped under the same text.
     named = (newest.article or again).source_links
     source_links.read_again(connection, known.id, version_id, named, newest.at)
@@ -82,7 +95,7 @@ def _shown(connection: Connection, known: Stored) -> Shown:
     return since
 
 
-_SINCE: Select[Any] = select(VersionRow.capture_id, VersionRow.captured_at).where(VersionRow.id == bindparam("wanted"))
+_SINCE = select(VersionRow.capture_id, VersionRow.captured_at).where(VersionRow.id == bindparam("wanted"))
 
 
 def _read_version_again(connection: Connection, version_id: int, again: Article) -> None:

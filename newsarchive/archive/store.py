@@ -192,7 +192,11 @@ class Recorder:
             return known
         newest_id = rereading.newest_page(self.connection, known)
         newest = self._read_again(newest_id) if newest_id != known.capture_id else behind
-        rereading.renew(self.connection, known, behind, newest, self._add_version)
+
+        def add_version(number: int, again: Article, shown: Shown) -> int:
+            return self._add_version(known.id, number, again, shown, "reextraction")
+
+        rereading.renew(self.connection, known, behind, newest, add_version)
         return stored.find(self.connection, article.identity)
 
     def _read_again(self, capture_id: int) -> rereading.Reread:

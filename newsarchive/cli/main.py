@@ -22,6 +22,7 @@ from newsarchive.cli.importing import import_
 from newsarchive.cli.migrate_to import migrate_to
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
+from newsarchive.cli.reextract import reextract
 from newsarchive.cli.runs import runs
 from newsarchive.cli.search import search
 from newsarchive.cli.show import show
@@ -95,6 +96,7 @@ for command in (
     doctor,
     stats,
     migrate_to,
+    reextract,
     publishers,
     extract,
     fixture,

@@ -1,0 +1,112 @@
+"""The archive's door for reading articles again with today's code."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, update
+
+from newsarchive import clock
+from newsarchive.archive import renewal_runs, rereadable, rereading, statements, stored
+from newsarchive.archive.article_rows import Shown, add_version
+from newsarchive.archive.engine import alone_with, writing
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.index import ToIndex, index
+from newsarchive.archive.opened import Opened
+from newsarchive.archive.renewal import Renewal, Rereadable, Reviewed, Silent, own_columns
+from newsarchive.archive.renewal_runs import RenewalRun
+from newsarchive.archive.rereadable import Named
+from newsarchive.archive.rows import change
+from newsarchive.archive.schema import ArticleRow, VersionRow
+from newsarchive.items import Article, Identity
+
+
+class Renewing(Opened):
+    """Reading is one consistent look, writing one transaction."""
+
+    def article_ids(self, publisher: str | None = None) -> list[int]:
+        """The numbers of all articles, or of one publisher's, in their order."""
+        with look(self._engine) as connection:
+            return rereadable.article_ids(connection, publisher)
+
+    def named(self, article_id: int) -> Named | None:
+        """Publisher and key of the article; None where it is not there any more."""
+        with look(self._engine) as connection:
+            return rereadable.named(connection, article_id)
+
+    @contextmanager
+    def rereadable(self) -> Iterator[Callable[[int], Rereadable | None]]:
+        """Gives articles by their numbers, with the captures to read again; None for those that there are not.
+
+        What it gives raises ZstdError where the database holds a capture damaged.
+        """
+        with look(self._engine) as connection:
+            yield partial(rereadable.load, connection)
+
+    def begin_renewal(self, arguments: dict[str, Any], *, fresh: bool = False) -> RenewalRun:
+        """Go on with the run of the same arguments that was killed or stopped, unless `fresh`; else begin one."""
+        with writing(self._engine) as connection:
+            return renewal_runs.begin(connection, arguments, self._owner, clock.now(), fresh=fresh)
+
+    def end_renewal(self, run_id: int, *, stopped: bool) -> None:
+        """The run is over; where it was `stopped`, the next one of the same arguments goes on."""
+        with writing(self._engine) as connection:
+            renewal_runs.end(connection, run_id, "stopped" if stopped else "complete", clock.now())
+
+    def renew(self, run_id: int, reviewed: Sequence[Reviewed], up_to: int) -> list[int]:
+        """Keep what today's code reads; gives the numbers of the articles that have moved on since they were read.
+
+        Of these nothing is written, nor are they counted in the run, which has done all up to number `up_to`. Nobody is
+        told of an edit.
+        """
+        with writing(self._engine) as connection:
+            to_write = [each.to_write for each in reviewed]
+            _keep_silently(connection, [each for each in to_write if isinstance(each, Silent)])
+            moved = _keep(connection, [each for each in to_write if isinstance(each, Renewal)])
+            counted = Counter(str(each.outcome) for each in reviewed if each.article_id not in moved)
+            renewal_runs.advance(connection, run_id, counted, up_to)
+            return moved
+
+
+def _keep(connection: Connection, renewals: Sequence[Renewal]) -> list[int]:
+    """In order of their numbers, so that two processes do not wait for each other in a circle."""
+    to_index: list[ToIndex] = []
+    in_order = sorted(renewals, key=lambda each: each.known.id)
+    moved = [each.known.id for each in in_order if not _renew(connection, each, to_index)]
+    index(connection, to_index)
+    return moved
+
+
+def _keep_silently(connection: Connection, silent: Sequence[Silent]) -> None:
+    rows = [
+        {"version": each.version_id, "held": each.digest, "extractor": each.extractor, "text_digest": each.text_digest}
+        for each in silent
+    ]
+    statements.change_each(connection, _SILENTLY, rows)
+
+
+def _renew(connection: Connection, renewal: Renewal, to_index: list[ToIndex]) -> bool:
+    """Whether the article is still as it was read, and so was renewed."""
+    alone_with(connection, renewal.key)
+    known = stored.find(connection, Identity(publisher=renewal.publisher, key=renewal.key))
+    if known != renewal.known:
+        return False
+
+    def add(number: int, article: Article, shown: Shown) -> int:
+        version_id = add_version(connection, known.id, number, article, shown, "reextraction")
+        to_index.append(ToIndex(known.id, version_id, article.headline, article.body))
+        return version_id
+
+    rereading.renew(connection, known, renewal.behind, renewal.newest, add)
+    if renewal.newest.article is not None:
+        change(connection, ArticleRow, known.id, own_columns(renewal.newest.article))
+    return True
+
+
+_SILENTLY = (
+    update(VersionRow)
+    .where(VersionRow.id == bindparam("version"), VersionRow.digest == bindparam("held"))
+    .values(extractor=bindparam("extractor"), text_digest=bindparam("text_digest"))
+)

@@ -1,0 +1,121 @@
+"""Archived articles read again with today's code, in parallel: what would change is told, and written if wanted."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from newsarchive.archive import Archive
+from newsarchive.archive.renewal import Reviewed
+from newsarchive.archive.renewal_runs import RenewalRun
+from newsarchive.operations.reading_pool import ReadingPool
+from newsarchive.operations.reextraction_reading import killer, review
+from newsarchive.operations.stopping import Stopping
+from newsarchive.publishers import named_article
+
+TOGETHER = 50
+"""Articles that a process reads at a time; what is to be written of them is one transaction."""
+_AHEAD = 3
+"""Batches a worker that are under way: the writer takes them in their order, and nobody waits for it."""
+_TRIES = 3
+"""How often an article is read that others write meanwhile."""
+
+Tell = Callable[[Reviewed], None]
+"""Told of each article, when what came of it is written (if it is to be)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReextractRequest:
+    """What a person asked for: `arguments` is what the run is known by when it is to go on another time."""
+
+    archive_url: str
+    write: bool = False
+    arguments: dict[str, Any] = field(default_factory=dict)
+    fresh: bool = False
+    workers: int = os.cpu_count() or 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reextracted:
+    """How it ended: `passed_over` were done by the run that this one went on with; `run_id` is None without one."""
+
+    stopped: bool
+    passed_over: int = 0
+    run_id: int | None = None
+
+
+def reextract(
+    archive: Archive, request: ReextractRequest, ids: Sequence[int], expect: Callable[[int], None], tell: Tell
+) -> Reextracted:
+    """Read the articles with these numbers again, in order of their numbers; `archive` is that of the request.
+
+    `expect` is told how many are to be read. One that cannot be read stops nothing. Raises ArchiveError where the
+    archive cannot be opened by the processes that read.
+    """
+    run = archive.begin_renewal(request.arguments, fresh=request.fresh) if request.write else None
+    left = sorted(article for article in ids if run is None or article > run.up_to)
+    expect(len(left))
+    with Stopping() as stopping:
+        _Reextraction(archive, request, run, tell, stopping).work(deque(left))
+    if run is not None:
+        archive.tie_source_links(named_article)
+        archive.end_renewal(run.id, stopped=stopping.asked)
+    return Reextracted(
+        stopped=stopping.asked, passed_over=len(ids) - len(left), run_id=run.id if run is not None else None
+    )
+
+
+@dataclass
+class _Reextraction:
+    archive: Archive
+    request: ReextractRequest
+    run: RenewalRun | None
+    tell: Tell
+    stopping: Stopping
+
+    def work(self, left: deque[int]) -> None:
+        """Until nothing is left, or a stop is asked for: what was begun then is still done."""
+        read = partial(review, self.request.archive_url)
+        with closing(ReadingPool[int, Reviewed](read, killer, self.request.workers)) as pool:
+            begun: deque[tuple[list[int], Future[list[Reviewed]]]] = deque()
+            while self._begin_more(pool, begun, left):
+                ids, future = begun.popleft()
+                self._done(pool, [self._named(each) for each in pool.results(ids, future)])
+
+    def _begin_more(
+        self,
+        pool: ReadingPool[int, Reviewed],
+        begun: deque[tuple[list[int], Future[list[Reviewed]]]],
+        left: deque[int],
+    ) -> bool:
+        """Keep enough batches under way; says whether there is anything to wait for."""
+        while left and len(begun) < _AHEAD * self.request.workers and not self.stopping.asked:
+            ids = [left.popleft() for _ in range(min(TOGETHER, len(left)))]
+            begun.append((ids, pool.begin(ids)))
+        return bool(begun)
+
+    def _named(self, reviewed: Reviewed) -> Reviewed:
+        """A reading that broke down may know no more than the number of its article."""
+        named = self.archive.named(reviewed.article_id) if reviewed.key is None else None
+        return replace(reviewed, key=named.key, publisher=named.publisher) if named else reviewed
+
+    def _done(self, pool: ReadingPool[int, Reviewed], reviewed: list[Reviewed]) -> None:
+        if self.run is None:
+            return self._tell(reviewed)
+        up_to = reviewed[-1].article_id
+        for _ in range(_TRIES):
+            moved = self.archive.renew(self.run.id, reviewed, up_to)
+            self._tell([each for each in reviewed if each.article_id not in moved])
+            if not moved:
+                return None
+            reviewed = pool.results(moved, pool.begin(moved))
+        busy = "others wrote it again and again meanwhile"
+        return self._tell([replace(each, outcome="failed", changes=(), problem=busy) for each in reviewed])
+
+    def _tell(self, reviewed: Sequence[Reviewed]) -> None:
+        for each in reviewed:
+            self.tell(each)

@@ -1,0 +1,79 @@
+"""Archived articles read again with today's code, and compared with what is kept. Runs in worker processes.
+
+They read the archive themselves, so that hardly anything goes from process to process: numbers in, differences out.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from backports.zstd import ZstdError
+from sqlalchemy.exc import DBAPIError
+
+from newsarchive.archive import Archive, open_archive
+from newsarchive.archive.renewal import Rereadable, Reviewed, compared, without_article
+from newsarchive.archive.rereading import Reread, believed
+from newsarchive.crawling.rereading import extract_again
+from newsarchive.extraction.parse_budget import address_space, begin_page, end_page
+from newsarchive.items import Article
+from newsarchive.operations.reading_pool import KILLED
+
+Load = Callable[[int], Rereadable | None]
+
+
+def review(archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
+    """What comes of the articles with these numbers, in their order. Raises ArchiveError as open_archive."""
+    mapped = address_space()
+    with _archive(archive_url).rereadable() as load:
+        return [_review_in_time(load, article_id, mapped) for article_id in ids]
+
+
+@cache
+def _archive(url: str) -> Archive:
+    """One a process, open until it ends."""
+    return open_archive(url)
+
+
+def killer(article_id: int) -> Reviewed:
+    """What came of an article that ends the process which reads it."""
+    return Reviewed(article_id=article_id, outcome="failed", problem=KILLED)
+
+
+def _review_in_time(load: Load, article_id: int, mapped: int) -> Reviewed:
+    """An article that is over the budget of a page ends this process."""
+    begin_page(mapped)
+    try:
+        return _review(load, article_id)
+    except MemoryError:
+        return Reviewed(article_id=article_id, outcome="failed", problem="reading it takes more than 1 GB")
+    except ZstdError as error:
+        return Reviewed(article_id=article_id, outcome="failed", problem=f"its capture is damaged: {error}")
+    except DBAPIError:  # the archive's fault concerns all
+        raise
+    except Exception as error:  # noqa: BLE001 - one capture that trips our code must not cost the others
+        mistake = f"our mistake, please report it: {type(error).__name__}: {error}"
+        return Reviewed(article_id=article_id, outcome="failed", problem=mistake)
+    finally:
+        end_page()
+
+
+def _review(load: Load, article_id: int) -> Reviewed:
+    kept = load(article_id)
+    if kept is None:
+        return Reviewed(article_id=article_id, outcome="failed", problem="it is not in the archive any more")
+    behind = extract_again(kept.behind)
+    if behind is None or behind.doubts:
+        return without_article(kept, behind)
+    if _is_other(kept, behind):
+        return without_article(kept, None, f"today's code reads {behind.identity.key} in its capture")
+    newest = behind if kept.newest is kept.behind else _same(kept, extract_again(kept.newest))
+    shown = Reread(kept.known.capture_id, kept.behind.fetched_at, behind)
+    return compared(kept, shown, Reread(kept.newest_id, kept.newest.fetched_at, believed(newest)))
+
+
+def _same(kept: Rereadable, newest: Article | None) -> Article | None:
+    return None if newest is None or _is_other(kept, newest) else newest
+
+
+def _is_other(kept: Rereadable, article: Article) -> bool:
+    """Whether another article is read; that of a source file is named by what stands around it."""
+    return kept.known.medium == "http" and article.identity.key != kept.key
