@@ -28,7 +28,7 @@ REVISITS_ON_BOTH = (
     "test_edits_removals_and_returns_are_found",
     "test_the_days_budget_of_a_host_is_kept",
 )
-LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts", "test_jekyll_import")
+LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts", "test_jekyll_import", "test_reextract")
 LONG_BY_NAME = ("test_naughty_strings", "test_any_input", "test_a_walk_back_in_time_killed")
 
 

@@ -1,13 +1,15 @@
-"""A reader of source files that one file takes down, or keeps for ever. Runs in worker processes."""
+"""Readers that one file or one article takes down, or keeps for ever. Runs in worker processes."""
 
 import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+from newsarchive.archive.renewal import Reviewed
 from newsarchive.extraction import parse_budget
 from newsarchive.items import PageResult
 from newsarchive.operations import source_files
+from newsarchive.operations.reextraction_reading import review
 from newsarchive.operations.source_files import SourceFile
 
 FATAL = "whirlpool"
@@ -24,3 +26,20 @@ def read_files(folder: Path, address: str | None, files: Sequence[SourceFile]) -
         while True:
             pass
     return source_files.read_files(folder, address, files)
+
+
+def review_fatal(fatal: int, archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
+    """As reextraction_reading.review, unless this article is among them."""
+    if fatal in ids:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return review(archive_url, ids)
+
+
+def review_endless(endless: int, archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
+    """As reextraction_reading.review, but this article is read for ever."""
+    if endless in ids:
+        parse_budget.SECONDS = 1
+        parse_budget.begin_page()
+        while True:
+            pass
+    return review(archive_url, ids)
