@@ -14,6 +14,7 @@ from newsarchive.items import Capture, Hop
 from newsarchive.operations.warc import fields as ours
 from newsarchive.operations.warc.digests import fits
 from newsarchive.operations.warc.http_block import CutShort, Headers, HttpBlock, NotHttp, dechunked, parse
+from newsarchive.publishers.platforms.jekyll_capture import NEEDED
 
 FIRST = datetime(1993, 1, 1, tzinfo=UTC)
 """There was no web worth archiving before."""
@@ -155,6 +156,8 @@ def _told_by_us(record: Record) -> dict[str, Any]:
         told["hops"] = tuple(Hop(url=str(url), status=int(status)) for url, status in _json(record, ours.HOPS) or ())
         if (source := _json(record, ours.SOURCE)) is not None:
             told |= {"medium": "jekyll", "headers": _pairs(source)}
+            if missing := NEEDED - dict(told["headers"]).keys():
+                raise ValueError(f"{', '.join(sorted(missing))} missing")
         if (answer := _json(record, ours.ANSWER)) is not None:
             protocol, headers = answer
             told |= {"protocol": protocol and str(protocol), "headers": _pairs(headers)}

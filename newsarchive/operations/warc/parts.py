@@ -44,6 +44,10 @@ class Part:
             size = None if size is None else size - len(piece)
         return b"".join(pieces)
 
+    def piece(self) -> bytes:
+        """What comes next, however much that is; empty at the end."""
+        return self._take(None)
+
     def readline(self, size: int | None = None) -> bytes:
         """A line with its end; a part of it where it is longer than `size` or than lines are."""
         most = min(size or LONGEST_LINE, LONGEST_LINE)

@@ -219,7 +219,7 @@ def _unpacked(path: Path, member: int) -> BinaryIO:
     unpacked: IO[bytes] = tempfile.TemporaryFile(prefix="newsarchive-warc-")  # noqa: SIM115 (open as long as it is cached)
     part = Member(_opened(path), member).part
     with suppress(Damaged):  # what stands before the damage can be read
-        while piece := part.read(1 << 20):
+        while piece := part.piece():
             if unpacked.tell() > LARGEST_UNPACKED:
                 raise Damaged("the file is packed in one piece, and too large for that: warcio recompress mends it")
             unpacked.write(piece)

@@ -15,6 +15,8 @@ from newsarchive.publishers.platforms.jekyll_site import Site
 from newsarchive.publishers.platforms.jekyll_source import SourcePost, read_source
 
 _FILE, _FOLDER, _COMMIT = "source-file", "source-folder", "first-commit"
+NEEDED = frozenset((_FILE, _FOLDER))
+"""Headers without which nothing can be read of such a capture."""
 _SITE = {"home": "site-home", "template": "site-permalink", "zone": "site-zone", "language": "site-language"}
 
 
