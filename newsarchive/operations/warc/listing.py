@@ -73,7 +73,7 @@ class Listing:
             self.left_out[reason] += 1
             return None
         if not found.is_whole:
-            return _damaged(path, found.place, "the record is cut off by the end of the file")
+            return _damaged(path, found.place, found.place.cut_off)
         if _header(found, "WARC-Type") == "revisit":
             self._revisits.append((number, found))
             return None

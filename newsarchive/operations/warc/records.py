@@ -49,6 +49,13 @@ class Place:
             return f"byte {self.inner:,}"
         return f"byte {self.member:,}" + (f" (unpacked: {self.inner:,})" if self.inner else "")
 
+    @property
+    def cut_off(self) -> str:
+        """What is said of a record that begins here and does not end."""
+        if self.member is None:
+            return "the record is cut off by the end of the file"
+        return "the record is cut off by the end of its gzip member (`warcio recompress` mends some such files)"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -196,7 +203,7 @@ def read_record(path: Path, place: Place) -> tuple[Any, bytes]:
         raise Damaged(f"the record is larger than {LARGEST_BLOCK >> 20} MiB")
     block = record.raw_stream.read(record.length)
     if len(block) < record.length:
-        raise Damaged("the record is cut off by the end of the file")
+        raise Damaged(place.cut_off)
     return record.rec_headers, block
 
 
