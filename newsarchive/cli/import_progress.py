@@ -1,16 +1,64 @@
-"""The progress of an import: what gave no article is named, the rest is counted."""
+"""What imports share: options, beginning and end, and progress that names what gave no article and counts the rest."""
 
+import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from newsarchive.cli.failure import complain
+import click
+
+from newsarchive.cli.crawl import EXIT_CODES, report_run
+from newsarchive.cli.failure import Failure, Misuse, complain
+from newsarchive.cli.options import as_json
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from newsarchive.archive import Run
     from newsarchive.items import PageResult
+
+
+def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--fresh, --workers, --quiet and --json."""
+    fresh = "Begin anew instead of going on with the import that was stopped or killed."
+    for option in (
+        as_json,
+        click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete."),
+        click.option(
+            "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core."
+        ),
+        click.option("--fresh", is_flag=True, help=fresh),
+    ):
+        command = option(command)
+    return command
+
+
+def web_address(site: str) -> str:
+    """`site` as it was given to --site. Raises Misuse where it is no web address."""
+    from newsarchive.normalization.urls import address
+
+    if address(site) is None:
+        raise Misuse(f"--site: {site!r} is no web address; write for example https://blog.example")
+    return site
+
+
+def run_import(run: "Callable[[Telling], Run]", troubles: Collection[str], *, quiet: bool, as_json: bool) -> None:
+    """Run it with progress, report the run, and end the command as the run ended."""
+    from newsarchive.archive import ArchiveError
+    from newsarchive.config import ConfigError
+    from newsarchive.provenance.own_outlets import configured_outlets
+
+    try:
+        configured_outlets()  # what is wrong with them is said before anything is read
+        with progress(troubles, shown=not quiet and sys.stderr.isatty()) as telling:
+            ended = run(telling)
+    except ConfigError as error:
+        raise Misuse(str(error)) from error
+    except ArchiveError as error:
+        raise Failure(str(error)) from error
+    report_run(ended, quiet=quiet, as_json=as_json)
+    click.get_current_context().exit(EXIT_CODES[ended.outcome or "killed"])
 
 
 class Telling:

@@ -1,16 +1,14 @@
 """`newsarchive import warc`: what other crawlers have archived, brought into this archive."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli.crawl import EXIT_CODES, report_run
-from newsarchive.cli.failure import Failure, Misuse
-from newsarchive.cli.import_progress import progress
+from newsarchive.cli.failure import Misuse
+from newsarchive.cli.import_progress import Telling, import_options, run_import, web_address
 from newsarchive.cli.opening import archive_url, configured
-from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.options import TEXT, examples
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
@@ -37,12 +35,7 @@ _TROUBLES = ("failed", "parse_failed", "unrecognised", "suspicious")
     metavar="URL",
     help="A blog whose posts are wanted, too; may be given more than once.",
 )
-@click.option(
-    "--fresh", is_flag=True, help="Begin anew instead of going on with the import that was stopped or killed."
-)
-@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core.")
-@click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete.")
-@as_json
+@import_options
 def warc(
     files: tuple[Path, ...], sites: tuple[str, ...], fresh: bool, workers: int | None, quiet: bool, as_json: bool
 ) -> None:
@@ -61,35 +54,17 @@ def warc(
         paths=files,
         archive_url=archive_url(),
         synchronous=configured().synchronous,
-        sites=tuple(map(_address, sites)),
+        sites=tuple(map(web_address, sites)),
         fresh=fresh,
         **({"workers": workers} if workers else {}),
     )
-    run = _import(request, quiet=quiet)
-    report_run(run, quiet=quiet, as_json=as_json)
-    click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+    run_import(lambda telling: _import(request, telling), _TROUBLES, quiet=quiet, as_json=as_json)
 
 
-def _address(site: str) -> str:
-    from newsarchive.normalization.urls import address
-
-    if address(site) is None:
-        raise Misuse(f"--site: {site!r} is no web address; write for example https://blog.example")
-    return site
-
-
-def _import(request: "WarcRequest", *, quiet: bool) -> "Run":
-    """The import; what keeps it from beginning ends the command."""
-    from newsarchive.archive import ArchiveError
-    from newsarchive.config import ConfigError
+def _import(request: "WarcRequest", telling: Telling) -> "Run":
     from newsarchive.operations.warc.importing import NoWarc, import_warc
-    from newsarchive.provenance.own_outlets import configured_outlets
 
     try:
-        configured_outlets()  # what is wrong with them is said before anything is read
-        with progress(_TROUBLES, shown=not quiet and sys.stderr.isatty()) as telling:
-            return import_warc(request, telling.expect, telling.tell)
-    except (ConfigError, NoWarc) as error:
+        return import_warc(request, telling.expect, telling.tell)
+    except NoWarc as error:
         raise Misuse(str(error)) from error
-    except ArchiveError as error:
-        raise Failure(str(error)) from error

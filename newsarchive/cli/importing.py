@@ -1,17 +1,15 @@
 """`newsarchive import`: what exists already as files, brought into the archive."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli.crawl import EXIT_CODES, report_run
-from newsarchive.cli.failure import Failure, Misuse
-from newsarchive.cli.import_progress import progress
+from newsarchive.cli.failure import Misuse
+from newsarchive.cli.import_progress import Telling, import_options, run_import, web_address
 from newsarchive.cli.import_warc import warc
 from newsarchive.cli.opening import archive_url, configured
-from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.options import TEXT, examples
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run
@@ -43,12 +41,7 @@ import_.add_command(warc)
     metavar="URL",
     help="The blog's address, where _config.yml or CNAME does not state it, or states another.",
 )
-@click.option(
-    "--fresh", is_flag=True, help="Begin anew instead of going on with the import that was stopped or killed."
-)
-@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core.")
-@click.option("--quiet", is_flag=True, help="No progress; nothing at all of an import that is complete.")
-@as_json
+@import_options
 def jekyll(folder: Path, site: str | None, fresh: bool, workers: int | None, quiet: bool, as_json: bool) -> None:
     """Import every post below DIR: the files in its _posts folders, at any depth.
 
@@ -65,13 +58,11 @@ def jekyll(folder: Path, site: str | None, fresh: bool, workers: int | None, qui
         folder=_folder(folder),
         archive_url=archive_url(),
         synchronous=configured().synchronous,
-        site=_address(site),
+        site=web_address(site) if site is not None else None,
         fresh=fresh,
         **given,
     )
-    run = _import(request, quiet=quiet)
-    report_run(run, quiet=quiet, as_json=as_json)
-    click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+    run_import(lambda telling: _import(request, telling), _TROUBLES, quiet=quiet, as_json=as_json)
 
 
 def _folder(folder: Path) -> Path:
@@ -81,29 +72,13 @@ def _folder(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _address(site: str | None) -> str | None:
-    from newsarchive.normalization.urls import address
-
-    if site is not None and address(site) is None:
-        raise Misuse(f"--site: {site!r} is no web address; write for example https://blog.example")
-    return site
-
-
-def _import(request: "ImportRequest", *, quiet: bool) -> "Run":
-    """The import; what keeps it from beginning ends the command."""
-    from newsarchive.archive import ArchiveError
-    from newsarchive.config import ConfigError
+def _import(request: "ImportRequest", telling: Telling) -> "Run":
     from newsarchive.operations.jekyll_import import SeveralSites, import_jekyll
-    from newsarchive.provenance.own_outlets import configured_outlets
     from newsarchive.publishers.platforms.jekyll_folder import NoPosts, UnreadableSource
 
     try:
-        configured_outlets()  # what is wrong with them is said before anything is read
-        with progress(_TROUBLES, shown=not quiet and sys.stderr.isatty()) as telling:
-            return import_jekyll(request, telling.expect, telling.tell)
-    except (ConfigError, SeveralSites, NoPosts) as error:
+        return import_jekyll(request, telling.expect, telling.tell)
+    except (SeveralSites, NoPosts) as error:
         raise Misuse(str(error)) from error
     except UnreadableSource as error:
         raise Misuse(f"{request.folder}: {error}") from error
-    except ArchiveError as error:
-        raise Failure(str(error)) from error
