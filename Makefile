@@ -25,6 +25,7 @@ test: .venv/installed-dev lint
 	$(BIN)/python -m pytest -m "not long"
 
 test-long: .venv/installed-dev
+	$(MAKE) .venv-replay/installed || echo "pywb cannot be installed here: its test is skipped" >&2
 	$(BIN)/python -m pytest
 
 # Packages that newsarchive is measured beside, apart from its own. Without them the benchmarks say so and go on.
@@ -36,6 +37,12 @@ test-long: .venv/installed-dev
 .venv-bench-newsplease/installed: requirements-bench-newsplease.txt
 	test -x .venv-bench-newsplease/bin/python || $(PYTHON) -m venv .venv-bench-newsplease
 	.venv-bench-newsplease/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench-newsplease.txt
+	touch $@
+
+# pywb, which shows exported WARC files (docs/warc.md). Without it the test of that says so and is skipped.
+.venv-replay/installed: requirements-replay.txt
+	test -x .venv-replay/bin/python || $(PYTHON) -m venv .venv-replay
+	.venv-replay/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-replay.txt
 	touch $@
 
 bench: .venv/installed
@@ -56,6 +63,7 @@ pins:
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench.in -o requirements-bench.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench-newsplease.in -o requirements-bench-newsplease.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-replay.in -o requirements-replay.txt
 
 clean:
-	rm -rf .venv .venv-bench .venv-bench-newsplease demo/run .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-bench-newsplease .venv-replay demo/run .pytest_cache .mypy_cache .ruff_cache
