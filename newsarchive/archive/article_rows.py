@@ -116,8 +116,8 @@ def add_version(
     return version_id
 
 
-def readings(article: Article) -> dict[str, Any]:
-    """The columns of a version that its extractor read from the capture."""
+def readings(article: Article, known_digest: str | None = None) -> dict[str, Any]:
+    """The columns of a version that its extractor read from the capture; `known_digest`: of its text, where known."""
     return {
         "extractor": article.extractor,
         "headline": article.headline,
@@ -131,7 +131,7 @@ def readings(article: Article) -> dict[str, Any]:
         "date_modified": article.date_modified,
         "date_modified_text": article.date_modified_text,
         "date_origin": article.date_origin,
-        "text_digest": text_digest(article.body),
+        "text_digest": known_digest or text_digest(article.body),
         "credits": list(article.credits),
         "photo_credits": list(article.photo_credits),
     }

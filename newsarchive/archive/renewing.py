@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
@@ -13,7 +12,7 @@ from newsarchive.archive import renewal_runs, rereadable, rereading, statements,
 from newsarchive.archive.article_rows import Shown, add_version
 from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
-from newsarchive.archive.index import ToIndex, index
+from newsarchive.archive.index import refresh
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.renewal import Renewal, Rereadable, Reviewed, Silent, own_columns
 from newsarchive.archive.renewal_runs import RenewalRun
@@ -37,13 +36,13 @@ class Renewing(Opened):
             return rereadable.named(connection, article_id)
 
     @contextmanager
-    def rereadable(self) -> Iterator[Callable[[int], Rereadable | None]]:
-        """Gives articles by their numbers, with the captures to read again; None for those that there are not.
+    def rereadable(self, ids: Sequence[int]) -> Iterator[Callable[[int], Rereadable | None]]:
+        """Gives the articles with these numbers, and the captures to read again; None for those that there are not.
 
         What it gives raises ZstdError where the database holds a capture damaged.
         """
         with look(self._engine) as connection:
-            yield partial(rereadable.load, connection)
+            yield rereadable.Loader(connection, ids).load
 
     def begin_renewal(self, arguments: dict[str, Any], *, fresh: bool = False) -> RenewalRun:
         """Go on with the run of the same arguments that was killed or stopped, unless `fresh`; else begin one."""
@@ -72,10 +71,9 @@ class Renewing(Opened):
 
 def _keep(connection: Connection, renewals: Sequence[Renewal]) -> list[int]:
     """In order of their numbers, so that two processes do not wait for each other in a circle."""
-    to_index: list[ToIndex] = []
     in_order = sorted(renewals, key=lambda each: each.known.id)
-    moved = [each.known.id for each in in_order if not _renew(connection, each, to_index)]
-    index(connection, to_index)
+    moved = [each.known.id for each in in_order if not _renew(connection, each)]
+    refresh(connection, [each.known.id for each in in_order])
     return moved
 
 
@@ -87,7 +85,7 @@ def _keep_silently(connection: Connection, silent: Sequence[Silent]) -> None:
     statements.change_each(connection, _SILENTLY, rows)
 
 
-def _renew(connection: Connection, renewal: Renewal, to_index: list[ToIndex]) -> bool:
+def _renew(connection: Connection, renewal: Renewal) -> bool:
     """Whether the article is still as it was read, and so was renewed."""
     alone_with(connection, renewal.key)
     known = stored.find(connection, Identity(publisher=renewal.publisher, key=renewal.key))
@@ -95,9 +93,7 @@ def _renew(connection: Connection, renewal: Renewal, to_index: list[ToIndex]) ->
         return False
 
     def add(number: int, article: Article, shown: Shown) -> int:
-        version_id = add_version(connection, known.id, number, article, shown, "reextraction")
-        to_index.append(ToIndex(known.id, version_id, article.headline, article.body))
-        return version_id
+        return add_version(connection, known.id, number, article, shown, "reextraction")
 
     rereading.renew(connection, known, renewal.behind, renewal.newest, add)
     if renewal.newest.article is not None:

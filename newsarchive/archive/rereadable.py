@@ -1,18 +1,29 @@
-"""Articles as they are kept, with the captures in which today's code is to read them again."""
+"""Articles as they are kept, with the captures in which today's code is to read them again.
 
-from collections.abc import Mapping
+Many are loaded with few statements: each would take as long as a tenth of what reading a page takes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from newsarchive.archive import captures, rereading, source_rows, statements
+from newsarchive.archive.corrections import Held
 from newsarchive.archive.renewal import Rereadable
-from newsarchive.archive.schema import ArticleRow, CaptureRow, ImageRow, VersionRow
-from newsarchive.archive.stored import Stored, find
-from newsarchive.items import Identity, Image
+from newsarchive.archive.schema import ArticleRow, Base, CaptureRow, CorrectionRow, ImageRow, SourceLinkRow, VersionRow
+from newsarchive.archive.stored import Stored
+from newsarchive.items import Capture, Image
 
 Row = Mapping[str, Any]
+
+_TOGETHER = 50
+"""Articles whose rows are asked for at a time; a statement has so many places, and those that are left name nothing."""
+_PLACES = [f"id{number}" for number in range(_TOGETHER)]
+_NOTHING = -1
 
 
 class Named(NamedTuple):
@@ -20,6 +31,21 @@ class Named(NamedTuple):
 
     publisher: str
     key: str
+
+
+class _Kept(NamedTuple):
+    """An article, its current version, the capture behind it, and the number of the newest that shows it."""
+
+    own: Row
+    version: Row
+    behind: Row
+    newest_id: int
+
+    @property
+    def known(self) -> Stored:
+        renamed = {"version_id": self.version["id"], "medium": self.behind["medium"]}
+        values = {**self.version, **self.own, **renamed}
+        return Stored(*(values[name] for name in Stored._fields))
 
 
 def article_ids(connection: Connection, publisher: str | None) -> list[int]:
@@ -35,59 +61,112 @@ def named(connection: Connection, article_id: int) -> Named | None:
     return statements.one(connection, _NAMED, {"wanted": article_id}, Named)
 
 
-def load(connection: Connection, article_id: int) -> Rereadable | None:
-    """The article with that number; None where it is not there any more.
+class Loader:
+    """The articles with these numbers, each with its pages when it is asked for."""
 
-    Raises ZstdError where the database gives a capture back damaged.
-    """
-    it = named(connection, article_id)
-    known = find(connection, Identity(publisher=it.publisher, key=it.key)) if it else None
-    return _load(connection, it, known) if it and known else None
+    def __init__(self, connection: Connection, ids: Sequence[int]) -> None:
+        self._connection = connection
+        self._kept: dict[int, _Kept] = {}
+        self._images: defaultdict[int, list[Image]] = defaultdict(list)
+        self._with_sources: set[int] = set()
+        for start in range(0, len(ids), _TOGETHER):
+            self._prepare(ids[start : start + _TOGETHER])
+
+    def _prepare(self, ids: Sequence[int]) -> None:
+        articles = _filled(ids)
+        self._kept |= {each.own["id"]: each for each in statements.each(self._connection, _ALL, articles, _kept)}
+        versions = _filled([self._kept[each].version["id"] for each in ids if each in self._kept])
+        for version_id, image in statements.each(self._connection, _IMAGES, versions, _image):
+            self._images[version_id].append(image)
+        for statement in _WITH_SOURCES:
+            self._with_sources.update(statements.each(self._connection, statement, articles, int))
+
+    def load(self, article_id: int) -> Rereadable | None:
+        """The article with that number; None where it is not there any more.
+
+        Raises ZstdError where the database gives a capture back damaged.
+        """
+        kept = self._kept.get(article_id)
+        if kept is None:
+            return None
+        known = kept.known
+        behind = captures.from_row(self._connection, kept.behind)
+        newest_id, newest = self._newest(kept, known, behind)
+        return Rereadable(
+            known=known,
+            key=kept.own["key"],
+            publisher=kept.own["publisher"],
+            own=kept.own,
+            version=kept.version,
+            images=tuple(self._images[known.version_id]),
+            found=self._found(article_id),
+            behind=behind,
+            newest=newest,
+            newest_id=newest_id,
+        )
+
+    def _newest(self, kept: _Kept, known: Stored, behind: Capture) -> tuple[int, Capture]:
+        if kept.newest_id == known.capture_id:
+            return known.capture_id, behind
+        newest_id = rereading.newest_page(self._connection, known)
+        if newest_id == known.capture_id:
+            return newest_id, behind
+        row = statements.one(self._connection, _CAPTURE, {"wanted": newest_id}, _named_values(CaptureRow))
+        assert row is not None
+        return newest_id, captures.from_row(self._connection, row)
+
+    def _found(self, article_id: int) -> tuple[Held, ...]:
+        return source_rows.read(self._connection, article_id).found if article_id in self._with_sources else ()
 
 
-def _load(connection: Connection, it: Named, known: Stored) -> Rereadable:
-    behind = _row(connection, CaptureRow, known.capture_id)
-    capture = captures.from_row(connection, behind)
-    newest_id = rereading.newest_page(connection, known)
-    is_behind = newest_id == known.capture_id
-    newest = capture if is_behind else captures.from_row(connection, _row(connection, CaptureRow, newest_id))
-    return Rereadable(
-        known=known,
-        key=it.key,
-        publisher=it.publisher,
-        own=_row(connection, ArticleRow, known.id),
-        version=_row(connection, VersionRow, known.version_id),
-        images=tuple(statements.each(connection, _IMAGES, {"wanted": known.version_id}, _image)),
-        found=source_rows.read(connection, known.id).found,
-        behind=capture,
-        newest=newest,
-        newest_id=newest_id,
-    )
+def _filled(ids: Sequence[int]) -> dict[str, int]:
+    return dict(zip(_PLACES, [*ids, *[_NOTHING] * (_TOGETHER - len(ids))], strict=True))
 
 
-def _row(connection: Connection, model: Any, row_id: int) -> Row:
-    names = model.__table__.columns.keys()
-
-    def named_values(*values: Any) -> Row:
-        return dict(zip(names, values, strict=True))
-
-    found = statements.one(connection, _by_id(model), {"wanted": row_id}, named_values)
-    assert found is not None
+def _among(column: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.in_([bindparam(place) for place in _PLACES])
     return found
 
 
 @cache
-def _by_id(model: Any) -> Select[Any]:
-    return select(model.__table__).where(model.id == bindparam("wanted"))
+def _names(model: type[Base]) -> tuple[str, ...]:
+    return tuple(model.__table__.columns.keys())
 
 
-def _image(url: str, caption: str | None, credit: str | None) -> Image:
-    return Image(url=url, caption=caption, credit=credit)
+def _named_values(model: type[Base]) -> Callable[..., Row]:
+    return lambda *values: dict(zip(_names(model), values, strict=True))
+
+
+def _kept(newest_id: int | None, *values: Any) -> _Kept:
+    rest = iter(values)
+    own, version, behind = (
+        dict(zip(_names(model), islice(rest, len(_names(model))), strict=True))
+        for model in (ArticleRow, VersionRow, CaptureRow)
+    )
+    return _Kept(own, version, behind, newest_id or behind["id"])
+
+
+def _image(version_id: int, url: str, caption: str | None, credit: str | None) -> tuple[int, Image]:
+    return version_id, Image(url=url, caption=caption, credit=credit)
 
 
 _NAMED = select(ArticleRow.publisher, ArticleRow.key).where(ArticleRow.id == bindparam("wanted"))
+_NEWEST = rereading.newest_of(ArticleRow.id, CaptureRow.medium, CaptureRow.id).scalar_subquery()
+_ALL: Select[Any] = (
+    select(_NEWEST.label("newest"), ArticleRow.__table__, VersionRow.__table__, CaptureRow.__table__)
+    .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
+    .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
+    .where(_among(ArticleRow.id))
+)
+_CAPTURE: Select[Any] = select(CaptureRow.__table__).where(CaptureRow.id == bindparam("wanted"))
 _IMAGES = (
-    select(ImageRow.url, ImageRow.caption, ImageRow.credit)
-    .where(ImageRow.version_id == bindparam("wanted"))
-    .order_by(ImageRow.position)
+    select(ImageRow.version_id, ImageRow.url, ImageRow.caption, ImageRow.credit)
+    .where(_among(ImageRow.version_id))
+    .order_by(ImageRow.version_id, ImageRow.position)
+)
+_WITH_SOURCES = (
+    select(SourceLinkRow.article_id)
+    .where(_among(SourceLinkRow.article_id), SourceLinkRow.gone_at.is_(None))
+    .distinct(),
+    select(CorrectionRow.article_id).where(_among(CorrectionRow.article_id)).distinct(),
 )

@@ -6,9 +6,9 @@ many articles without fetching any.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive import source_links, statements
@@ -48,17 +48,23 @@ def newest_page(connection: Connection, known: Stored) -> int:
     return statements.one(connection, _SAME_PAGE, {"newest": newest, "behind": known.capture_id}, int) or newest
 
 
+_SHOWN = aliased(CaptureRow)
 # A page by which a removed article stays removed is `seen`, too, and says why.
-_SHOWS = and_(
-    or_(*(CaptureRow.fate == fate for fate in SHOWING)), or_(CaptureRow.problem.is_(None), CaptureRow.medium != "http")
-)
-_NEWEST = (
-    select(func.coalesce(CaptureRow.refers_to, CaptureRow.id))  # a 304 has no page of its own
-    .where(CaptureRow.article_id == bindparam("article"), CaptureRow.medium == bindparam("medium"))
-    .where(or_(_SHOWS, CaptureRow.id == bindparam("behind")))
-    .order_by(CaptureRow.id.desc())
-    .limit(1)
-)
+_SHOWS = and_(or_(*(_SHOWN.fate == fate for fate in SHOWING)), or_(_SHOWN.problem.is_(None), _SHOWN.medium != "http"))
+
+
+def newest_of(article: Any, medium: Any, behind: Any) -> Select[Any]:
+    """The last capture of an article in that form that has its page, as a statement."""
+    return (
+        select(func.coalesce(_SHOWN.refers_to, _SHOWN.id))  # a 304 has no page of its own
+        .where(_SHOWN.article_id == article, _SHOWN.medium == medium)
+        .where(or_(_SHOWS, _SHOWN.id == behind))
+        .order_by(_SHOWN.id.desc())
+        .limit(1)
+    )
+
+
+_NEWEST = newest_of(bindparam("article"), bindparam("medium"), bindparam("behind"))
 _BEHIND = aliased(CaptureRow)
 _SAME_PAGE = (
     select(_BEHIND.id)

@@ -67,10 +67,23 @@ _MOST_ANSWERS = 4096
 def _answer(markup: bytes) -> bool:
     page = hash(markup)
     if page not in _answers:
-        if len(_answers) >= _MOST_ANSWERS:
-            _answers.clear()
-        _answers[page] = _holds_little(markup)
+        _remember(page, _holds_little(markup))
     return _answers[page]
+
+
+def _remember(page: int, answer: bool) -> None:
+    if len(_answers) >= _MOST_ANSWERS:
+        _answers.clear()
+    _answers[page] = answer
+
+
+def know_as_cheap(markup: bytes) -> None:
+    """Take it that ``markup`` (UTF-8) is cheap: it has been read before, and is read again within the kernel's bounds.
+
+    To ask takes a tenth of what reading such a page takes.
+    """
+    if _HARMLESS < len(markup) <= _FEW_BYTES:
+        _remember(hash(markup), True)
 
 
 def _holds_little(markup: bytes) -> bool:

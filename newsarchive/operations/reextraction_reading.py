@@ -14,6 +14,7 @@ from newsarchive.archive.renewal import Rereadable, Reviewed, compared, without_
 from newsarchive.archive.rereading import Reread, believed
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.extraction.parse_budget import address_space, begin_page, end_page
+from newsarchive.extraction.parse_cost import know_as_cheap
 from newsarchive.items import Article
 from newsarchive.operations.reading_pool import KILLED
 
@@ -23,7 +24,7 @@ Load = Callable[[int], Rereadable | None]
 def review(archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
     """What comes of the articles with these numbers, in their order. Raises ArchiveError as open_archive."""
     mapped = address_space()
-    with _archive(archive_url).rereadable() as load:
+    with _archive(archive_url).rereadable(ids) as load:
         return [_review_in_time(load, article_id, mapped) for article_id in ids]
 
 
@@ -60,6 +61,7 @@ def _review(load: Load, article_id: int) -> Reviewed:
     kept = load(article_id)
     if kept is None:
         return Reviewed(article_id=article_id, outcome="failed", problem="it is not in the archive any more")
+    know_as_cheap(kept.behind.body)
     behind = extract_again(kept.behind)
     if behind is None or behind.doubts:
         return without_article(kept, behind)

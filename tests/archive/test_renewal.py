@@ -28,10 +28,10 @@ def test_how_a_field_is_read_otherwise(old: Any, new: Any, how: str) -> None:
     assert Change(field="section", old=old, new=new).how == how
 
 
-def review(newsroom: Newsroom, behind: Article, newest: Article | None = None, number: int = 1) -> Reviewed:
+def review(newsroom: Newsroom, behind: Article, newest: Article | None = None) -> Reviewed:
     """What it means that today's code reads `behind` the current version, and `newest` in the newest page."""
-    with newsroom.archive.rereadable() as load:
-        kept = load(number)
+    with newsroom.archive.rereadable([1]) as load:
+        kept = load(1)
         assert kept is not None
     shown = Reread(kept.known.capture_id, kept.behind.fetched_at, behind)
     last = Reread(kept.newest_id, kept.newest.fetched_at, believed(newest or behind))
@@ -149,7 +149,7 @@ def test_what_people_corrected_counts_whatever_is_read_now(newsroom: Newsroom) -
 
 def test_a_target_that_became_known_later_is_no_difference(newsroom: Newsroom) -> None:
     newsroom.keep(an_article(source_links=(LINK,)))
-    with newsroom.archive.rereadable() as load:
+    with newsroom.archive.rereadable([1]) as load:
         kept = load(1)
         assert kept is not None
     tied = replace(kept, found=tuple(replace(each, link=replace(each.link, target="a.kr/1")) for each in kept.found))
