@@ -1,8 +1,10 @@
 """WARC files as accidents, old tools and enemies leave them: each has an outcome, none stops an import."""
 
+import gc
 import gzip
 import os
 import random
+import weakref
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from newsarchive import clock
 from newsarchive.operations.warc.listing import MOST_DAMAGES
+from newsarchive.operations.warc.parts import Member
 from newsarchive.operations.warc.records import Damage, Found, read_record, walk
 from tests.archive.looking import rows
 from tests.archives import new_archive
@@ -146,6 +149,20 @@ def test_behind_damage_reading_goes_on(tmp_path: Path) -> None:
     assert read_on(tmp_path, first + bytes(512) + third) == (2, [])
     short = response(2, NOON, a_page()).replace(b"Content-Length: ", b"Content-Length: 1\r\nX-Was: ", 1)
     assert read_on(tmp_path, response(1, NOON, a_page()) + short + response(3, NOON, a_page()))[0] == 2
+
+
+def test_what_was_read_is_let_go_without_the_collector_that_readers_seldom_call(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(packed([response(1)]))
+    gc.disable()
+    try:
+        with (tmp_path / "a.warc.gz").open("rb") as file:
+            member = Member(file, 0)
+            assert member.read()
+            held = weakref.ref(member)
+            del member
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 def test_a_file_that_is_packed_in_one_piece_is_read_all_the_same(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The bytes of a WARC file as records are read from them: one gzip member after the other, or the plain file."""
 
 import zlib
-from collections.abc import Callable
 from typing import BinaryIO
 
 GZIP = b"\x1f\x8b\x08"
@@ -16,17 +15,19 @@ class Damaged(Exception):
 
 
 class Part:
-    """What `pull` gives piece by piece (empty at its end), to be read as a file is.
+    """A stretch of a file, to be read as a file is; what is in it comes piece by piece from `_pull` (empty at its end).
 
     No line is longer than LONGEST_LINE, nor are lines in all between two calls of `begin_headers` than LONGEST_HEADERS:
     Damaged is raised where a record's headers are.
     """
 
-    def __init__(self, pull: Callable[[], bytes]) -> None:
-        self._pull = pull
+    def __init__(self) -> None:
         self._held = memoryview(b"")
         self._position = 0
         self._room = LONGEST_HEADERS
+
+    def _pull(self) -> bytes:
+        raise NotImplementedError
 
     def tell(self) -> int:
         """How many bytes were read."""
@@ -74,18 +75,18 @@ class Part:
         return bool(self._held)
 
 
-class Member:
-    """One gzip member of `file`, which begins at `offset`; ``part`` is what is in it.
+class Member(Part):
+    """What is in one gzip member of `file`, which begins at `offset`.
 
     Reading it raises Damaged where it is cut off or broken. ``end`` is where the next one begins, once it was read.
     """
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
+        super().__init__()
         self._file = file
         self._at = offset
         self._decoder = zlib.decompressobj(wbits=31)
         self._left = b""
-        self.part = Part(self._pull)
         self.end: int | None = None
 
     def _pull(self) -> bytes:
@@ -111,18 +112,19 @@ class Member:
         return packed
 
 
-def plain_part(file: BinaryIO, offset: int) -> Part:
+class Plain(Part):
     """What is in `file`, which is not packed, from `offset` on."""
-    at = offset
 
-    def pull() -> bytes:
-        nonlocal at
-        file.seek(at)
-        piece = file.read(_CHUNK)
-        at += len(piece)
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        super().__init__()
+        self._file = file
+        self._at = offset
+
+    def _pull(self) -> bytes:
+        self._file.seek(self._at)
+        piece = self._file.read(_CHUNK)
+        self._at += len(piece)
         return piece
-
-    return Part(pull)
 
 
 def next_member(file: BinaryIO, offset: int) -> int | None:

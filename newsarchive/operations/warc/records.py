@@ -14,7 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
 from warcio.statusandheaders import StatusAndHeadersParserException  # type: ignore[import-untyped]
 
-from newsarchive.operations.warc.parts import GZIP, Damaged, Member, Part, next_member, plain_part
+from newsarchive.operations.warc.parts import GZIP, Damaged, Member, Part, Plain, next_member
 
 HEAD = 2048
 """Bytes of a record's block that tell whether it is wanted."""
@@ -85,15 +85,15 @@ def walk(path: Path) -> Iterator[Found | Damage]:
         elif begins.startswith(GZIP):
             yield from _packed(file)
         else:
-            yield from _guarded(plain_part(file, 0), None, _format(plain_part(file, 0)))
+            yield from _guarded(Plain(file, 0), None, _format(Plain(file, 0)))
 
 
 def _packed(file: BinaryIO) -> Iterator[Found | Damage]:
-    kind = _format(Member(file, 0).part)
+    kind = _format(Member(file, 0))
     offset: int | None = 0
     while offset is not None:
         member = Member(file, offset)
-        yield from _guarded(member.part, offset, kind)
+        yield from _guarded(member, offset, kind)
         offset = yield from _after(file, offset, member.end, kind)
 
 
@@ -115,7 +115,7 @@ def _after(file: BinaryIO, offset: int, end: int | None, kind: Format) -> Genera
 def _holds_record(file: BinaryIO, offset: int, kind: Format) -> bool:
     """Whether it only looks so: three bytes are soon found in packed data."""
     with suppress(Damaged):
-        line = _next_line(Member(file, offset).part)
+        line = _next_line(Member(file, offset))
         return bool(_BEGINS.match(line)) if kind == "warc" else len(line.split()) >= _ARC_FIELDS
     return False
 
@@ -209,10 +209,10 @@ def read_record(path: Path, place: Place) -> tuple[Any, bytes]:
 
 def _part_at(path: Path, place: Place) -> Part:
     if place.member is None:
-        return plain_part(_opened(path), place.inner)
+        return Plain(_opened(path), place.inner)
     if not place.inner:
-        return Member(_opened(path), place.member).part
-    return plain_part(_unpacked(path, place.member), place.inner)
+        return Member(_opened(path), place.member)
+    return Plain(_unpacked(path, place.member), place.inner)
 
 
 @lru_cache(maxsize=8)
@@ -224,7 +224,7 @@ def _opened(path: Path) -> BinaryIO:
 def _unpacked(path: Path, member: int) -> BinaryIO:
     """A file that is packed in one piece, instead of record by record, cannot be read from its middle."""
     unpacked: IO[bytes] = tempfile.TemporaryFile(prefix="newsarchive-warc-")  # noqa: SIM115 (open as long as it is cached)
-    part = Member(_opened(path), member).part
+    part = Member(_opened(path), member)
     with suppress(Damaged):  # what stands before the damage can be read
         while piece := part.piece():
             if unpacked.tell() > LARGEST_UNPACKED:
