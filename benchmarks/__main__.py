@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from benchmarks import long_crawl, page_cost, second_crawl, storage, tables
+from benchmarks import long_crawl, page_cost, reextraction, second_crawl, storage, tables
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +19,7 @@ def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
         "long_crawl": long_crawl.run_with(chosen),
         "second_crawl": second_crawl.run_with(chosen),
         "storage": storage.run_with(chosen),
+        "reextraction": reextraction.run_with(chosen),
     }
 
 
@@ -28,6 +29,7 @@ def show(found: dict[str, Any]) -> None:
     long_crawl.show(found["long_crawl"])
     second_crawl.show(found["second_crawl"])
     storage.show(found["storage"])
+    reextraction.show(found["reextraction"])
 
 
 tables.main("", __doc__, options, run_with, show)
