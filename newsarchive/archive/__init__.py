@@ -3,6 +3,7 @@
 from newsarchive.archive.alerts import Alerts, FoundAnew, SearchAlert, Waiting, WatchAlert
 from newsarchive.archive.cited import Wanted
 from newsarchive.archive.corrections import Correction
+from newsarchive.archive.counting import Count, Counts
 from newsarchive.archive.door import Archive, open_archive
 from newsarchive.archive.errors import (
     ArchiveError,
@@ -22,12 +23,14 @@ from newsarchive.archive.errors import (
 from newsarchive.archive.events import Event
 from newsarchive.archive.hints import SeenHint
 from newsarchive.archive.history import Version, version_at
+from newsarchive.archive.hits import Hit
 from newsarchive.archive.leases import Leased
+from newsarchive.archive.paging import NotAPage
 from newsarchive.archive.reading import Address, Stats, StoredArticle
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import OpenRun, Run
 from newsarchive.archive.saved_searches import Saved, SavedSearch
-from newsarchive.archive.search import Found, Hit
+from newsarchive.archive.search import Found
 from newsarchive.archive.snippets import Snippet
 from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.archive.watches import WatchedArticle
@@ -39,6 +42,8 @@ __all__ = [
     "ArchiveError",
     "Citing",
     "Correction",
+    "Count",
+    "Counts",
     "Event",
     "Found",
     "FoundAnew",
@@ -52,6 +57,7 @@ __all__ = [
     "NoSuchRun",
     "NoSuchSearch",
     "NoSuchSource",
+    "NotAPage",
     "NotCorrected",
     "NotSaved",
     "NotWatched",

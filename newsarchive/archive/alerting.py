@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from newsarchive import clock
-from newsarchive.archive import alerts, reading, saved_searches, search, settled, watches
+from newsarchive.archive import alerts, reading, saved_searches, settled, watches
 from newsarchive.archive.alerts import Alerts, Ask, Waiting
 from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
@@ -13,6 +13,7 @@ from newsarchive.archive.filters import Cited, CitedAs, Names
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.saved_searches import Saved, SavedSearch
+from newsarchive.archive.search import Asked, Found, search
 from newsarchive.archive.watches import WatchedArticle
 
 NOBODY = Names(identify=lambda _address: None, cited_as=lambda _name: Cited())
@@ -110,7 +111,8 @@ def _numbers(connection: Connection, references: Sequence[str], identify: Identi
 def _asking(connection: Connection, names: Names) -> Ask:
     now = clock.now()
 
-    def ask(query: str, among: Sequence[int], limit: int) -> search.Found:
-        return search.search(connection, query, sort="newest", limit=limit, names=names, now=now, among=among)
+    def ask(query: str, among: Sequence[int], limit: int) -> Found:
+        asked = Asked(typed=query, sort="newest", limit=limit, names=names, now=now, among=among)
+        return search(connection, asked)
 
     return ask

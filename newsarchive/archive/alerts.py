@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from newsarchive.archive import events, watches
 from newsarchive.archive.events import Event
+from newsarchive.archive.hits import Hit
 from newsarchive.archive.saved_searches import SavedSearch
-from newsarchive.archive.search import Found, Hit
+from newsarchive.archive.search import Found
 from newsarchive.archive.watches import WatchedArticle
 
 Ask = Callable[[str, Sequence[int], int], Found]

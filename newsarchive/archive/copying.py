@@ -6,6 +6,7 @@ A copy that is killed, or whose digests are not those of the source, leaves an e
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select, text
@@ -15,9 +16,9 @@ from newsarchive.archive import row_digests
 from newsarchive.archive.engine import connect, use_wal, writing
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.faults import fault_in_words
-from newsarchive.archive.index import ToIndex, index
+from newsarchive.archive.index import rebuild
 from newsarchive.archive.migration import make
-from newsarchive.archive.schema import ArticleRow, Base, IndexedRow, VersionRow
+from newsarchive.archive.schema import Base, IndexedRow
 
 Tell = Callable[[str, int, int], None]
 """Told of each table, how many rows of it are done, and of how many."""
@@ -52,7 +53,7 @@ def copy(source: Connection, url: str, tell: Tell, *, synchronous: str = "FULL")
             _require_empty(target)
             make(target)
             read = [_copy_table(source, target, table, tell) for table in TABLES]
-            _make_index(target, tell)
+            rebuild(target, partial(tell, "search index"))
             done = [check(source, target, table, digest) for table, digest in zip(TABLES, read, strict=True)]
         _settle(engine)
         return done
@@ -110,23 +111,6 @@ def _count_on(target: Connection, table: Table) -> None:
     last = target.execute(select(func.max(table.c.id))).scalar_one()
     if sequence and last:
         target.execute(text("SELECT setval(CAST(:sequence AS regclass), :last)"), {"sequence": sequence, "last": last})
-
-
-_CURRENT = (
-    select(ArticleRow.id, VersionRow.id, VersionRow.headline, VersionRow.body)
-    .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
-    .order_by(ArticleRow.id)
-    .limit(row_digests.TOGETHER)
-)
-
-
-def _make_index(target: Connection, tell: Tell) -> None:
-    total, done, last = target.execute(select(func.count()).select_from(ArticleRow)).scalar_one(), 0, 0
-    tell("search index", 0, total)
-    while rows := target.execute(_CURRENT.where(ArticleRow.id > last)).all():
-        index(target, [ToIndex(*row, is_first=True) for row in rows])
-        done, last = done + len(rows), rows[-1][0]
-        tell("search index", done, total)
 
 
 def check(source: Connection, target: Connection, table: Table, read: row_digests.RowDigest) -> Copied:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, bindparam, case, insert, literal, or_, select
 
 from newsarchive.archive import captures, source_links, statements
 from newsarchive.archive.article_rows import Shown, add_capture, add_version
-from newsarchive.archive.index import ToIndex
 from newsarchive.archive.losing import in_words
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
@@ -26,11 +25,10 @@ ReadAgain = Callable[[Capture], Article | None]
 
 
 class Came(NamedTuple):
-    """What came of an earlier capture; `to_index` where it shows the newest text of an article that has vanished."""
+    """What came of an earlier capture, and what went wrong, in words."""
 
     fate: str
     problem: str | None
-    to_index: ToIndex | None = None
 
 
 def is_earlier(known: Stored, capture: Capture) -> bool:
@@ -66,7 +64,7 @@ def record(
         current = added if chosen == "newest" else known.version_id
         _renumber(connection, known.id, current)
         if chosen == "newest":
-            return Came(fate, page.problem, _becomes_current(connection, known, article, added, at))
+            _become_current(connection, known, article, added, at)
     return Came(fate, page.problem)
 
 
@@ -147,14 +145,13 @@ def _renumber(connection: Connection, article_id: int, current: int) -> None:
     change(connection, ArticleRow, article_id, {"current_version": ids.index(current) + 1})
 
 
-def _becomes_current(connection: Connection, known: Stored, article: Article, version_id: int, at: datetime) -> ToIndex:
+def _become_current(connection: Connection, known: Stored, article: Article, version_id: int, at: datetime) -> None:
     """The last that was to be read before the article vanished."""
     dates = {"date_published": article.date_published, "date_modified": article.date_modified, "changed_at": at}
     digest = source_links.digest(article.source_links)
     change(connection, ArticleRow, known.id, {**dates, "sources_digest": digest})
     if digest != known.sources_digest:
         source_links.keep(connection, known.id, version_id, article.source_links, at)
-    return ToIndex(known.id, version_id, article.headline, article.body)
 
 
 _HELD = (

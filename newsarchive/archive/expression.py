@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newsarchive.archive.facts import KNOWN
 from newsarchive.archive.filters import Filter
 from newsarchive.normalization.tokens import Phrase
 
@@ -86,22 +87,22 @@ def filters_in(node: Node) -> Iterator[Filter]:
             yield from filters_in(each)
 
 
-def is_of_words(node: Node) -> bool:
-    """Whether the search index alone can tell what `node` asks for: it looks up words, and takes excluded ones away."""
+def is_indexed(node: Node) -> bool:
+    """Whether the search index alone can tell what `node` asks for: it looks up, and takes excluded ones away."""
     if isinstance(node, Every):
-        return any(map(is_of_words, node.nodes)) and all(
-            is_of_words(each) or _excludes_words(each) for each in node.nodes
-        )
-    return isinstance(node, Term) or (isinstance(node, Either) and all(map(is_of_words, node.nodes)))
+        return any(map(is_indexed, node.nodes)) and all(is_indexed(each) or _excludes(each) for each in node.nodes)
+    if isinstance(node, Passes):
+        return node.filters[0].name in KNOWN
+    return isinstance(node, Term) or (isinstance(node, Either) and all(map(is_indexed, node.nodes)))
 
 
-def _excludes_words(node: Node) -> bool:
-    return isinstance(node, Not) and is_of_words(node.node)
+def _excludes(node: Node) -> bool:
+    return isinstance(node, Not) and is_indexed(node.node)
 
 
 def split(node: Node) -> tuple[Node | None, tuple[Node, ...]]:
     """What the index can tell, if anything, and what else must hold."""
     nodes = node.nodes if isinstance(node, Every) else (node,)
-    words = [each for each in nodes if is_of_words(each)]
-    words += [each for each in nodes if words and _excludes_words(each)]
-    return (every(words) if words else None), tuple(each for each in nodes if each not in words)
+    told = [each for each in nodes if is_indexed(each)]
+    told += [each for each in nodes if told and _excludes(each)]
+    return (every(told) if told else None), tuple(each for each in nodes if each not in told)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, cast, false, func, not_, or_, select
 
-from newsarchive.archive.expression import Either, Every, Node, Not, Passes, filters_in, is_of_words
-from newsarchive.archive.filters import Names, spellings, time_of, values
+from newsarchive.archive.expression import Either, Every, Node, Not, Passes, filters_in, is_indexed
+from newsarchive.archive.filters import Filter, Names, spellings, time_of, values
 from newsarchive.archive.index import kind_of
 from newsarchive.archive.query import quoted
 from newsarchive.archive.schema import ArticleRow, PublisherRow, SourceLinkRow, VersionRow
@@ -23,11 +23,10 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowing:
-    """What must hold of articles (and, where `needs_version`, of their current version), and what to warn of."""
+    """What must hold of articles (and, where `needs_version`, of their current version)."""
 
-    conditions: tuple[Condition, ...] = ()
-    needs_version: bool = False
-    warnings: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...]
+    needs_version: bool
 
 
 def narrowing(connection: Connection, nodes: Sequence[Node], names: Names, now: datetime) -> Narrowing:
@@ -37,7 +36,6 @@ def narrowing(connection: Connection, nodes: Sequence[Node], names: Names, now: 
     return Narrowing(
         conditions=tuple(map(maker.of, nodes)),
         needs_version=any(each.name in ("section", "byline") for each in filters),
-        warnings=tuple(_strangers(connection, list(dict.fromkeys(values(filters, "publisher"))))),
     )
 
 
@@ -49,10 +47,10 @@ class _Conditions:
 
     def of(self, node: Node) -> Condition:
         """What must hold of an article where `node` does."""
-        if is_of_words(node):
-            return ArticleRow.id.in_(kind_of(self.connection).matching(node))
         if isinstance(node, Passes):
             return self._passes(node.filters[0].name, [each.value for each in node.filters])
+        if is_indexed(node):
+            return ArticleRow.id.in_(select(kind_of(self.connection).matching(node).subquery().c.article_id))
         if isinstance(node, Not):
             return not_(func.coalesce(self.of(node.node), false()))  # of what is unknown, nothing is known to hold
         assert isinstance(node, Every | Either)
@@ -65,14 +63,15 @@ class _Conditions:
             "section": lambda: VersionRow.section.in_(wanted),
             "byline": lambda: _written_by(self.connection, wanted),
             "kind": lambda: ArticleRow.kind.in_(wanted),
-            "after": lambda: ArticleRow.date_published >= min(_times(wanted, self.now)),
-            "before": lambda: ArticleRow.date_published < max(_times(wanted, self.now)),
+            "after": lambda: ArticleRow.date_published >= min(times(wanted, self.now)),
+            "before": lambda: ArticleRow.date_published < max(times(wanted, self.now)),
             "cites": lambda: _citing(self.connection, wanted, self.names),
         }
         return makers[name]()
 
 
-def _times(days: list[str], now: datetime) -> list[datetime]:
+def times(days: list[str], now: datetime) -> list[datetime]:
+    """The aware UTC times that days or times as typed mean at `now`."""
     return [time for day in days if (time := time_of(day, now)) is not None]
 
 
@@ -82,9 +81,9 @@ def _known(connection: Connection, ids: list[str]) -> list[str]:
     return list(connection.scalars(select(PublisherRow.id).where(PublisherRow.id.in_(wanted))))
 
 
-def _strangers(connection: Connection, ids: list[str]) -> list[str]:
-    """A warning for each publisher that the archive does not have."""
-    unknown = [name for name in ids if not _known(connection, [name])]
+def strangers(connection: Connection, filters: Sequence[Filter]) -> list[str]:
+    """A warning for each publisher that is asked for and that the archive does not have."""
+    unknown = [name for name in dict.fromkeys(values(filters, "publisher")) if not _known(connection, [name])]
     there = _there_are(connection) if unknown else ""
     return [f"the archive has no publisher {quoted(name)}; {there}" for name in unknown]
 

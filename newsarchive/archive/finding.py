@@ -1,10 +1,13 @@
 """The archive's door for what is asked: articles, versions, sources, runs."""
 
 from datetime import datetime
+from typing import Any
 
 from newsarchive import clock
 from newsarchive.archive import (
+    alike,
     correction_rows,
+    counting,
     findings,
     latest_runs,
     reading,
@@ -13,6 +16,7 @@ from newsarchive.archive import (
     source_links,
 )
 from newsarchive.archive.corrections import Correction
+from newsarchive.archive.counting import By, Counts
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.filters import Cited, CitedAs, Names
 from newsarchive.archive.findings import Doubted, Failing, Overdue, Paused
@@ -22,7 +26,7 @@ from newsarchive.archive.latest_runs import RunAmiss
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.runs import Run
-from newsarchive.archive.search import Found, Matching, Sort
+from newsarchive.archive.search import Asked, Found, Matching, Sort
 from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.items import Capture
 
@@ -36,17 +40,45 @@ class Finding(Opened):
         *,
         sort: Sort = "relevance",
         limit: int = 20,
+        page: str | None = None,
         identify: Identify = lambda _address: None,
         cited_as: CitedAs = lambda _name: Cited(),
     ) -> Found:
         """Articles that hold every word and "phrase" of `typed` and pass its filters. Any input is valid.
 
         `identify` and `cited_as` say what `cites:` means by an address and by a name; without them it takes keys,
-        addresses and names as they are stored.
+        addresses and names as they are stored. `page` is the `next_page` of a search for the same; raises NotAPage
+        where it is none.
         """
-        names, now = Names(identify=identify, cited_as=cited_as), clock.now()
+        asked = _asked(typed, identify, cited_as, sort=sort, limit=limit, page=page)
         with look(self._engine) as connection:
-            return search.search(connection, typed, sort=sort, limit=limit, names=names, now=now)
+            return search.search(connection, asked)
+
+    def search_alike(
+        self,
+        reference: str,
+        typed: str = "",
+        *,
+        limit: int = 20,
+        identify: Identify = lambda _address: None,
+        cited_as: CitedAs = lambda _name: Cited(),
+    ) -> Found:
+        """Articles like the one named by number, key or address, the most alike first. Raises NoSuchArticle."""
+        asked = _asked(typed, identify, cited_as, limit=limit)
+        with look(self._engine) as connection:
+            return alike.search_alike(connection, reading.find_article(connection, reference, identify), asked)
+
+    def count(
+        self,
+        typed: str,
+        by: By,
+        *,
+        identify: Identify = lambda _address: None,
+        cited_as: CitedAs = lambda _name: Cited(),
+    ) -> Counts:
+        """How many articles that a search finds are of each publisher, section or day. Any input is valid."""
+        with look(self._engine) as connection:
+            return counting.count(connection, _asked(typed, identify, cited_as), by)
 
     def matching(
         self,
@@ -56,9 +88,8 @@ class Finding(Opened):
         cited_as: CitedAs = lambda _name: Cited(),
     ) -> Matching:
         """The numbers of all articles that a search for `typed` finds, newest first. Any input is valid."""
-        names, now = Names(identify=identify, cited_as=cited_as), clock.now()
         with look(self._engine) as connection:
-            return search.matching(connection, typed, names=names, now=now)
+            return search.matching(connection, _asked(typed, identify, cited_as))
 
     def article(self, reference: str, identify: Identify) -> StoredArticle:
         """The article named by number, key or any address. Raises NoSuchArticle."""
@@ -149,3 +180,7 @@ class Finding(Opened):
         """The keys of all articles that the run has captured."""
         with look(self._engine) as connection:
             return reading.keys_captured(connection, run_id)
+
+
+def _asked(typed: str, identify: Identify, cited_as: CitedAs, **how: Any) -> Asked:
+    return Asked(typed=typed, names=Names(identify=identify, cited_as=cited_as), now=clock.now(), **how)

@@ -1,16 +1,19 @@
 """The search index: tokens of each article's current version, in what the engine has for it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, delete, func, select
 
-from newsarchive.archive import fts5, statements, tsvector
-from newsarchive.archive.index_terms import Difference
+from newsarchive.archive import entries, fts5, tsvector
+from newsarchive.archive.entries import Current, Difference, Entry
 from newsarchive.archive.rows import add_all
-from newsarchive.archive.schema import IndexedRow, VersionRow
+from newsarchive.archive.schema import ArticleRow, IndexedRow
 from newsarchive.normalization.tokens import TOKENIZER
+
+Tell = Callable[[int, int], None]
+"""Told how many articles are in the index, and of how many."""
 
 
 def kind_of(connection: Connection) -> ModuleType:
@@ -18,52 +21,70 @@ def kind_of(connection: Connection) -> ModuleType:
     return tsvector if connection.dialect.name == "postgresql" else fts5
 
 
-class _Indexed(NamedTuple):
-    headline: str
-    body: str
-    tokenizer: int
+def refresh(connection: Connection, article_ids: Iterable[int]) -> None:
+    """Make articles findable as they are now, and as nothing that they were before."""
+    found = (entries.one(connection, article_id) for article_id in dict.fromkeys(article_ids))
+    _put(connection, [article for article in found if article is not None])
 
 
-_INDEXED = (
-    select(VersionRow.headline, VersionRow.body, IndexedRow.tokenizer)
-    .join(IndexedRow, IndexedRow.version_id == VersionRow.id)
-    .where(IndexedRow.article_id == bindparam("wanted"))
-)
+def _put(connection: Connection, articles: Collection[Current]) -> None:
+    both = [(article, article.entry()) for article in articles]
+    stale = [(article, entry) for article, entry in both if not article.is_held_as(entry)]
+    for article, _ in stale:
+        if article.held is not None:
+            _take_out(connection, article)
+    add_all(connection, IndexedRow, [_row(article, entry) for article, entry in stale])
+    kind_of(connection).add(connection, [entry for _, entry in stale])
 
 
-class ToIndex(NamedTuple):
-    """A version by which its article is to be found; where it `is_first`, the article is not in the index yet."""
+def _row(article: Current, entry: Entry) -> dict[str, Any]:
+    return {
+        "article_id": entry.article_id,
+        "version_id": article.version_id,
+        "tokenizer": TOKENIZER,
+        "place": entry.place,
+        "facts": entry.facts,
+        "section": article.section,
+    }
 
-    article_id: int
-    version_id: int
-    headline: str
-    body: str
-    is_first: bool = False
 
-
-def index(connection: Connection, versions: Collection[ToIndex]) -> None:
-    """Make articles findable by these versions' words, and by no earlier version's; each article at most once."""
-    for version in versions:
-        if not version.is_first:
-            unindex(connection, version.article_id)
-    rows = [{"article_id": one.article_id, "version_id": one.version_id, "tokenizer": TOKENIZER} for one in versions]
-    add_all(connection, IndexedRow, rows)
-    for version in versions:
-        kind_of(connection).add(connection, version.article_id, version.headline, version.body)
+def _take_out(connection: Connection, article: Current) -> None:
+    """Take an article out of the index, replaying what was put in."""
+    if article.tokenizer != TOKENIZER:
+        raise NotImplementedError(f"no tokenizer {article.tokenizer} to replay a delete with: rebuild the index")
+    kind_of(connection).remove(connection, entries.held(connection, article))
+    connection.execute(delete(IndexedRow).where(IndexedRow.article_id == article.article_id))
 
 
 def unindex(connection: Connection, article_id: int) -> None:
-    """Take an article out of the index, replaying the text that was put in."""
-    old = statements.one(connection, _INDEXED, {"wanted": article_id}, _Indexed)
-    if old is None:
-        return
-    if old.tokenizer != TOKENIZER:
-        raise NotImplementedError(f"no tokenizer {old.tokenizer} to replay a delete with")
-    kind_of(connection).remove(connection, article_id, old.headline, old.body)
-    connection.execute(delete(IndexedRow).where(IndexedRow.article_id == article_id))
+    """Take an article out of the index, if it is in."""
+    article = entries.one(connection, article_id)
+    if article is not None and article.held is not None:
+        _take_out(connection, article)
+
+
+def is_outdated(connection: Connection) -> bool:
+    """Whether articles are missing from the index, as after an upgrade that changed how it is made."""
+    unindexed = select(ArticleRow.id).outerjoin(IndexedRow, IndexedRow.article_id == ArticleRow.id)
+    return connection.execute(unindexed.where(IndexedRow.article_id.is_(None)).limit(1)).first() is not None
+
+
+def rebuild(connection: Connection, tell: Tell) -> int:
+    """Make the whole index anew out of the archive; says of how many articles."""
+    connection.execute(delete(IndexedRow))
+    kind_of(connection).make(connection)
+    total = connection.scalars(select(func.count()).select_from(ArticleRow)).one()
+    done = 0
+    tell(0, total)
+    for articles in entries.batches(connection):
+        _put(connection, articles)
+        done += len(articles)
+        tell(done, total)
+    return done
 
 
 def index_differences(connection: Connection) -> list[Difference]:
     """(token, article id, where, position) that only the index or only a rebuild holds; empty when it is sound."""
     found: list[Difference] = kind_of(connection).differences(connection)
-    return found
+    described = (article for articles in entries.batches(connection) for article in articles if article.held)
+    return found + [("", each.article_id, "indexed", 0) for each in described if not each.is_held_as(each.entry())]

@@ -1,5 +1,6 @@
 """Bringing a database to this version's schema, whole or not at all."""
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -8,9 +9,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from newsarchive.archive.engine import alone_with, reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
 from newsarchive.archive.faults import fault_in_words
+from newsarchive.archive.index import is_outdated, rebuild
 
 FOLDER = Path(__file__).parent / "migrations"
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision; a test holds it against the scripts in migrations/versions."""
 
 _OURS = ("articles", "captures", "frontier")
@@ -87,6 +89,14 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if is_outdated(connection):
+        rebuild(connection, _tell)
+
+
+def _tell(done: int, of: int) -> None:
+    if of and done in (0, of):
+        words = "the search index is made anew" if done == 0 else "the search index is ready"
+        logging.getLogger(__name__).warning("%s: %s articles", words, f"{of:,}")
 
 
 def _known_revisions() -> set[str]:

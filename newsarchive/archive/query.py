@@ -5,12 +5,12 @@ group, NAME:VALUE filters. What makes no sense as any of these is read as plain 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsarchive.archive.expression import Node, Passes, Term, filters_in, wanted_terms
 from newsarchive.archive.filters import ACCEPTED, Filter, read_filter
 from newsarchive.archive.operators import Mark, Piece, joined
-from newsarchive.normalization.tokens import Phrase, fold, query_phrase
+from newsarchive.normalization.tokens import Phrase, fold, query_phrases
 
 MAX_TERMS = 64
 """Terms and filters beyond this are left out with a warning: each costs a look-up, and no person types so many."""
@@ -101,12 +101,12 @@ class _Reader:
             self.warnings.append("a quotation mark is not closed; the phrase was read to the end")
 
     def _add(self, typed: str) -> bool:
-        phrase = query_phrase(typed)
-        if phrase is None:
+        phrases = query_phrases(typed)
+        if not phrases:
             if typed.strip():
                 self.warnings.append(f"{quoted(typed)} has no letter or digit to search for")
             return False
-        term = Term(fold(typed).strip(), (self._cut(typed, phrase),))
+        term = Term(fold(typed).strip(), tuple(self._cut(typed, phrase) for phrase in phrases))
         if term.typed in self.terms or len(self.terms) < MAX_TERMS:
             self.pieces.append(term)
         self.terms[term.typed] = term
@@ -118,7 +118,7 @@ class _Reader:
         self.warnings.append(
             f"only the first {MAX_TOKENS:,} of {len(phrase.tokens):,} parts of {quoted(typed)} were searched"
         )
-        return Phrase(phrase.tokens[:MAX_TOKENS], prefix=False)
+        return replace(phrase, tokens=phrase.tokens[:MAX_TOKENS], prefix=False)
 
     def query(self) -> Query:
         """What was read, no more of it than MAX_TERMS."""
@@ -131,9 +131,7 @@ class _Reader:
 
 def _plain_term(operator: str) -> tuple[Term, str]:
     """An operator that joins nothing: the word, and the warning."""
-    phrase = query_phrase(operator)
-    assert phrase is not None
-    return Term(fold(operator), (phrase,)), plain(operator)
+    return Term(fold(operator), query_phrases(operator)), plain(operator)
 
 
 def plain(typed: str) -> str:

@@ -12,7 +12,7 @@ from newsarchive.archive import renewal_runs, rereadable, rereading, statements,
 from newsarchive.archive.article_rows import Shown, add_version
 from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
-from newsarchive.archive.index import ToIndex, index
+from newsarchive.archive.index import refresh
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.renewal import Renewal, Rereadable, Reviewed, Silent, own_columns
 from newsarchive.archive.renewal_runs import RenewalRun
@@ -72,9 +72,8 @@ class Renewing(Opened):
 def _keep(connection: Connection, renewals: Sequence[Renewal]) -> list[int]:
     """In order of their numbers, so that two processes do not wait for each other in a circle."""
     in_order = sorted(renewals, key=lambda each: each.known.id)
-    to_index: list[ToIndex] = []
-    moved = [each.known.id for each in in_order if not _renew(connection, each, to_index)]
-    index(connection, to_index)
+    moved = [each.known.id for each in in_order if not _renew(connection, each)]
+    refresh(connection, [each.known.id for each in in_order])
     return moved
 
 
@@ -86,7 +85,7 @@ def _keep_silently(connection: Connection, silent: Sequence[Silent]) -> None:
     statements.change_each(connection, _SILENTLY, rows)
 
 
-def _renew(connection: Connection, renewal: Renewal, to_index: list[ToIndex]) -> bool:
+def _renew(connection: Connection, renewal: Renewal) -> bool:
     """Whether the article is still as it was read, and so was renewed."""
     alone_with(connection, renewal.key)
     known = stored.find(connection, Identity(publisher=renewal.publisher, key=renewal.key))
@@ -94,9 +93,7 @@ def _renew(connection: Connection, renewal: Renewal, to_index: list[ToIndex]) ->
         return False
 
     def add(number: int, article: Article, shown: Shown) -> int:
-        version_id = add_version(connection, known.id, number, article, shown, "reextraction")
-        to_index.append(ToIndex(known.id, version_id, article.headline, article.body))
-        return version_id
+        return add_version(connection, known.id, number, article, shown, "reextraction")
 
     rereading.renew(connection, known, renewal.behind, renewal.newest, add)
     if renewal.newest.article is not None:

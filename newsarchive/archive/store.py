@@ -31,7 +31,7 @@ from newsarchive.archive.article_rows import (
     see_addresses,
 )
 from newsarchive.archive.engine import alone_with
-from newsarchive.archive.index import ToIndex, index
+from newsarchive.archive.index import refresh
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, CaptureRow
 from newsarchive.archive.stored import Stored
@@ -63,7 +63,7 @@ class Recorder:
     connection: Connection
     owner: str
     extract_again: ExtractAgain
-    _to_index: dict[int, ToIndex] = field(default_factory=dict)
+    _stale: dict[int, None] = field(default_factory=dict)
 
     def record(self, page: PageResult) -> str:
         """Commit everything that came of one frontier row; gives the fate (or the outcome where there is no article).
@@ -88,8 +88,8 @@ class Recorder:
         At the end, because FTS5 writes what it has gathered before many a statement on other tables: indexed one by
         one, 50 articles took 20 % longer to commit.
         """
-        index(self.connection, self._to_index.values())
-        self._to_index.clear()
+        refresh(self.connection, self._stale)
+        self._stale.clear()
         training.train_where_due(self.connection)
 
     def _record_capture(self, page: PageResult) -> Fated:
@@ -131,10 +131,8 @@ class Recorder:
         return Fated(*doubtful.record(self.connection, page, capture, article, known, found))
 
     def _record_earlier(self, page: PageResult, capture: Capture, article: Article, known: Stored) -> Fated:
-        came = earlier.record(self.connection, page, capture, article, known, self.extract_again)
-        if came.to_index is not None:
-            self._to_index[known.id] = came.to_index
-        return Fated(came.fate, came.problem)
+        self._stale[known.id] = None
+        return Fated(*earlier.record(self.connection, page, capture, article, known, self.extract_again))
 
     def _record_other_form(self, page: PageResult, capture: Capture, article: Article, known: Stored) -> Fate:
         """A page whose source file is archived, or the other way round.
@@ -166,24 +164,18 @@ class Recorder:
         is_new_version = known is None or (fate in ("changed", "back") and is_changed(stored.compared(known), article))
         number = known.number + is_new_version if known is not None else 1
         article_id = keep_article(self.connection, known, number, article, capture, fate, page.listed_change)
+        self._stale[article_id] = None
         capture_id = add_capture(self.connection, page, capture, fate, article_id, article)
         shown = Shown(capture_id, capture.fetched_at)
         version_id = known.version_id if known is not None else 0
         if is_new_version:
-            version_id = self._add_version(article_id, number, article, shown, origin)
+            version_id = add_version(self.connection, article_id, number, article, shown, origin)
         if known is None:
             source_links.keep_first(self.connection, article_id, version_id, article.source_links, shown.at)
         elif source_links.digest(article.source_links) != known.sources_digest:
             keep = source_links.keep if origin == "publisher" else source_links.read_again
             keep(self.connection, article_id, version_id, article.source_links, shown.at)
         see_addresses(self.connection, article_id, article.addresses, shown.at)
-
-    def _add_version(self, article_id: int, number: int, article: Article, shown: Shown, origin: str) -> int:
-        version_id = add_version(self.connection, article_id, number, article, shown, origin)
-        waits = self._to_index.get(article_id)
-        is_first = number == 1 or (waits is not None and waits.is_first)
-        self._to_index[article_id] = ToIndex(article_id, version_id, article.headline, article.body, is_first)
-        return version_id
 
     def _compare_with_todays_code(self, known: Stored, article: Article) -> Stored | None:
         """Read the previous capture with today's code first, so that better code is never taken for an edit."""
@@ -193,10 +185,11 @@ class Recorder:
         newest_id = rereading.newest_page(self.connection, known)
         newest = self._read_again(newest_id) if newest_id != known.capture_id else behind
 
-        def add_version(number: int, again: Article, shown: Shown) -> int:
-            return self._add_version(known.id, number, again, shown, "reextraction")
+        def add(number: int, again: Article, shown: Shown) -> int:
+            return add_version(self.connection, known.id, number, again, shown, "reextraction")
 
-        rereading.renew(self.connection, known, behind, newest, add_version)
+        self._stale[known.id] = None
+        rereading.renew(self.connection, known, behind, newest, add)
         return stored.find(self.connection, article.identity)
 
     def _read_again(self, capture_id: int) -> rereading.Reread:

@@ -5,15 +5,20 @@ of Hangul, Han or kana gives its character bigrams and then its last character a
 행); any other letters or digits are one token. So every substring of a word is a phrase of consecutive
 tokens, and one syllable is the beginning of some token. A morphological analyser would miss 7-9 % of words
 with their particles (measured, see docs/decisions.md).
+
+Korean is spaced at the writer's pleasure: 상하이협력기구, 상하이 협력기구. So a text is indexed a second time as its
+runs, without the spaces between such characters, and words of four or more are looked for there.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
-TOKENIZER = 1
+TOKENIZER = 2
 """Raised when the rule changes: the index replays deletes with the version that it was written with."""
 
 _BIGRAM = (
@@ -29,14 +34,25 @@ _SEGMENT = re.compile(f"[{_BIGRAM}]+|{_OTHER}+")
 _SPELLINGS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFDD)}
 _SPELLINGS |= {0x3000: " ", 0x318D: "·"}
 _SPELLED = re.compile("[\uff01-\uffdc\u3000\u318d]")
+_SPACE = re.compile(f"(?<=[{_BIGRAM}])\\s+(?=[{_BIGRAM}])")
+
+LONG = 4
+"""Characters from which on spaces within do not matter; shorter ones would be found where words meet by chance."""
+
+JOINT = "\u203f"
+"""Stands in tokens that are no part of a text; no letter, and to SQLite's tokenizer no separator."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Tokens that must stand one after another; with `prefix` the last is the beginning of a token."""
+    """Tokens that must stand one after another; with `prefix` the last is the beginning of a token.
+
+    With `over_spaces` it is looked for in the text's runs.
+    """
 
     tokens: tuple[str, ...]
     prefix: bool
+    over_spaces: bool = False
 
 
 def fold(text: str) -> str:
@@ -47,64 +63,105 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", plain.casefold())
 
 
-def index_tokens(text: str) -> list[str]:
+class Indexed(NamedTuple):
+    """A text's tokens, parted by spaces: as written, and those of its runs."""
+
+    words: str
+    runs: str
+
+
+def index_text(text: str) -> Indexed:
     """The tokens of `text` in reading order, as the index holds them."""
-    tokens: list[str] = []
-    for segment in _SEGMENT.findall(fold(text)):
-        tokens.extend(_whole(segment))
-    return tokens
+    folded = fold(text)
+    words = " ".join(map(_word, _SEGMENT.findall(folded)))
+    return Indexed(words, " ".join(map(_tokens, _SEGMENT.findall(_SPACE.sub("", folded)))))
 
 
-def index_text(text: str) -> str:
-    """`index_tokens` of `text`, parted by spaces, for half the price."""
-    return " ".join(map(_whole_text, _SEGMENT.findall(fold(text))))
+class Segment(NamedTuple):
+    """A stretch of letters, and the character that follows it after nothing but spaces, where both are bigrams'."""
+
+    text: str
+    is_bigram: bool
+    joins: str | None
 
 
-def query_phrase(text: str) -> Phrase | None:
-    """The phrase that finds `text` (one word, or several in this order); None where it has no letter or digit."""
-    segments = _SEGMENT.findall(fold(text))
-    if not segments:
-        return None
-    head = [token for segment in segments[:-1] for token in _whole(segment)]
-    last = segments[-1]
-    if len(last) == 1 and _is_bigram(last):
+def segments(text: str) -> Iterator[Segment]:
+    """The segments of `text` in reading order."""
+    folded = fold(text)
+    for match in _SEGMENT.finditer(folded):
+        space = _SPACE.match(folded, match.end())
+        yield Segment(match[0], is_bigram(match[0]), folded[space.end()] if space else None)
+
+
+def query_phrases(text: str) -> tuple[Phrase, ...]:
+    """The phrases any of which finds `text`, one word or several in this order; none without a letter or digit."""
+    folded = fold(text).strip()
+    plain = _SEGMENT.findall(folded)
+    runs = _SEGMENT.findall(_SPACE.sub("", folded))
+    if not plain:
+        return ()
+    if not _has_long(runs):
+        return (_phrase(plain),)
+    over_spaces = replace(_phrase(runs), over_spaces=True)
+    return (over_spaces,) if len(plain) == 1 else (_phrase(plain), over_spaces)
+
+
+def _has_long(found: list[str]) -> bool:
+    return any(len(segment) >= LONG and is_bigram(segment) for segment in found)
+
+
+def _phrase(found: list[str]) -> Phrase:
+    head = [token for segment in found[:-1] for token in _tokens(segment).split(" ")]
+    last = found[-1]
+    if len(last) == 1 and is_bigram(last):
         return Phrase((*head, last), prefix=True)
-    return Phrase((*head, *(_bigrams(last) if _is_bigram(last) else (last,))), prefix=False)
+    return Phrase((*head, *(bigrams(last) if is_bigram(last) else (last,))), prefix=False)
 
 
 @lru_cache(maxsize=1024)
 def phrase_pattern(text: str) -> re.Pattern[str] | None:
-    """What matches folded text exactly where the index finds `query_phrase(text)`; None as there."""
-    segments = _SEGMENT.findall(fold(text))
-    return re.compile(_GAP.join([*map(_ending, segments[:-1]), _anywhere(segments[-1])])) if segments else None
+    """What matches folded text exactly where the index finds `query_phrases(text)`; None where there are none."""
+    folded = fold(text).strip()
+    plain = _SEGMENT.findall(folded)
+    if not plain:
+        return None
+    pattern = _GAP.join([*map(_ending, plain[:-1]), _anywhere(plain[-1])])
+    runs = _SEGMENT.findall(_SPACE.sub("", folded))
+    return re.compile(f"{pattern}|{_over_spaces(runs)}" if _has_long(runs) else pattern)
+
+
+def _over_spaces(runs: list[str]) -> str:
+    spaced = [r"\s*".join(map(re.escape, run)) if is_bigram(run) else _anywhere(run) for run in runs]
+    ends = [run + (f"(?!\\s*[{_BIGRAM}])" if is_bigram(whole) else "") for run, whole in zip(spaced, runs, strict=True)]
+    return _GAP.join([*ends[:-1], spaced[-1]])
 
 
 def _anywhere(segment: str) -> str:
     """`segment` within a longer one; of letters that are no bigrams, only a whole one."""
-    return re.escape(segment) if _is_bigram(segment) else f"(?<!{_OTHER}){re.escape(segment)}(?!{_OTHER})"
+    return re.escape(segment) if is_bigram(segment) else f"(?<!{_OTHER}){re.escape(segment)}(?!{_OTHER})"
 
 
 def _ending(segment: str) -> str:
     """`segment` at the end of a longer one: more follows in the phrase."""
-    return _anywhere(segment) + (f"(?![{_BIGRAM}])" if _is_bigram(segment) else "")
+    return _anywhere(segment) + (f"(?![{_BIGRAM}])" if is_bigram(segment) else "")
 
 
-@lru_cache(maxsize=65536)
-def _whole(segment: str) -> tuple[str, ...]:
-    return (*_bigrams(segment), segment[-1]) if _is_bigram(segment) else (segment,)
+def _tokens(segment: str) -> str:
+    return " ".join(map(add, segment, segment[1:] + " ")).rstrip() if is_bigram(segment) else segment
 
 
-@lru_cache(maxsize=65536)
-def _whole_text(segment: str) -> str:
-    return " ".join(map(add, segment, segment[1:] + " ")).rstrip() if _is_bigram(segment) else segment
+_word = lru_cache(maxsize=65536)(_tokens)
+"""Words come again and again, runs do not."""
 
 
-def _bigrams(segment: str) -> tuple[str, ...]:
+def bigrams(segment: str) -> tuple[str, ...]:
+    """Its pairs of neighbouring characters."""
     return tuple(map(add, segment, segment[1:]))
 
 
 _IS_BIGRAM = re.compile(f"[{_BIGRAM}]")
 
 
-def _is_bigram(segment: str) -> bool:
+def is_bigram(segment: str) -> bool:
+    """Whether a segment, or a token of it, is of the characters that go in pairs."""
     return bool(_IS_BIGRAM.match(segment))

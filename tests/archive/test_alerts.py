@@ -8,7 +8,7 @@ from newsarchive import clock
 from newsarchive.archive import Alerts, NoSuchArticle, NoSuchSearch, NotSaved, NotWatched, SearchAlert
 from newsarchive.archive.alerting import NOBODY
 from newsarchive.archive.engine import reading
-from newsarchive.archive.search import search
+from newsarchive.archive.search import Asked, search
 from tests.archive.looking import contents
 from tests.archive.test_forms import POST, from_page, from_source
 from tests.building import BODY, Newsroom, a_capture, address, an_article, later, today_reads
@@ -220,7 +220,7 @@ def test_a_search_may_tell_of_more_articles_than_a_database_takes_parameters(new
     with reading(newsroom.archive._engine) as connection:
         for query in ("등대", "", "section:사회", "section:사회 등대"):
             for among, total in ((many, 1), (many[1:], 0), ([], 0)):
-                got = search(connection, query, names=NOBODY, now=clock.now(), among=among)
+                got = search(connection, Asked(typed=query, names=NOBODY, now=clock.now(), among=among))
                 assert (len(got.hits), got.total) == (total, total), query
 
 

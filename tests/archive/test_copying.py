@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,13 +69,13 @@ def test_a_row_that_is_not_alike_is_named_and_the_copy_taken_back(
     newsroom: Newsroom, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(newsroom)
-    make_index = copying._make_index
+    rebuild = copying.rebuild
 
-    def and_spoil(connection: Connection, tell: copying.Tell) -> None:
-        make_index(connection, tell)
+    def and_spoil(connection: Connection, tell: Callable[[int, int], None]) -> None:
+        rebuild(connection, tell)
         connection.execute(text("UPDATE versions SET headline = 'x' WHERE id = 2"))
 
-    monkeypatch.setattr(copying, "_make_index", and_spoil)
+    monkeypatch.setattr(copying, "rebuild", and_spoil)
     with pytest.raises(NotCopied, match="versions id 2 differs in headline"):
         newsroom.archive.copy_to(target, silently)
     monkeypatch.undo()

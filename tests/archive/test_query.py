@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from newsarchive.archive.expression import Either, Every, Node, Not, Passes, Term
 from newsarchive.archive.operators import DEEPEST
 from newsarchive.archive.query import MAX_TERMS, MAX_TOKENS, parse
-from newsarchive.normalization.tokens import Phrase, query_phrase
+from newsarchive.normalization.tokens import Phrase, query_phrases
 
 
 def terms(typed: str) -> list[str]:
@@ -15,9 +15,7 @@ def terms(typed: str) -> list[str]:
 
 
 def phrase(text: str) -> Phrase:
-    found = query_phrase(text)
-    assert found
-    return found
+    return query_phrases(text)[0]
 
 
 def read(typed: str) -> str:

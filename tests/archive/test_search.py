@@ -15,6 +15,7 @@ import pytest
 from newsarchive.archive import Archive
 from newsarchive.archive.search import Sort
 from newsarchive.items import Article
+from newsarchive.normalization.tokens import LONG
 from tests.archives import new_archive
 from tests.building import NOON, Newsroom, a_capture, an_article
 
@@ -199,6 +200,7 @@ def scannable(article: Article) -> str:
 
 def test_search_and_a_substring_scan_agree(newspaper: tuple[Newsroom, dict[int, str]]) -> None:
     newsroom, texts = newspaper
+    spaceless = {number: "".join(text.split()) for number, text in texts.items()}
     draw = random.Random(20261122)
     words = sorted({word for text in texts.values() for word in re.findall(r"[가-힣]+", text)})
     for _ in range(200):
@@ -206,7 +208,7 @@ def test_search_and_a_substring_scan_agree(newspaper: tuple[Newsroom, dict[int, 
         word = draw.choice([word for word in words if len(word) >= length])
         start = draw.randint(0, len(word) - length)
         part = word[start : start + length]
-        scanned = {number for number, text in texts.items() if part in text}
+        scanned = {number for number, text in (texts if length < LONG else spaceless).items() if part in text}
         result = newsroom.archive.search(part, limit=10_000)
         assert ({hit.id for hit in result.hits}, result.total) == (scanned, len(scanned)), part
         assert all(hit.snippet.highlights or hit.headline_highlights for hit in result.hits), part

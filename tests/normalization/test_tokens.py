@@ -1,12 +1,13 @@
 """Search tokens: every substring of a Korean word is a phrase of the index, whatever the spelling."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.normalization.tokens import Phrase, fold, index_tokens, phrase_pattern, query_phrase
+from newsarchive.normalization.tokens import LONG, Phrase, fold, index_text, phrase_pattern, query_phrases
 
 HANGUL = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
@@ -18,6 +19,17 @@ WORDS = st.text(HANGUL | HAN | KANA, min_size=1, max_size=12)
 ANYTHING = st.text(
     st.characters() | HANGUL | st.sampled_from("·・ 「」…ＫＢＳ１２ｋßİῼ\u0345\u0301\u1100\u1161\u11a8\ud800\0")
 )
+
+
+def index_tokens(text: str) -> list[str]:
+    return index_text(text).words.split()
+
+
+def is_found(typed: str, text: str) -> bool:
+    """Whether any of the phrases of `typed` stands where it is looked for."""
+    indexed = index_text(text)
+    sides = {False: indexed.words.split(), True: indexed.runs.split()}
+    return any(found(phrase, sides[phrase.over_spaces]) for phrase in query_phrases(typed))
 
 
 def found(phrase: Phrase, tokens: list[str]) -> bool:
@@ -40,24 +52,31 @@ def words_and_parts(draw: st.DrawFn) -> tuple[str, str]:
 @given(words_and_parts(), st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3))
 def test_every_part_of_a_word_is_found(pair: tuple[str, str], before: list[str], after: list[str]) -> None:
     word, part = pair
-    phrase = query_phrase(part)
-    assert phrase is not None
-    assert found(phrase, index_tokens(" ".join([*before, word, *after])))
+    assert is_found(part, " ".join([*before, word, *after]))
 
 
 @given(st.text(HANGUL, min_size=1, max_size=4), st.lists(st.text(HANGUL, min_size=1, max_size=4), max_size=8))
 def test_nothing_is_found_that_is_not_there(word: str, text: list[str]) -> None:
-    phrase = query_phrase(word)
-    assert phrase is not None
-    assert found(phrase, index_tokens(" ".join(text))) == any(word in other for other in text)
+    without_spaces = [" ".join(text).replace(" ", "")]
+    assert is_found(word, " ".join(text)) == any(
+        word in other for other in (text if len(word) < LONG else without_spaces)
+    )
+
+
+@given(st.text(HANGUL, min_size=LONG, max_size=9), st.data())
+def test_spaces_within_long_words_make_no_difference(word: str, data: st.DataObject) -> None:
+    def spaced() -> str:
+        cuts = sorted(data.draw(st.sets(st.integers(1, len(word) - 1))))
+        return " ".join(word[start:end] for start, end in pairwise([0, *cuts, len(word)]))
+
+    assert is_found(spaced(), f"머리말 {spaced()} 꼬리말")
+    assert is_found(spaced(), f"앞{spaced()}뒤")
 
 
 @given(words_and_parts(), st.sampled_from(["KBS", "2026", "k팝", "ㅋㅋ"]))
 def test_parts_are_found_beside_other_scripts(pair: tuple[str, str], other: str) -> None:
     word, part = pair
-    phrase = query_phrase(part)
-    assert phrase is not None
-    assert found(phrase, index_tokens(f"{other}{word}{other}"))
+    assert is_found(part, f"{other}{word}{other}")
 
 
 def test_the_tokens_of_a_word_are_its_bigrams_and_its_last_character() -> None:
@@ -79,24 +98,34 @@ def test_scripts_part_within_a_word() -> None:
 
 
 def test_one_syllable_is_a_beginning() -> None:
-    assert query_phrase("비") == Phrase(("비",), prefix=True)
-    assert query_phrase("2026년") == Phrase(("2026", "년"), prefix=True)
+    assert query_phrases("비") == (Phrase(("비",), prefix=True),)
+    assert query_phrases("2026년") == (Phrase(("2026", "년"), prefix=True),)
 
 
 def test_a_word_of_latin_is_no_beginning() -> None:
-    assert query_phrase("new") == Phrase(("new",), prefix=False)
+    assert query_phrases("new") == (Phrase(("new",), prefix=False),)
 
 
 def test_several_words_are_one_phrase() -> None:
-    phrase = query_phrase("푸틴 시진핑")
-    assert phrase == Phrase(("푸틴", "틴", "시진", "진핑"), prefix=False)
-    assert found(phrase, index_tokens("푸틴-시진핑 회담"))
-    assert not found(phrase, index_tokens("시진핑 푸틴 회담"))
+    assert query_phrases("푸틴 시진핑") == (
+        Phrase(("푸틴", "틴", "시진", "진핑"), prefix=False),
+        Phrase(("푸틴", "틴시", "시진", "진핑"), prefix=False, over_spaces=True),
+    )
+    assert is_found("푸틴 시진핑", "푸틴-시진핑 회담")
+    assert is_found("푸틴 시진핑", "푸틴시진핑 회담")
+    assert not is_found("푸틴 시진핑", "시진핑 푸틴 회담")
+
+
+def test_only_spaces_part_a_run_and_short_words_do_not_cross_them() -> None:
+    assert is_found("상하이협력기구", "상하이\n협력 기구")
+    assert not is_found("상하이협력기구", "상하이, 협력기구")
+    assert not is_found("사과", "인사 과장")
+    assert not is_found("사과장", "인사 과장")
 
 
 @pytest.mark.parametrize("text", ["", " ", "!?", "\0", "\ud800", "…·「」", "🙂"])
 def test_what_has_no_letter_and_no_digit_is_no_phrase(text: str) -> None:
-    assert query_phrase(text) is None
+    assert query_phrases(text) == ()
     assert index_tokens(text) == []
 
 
@@ -105,8 +134,7 @@ def test_nothing_is_refused_and_tokens_are_plain_text(text: str) -> None:
     tokens = index_tokens(text)
     assert all(token and "".join(token.split()) == token for token in tokens)
     " ".join(tokens).encode("utf-8")
-    phrase = query_phrase(text)
-    assert phrase is None or found(phrase, tokens)
+    assert not query_phrases(text) or is_found(text, text)
 
 
 @given(ANYTHING)
@@ -141,12 +169,12 @@ def test_case_makes_no_difference(text: str) -> None:
     assert fold(text.casefold()) == fold(text)
 
 
-SHORT = st.text(st.sampled_from("한국은행 Kb2\u30fb\u318d·人か\u3099"), max_size=8)
+SHORT = st.text(st.sampled_from("한국은행  Kb2\u30fb\u318d·人か\u3099"), max_size=10)
 
 
 @given(SHORT, SHORT)
 def test_the_pattern_of_a_phrase_matches_just_where_the_index_finds_it(typed: str, text: str) -> None:
-    phrase, pattern = query_phrase(typed), phrase_pattern(typed)
-    assert (phrase is None) == (pattern is None)
-    if phrase is not None and pattern is not None:
-        assert bool(pattern.search(fold(text))) == found(phrase, index_tokens(text))
+    pattern = phrase_pattern(typed)
+    assert bool(query_phrases(typed)) == (pattern is not None)
+    if pattern is not None:
+        assert bool(pattern.search(fold(text))) == is_found(typed, text)
