@@ -35,18 +35,20 @@ class Listing:
     is_blog: IsBlog
     left_out: Counter[str] = field(default_factory=Counter)
     _originals: dict[_Key, tuple[int, Place]] = field(default_factory=dict)
-    _revisits: list[tuple[int, Found]] = field(default_factory=list)
+    _waiting: list[tuple[int, Found]] = field(default_factory=list)
+    _paths: list[Path] = field(default_factory=list)
 
     def rows(self, files: Iterable[Path]) -> Iterator[OutLink]:
         """A row for each record that is to be read, and for each stretch that cannot be.
 
-        Revisits come last: what they refer to may stand anywhere.
+        Revisits come last where what they refer to does not stand before them. Memory grows with those, and by some
+        hundred bytes with each page that they may refer to.
         """
-        paths = list(files)
-        for number, path in enumerate(paths):
+        self._paths = list(files)
+        for number, path in enumerate(self._paths):
             yield from self._of(number, path)
-        for number, found in self._revisits:
-            yield self._revisit(paths, number, found)
+        for number, found in self._waiting:
+            yield self._revisit(number, found) or self._dangling(number, found)
 
     def _of(self, number: int, path: Path) -> Iterator[OutLink]:
         damages = 0
@@ -65,19 +67,24 @@ class Listing:
 
     def _row(self, number: int, path: Path, found: Found) -> OutLink | None:
         status = _status(found)
-        if found.is_whole and _holds_page(found, status):
-            for key in _keys(found):
-                self._originals.setdefault(key, (number, found.place))
         reason = self._unwanted(found, status)
         if reason is not None:
             self.left_out[reason] += 1
             return None
         if not found.is_whole:
             return _damaged(path, found.place, found.place.cut_off)
-        if _header(found, "WARC-Type") == "revisit":
-            self._revisits.append((number, found))
-            return None
-        return _row_of(path, found)
+        if _header(found, "WARC-Type") != "revisit":
+            self._note(number, found, status)
+            return _row_of(path, found)
+        row = self._revisit(number, found)
+        if row is None:
+            self._waiting.append((number, found))
+        return row
+
+    def _note(self, number: int, found: Found, status: int | None) -> None:
+        if _holds_page(found, status):
+            for key in _keys(found):
+                self._originals.setdefault(key, (number, found.place))
 
     def _unwanted(self, found: Found, status: int | None) -> str | None:
         """Why a record is not read; None where it is."""
@@ -97,15 +104,19 @@ class Listing:
     def _is_known(self, url: str) -> bool:
         return url.startswith(("http://", "https://")) and named_article(url, self.is_blog) is not None
 
-    def _revisit(self, paths: list[Path], number: int, found: Found) -> OutLink:
-        path, profile = paths[number], _header(found, "WARC-Profile").lower()
+    def _revisit(self, number: int, found: Found) -> OutLink | None:
+        """Its row; None while what it refers to was not met."""
+        path, profile = self._paths[number], _header(found, "WARC-Profile").lower()
         url, made = _header(found, "WARC-Refers-To-Target-URI"), _header(found, "WARC-Refers-To-Date")
         if "server-not-modified" in profile or (_status(found) == 304 and "identical" not in profile):
             return _row_of(path, found, refers=[url or _header(found, "WARC-Target-URI"), made])
         original = next((self._originals[key] for key in _wanted(found) if key in self._originals), None)
         if original is None:
-            return _damaged(path, found.place, "the record that it refers to is not in these files", found)
-        return _row_of(path, found, original=_standing(paths[original[0]], original[1]))
+            return None
+        return _row_of(path, found, original=_standing(self._paths[original[0]], original[1]))
+
+    def _dangling(self, number: int, found: Found) -> OutLink:
+        return _damaged(self._paths[number], found.place, "the record that it refers to is not in these files", found)
 
 
 def _header(found: Found, name: str) -> str:
@@ -118,11 +129,8 @@ def _status(found: Found) -> int | None:
 
 
 def _holds_page(found: Found, status: int | None) -> bool:
-    """Whether a revisit that matters here may refer to it."""
-    kind = _header(found, "WARC-Type")
-    if _header(found, FATE) and kind != "revisit":
-        return True
-    return kind in ("response", "resource") and status in (200, None) and b"html" in found.head.lower()
+    """Whether a revisit may refer to it."""
+    return bool(_header(found, FATE)) or (status in (200, None) and b"html" in found.head.lower())
 
 
 def _keys(found: Found) -> list[_Key]:
