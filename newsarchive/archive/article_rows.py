@@ -14,7 +14,7 @@ from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, Im
 from newsarchive.archive.stored import Stored
 from newsarchive.archive.upserts import upsert
 from newsarchive.archive.versions import Fate, content_digest
-from newsarchive.items import Article, Capture, PageResult
+from newsarchive.items import Article, Capture, Identity, PageResult
 from newsarchive.normalization.same_text import text_digest
 
 
@@ -36,20 +36,24 @@ def add_capture(
 ) -> int:
     """The capture with what was read in it, and `more` of its columns; gives its id."""
     identity = article.identity if article else page.identity
-    read = {
-        "date_published": article.date_published if article else None,
-        "date_modified": article.date_modified if article else None,
-        "doubts": more.pop("doubts", None),
-        "fallbacks": (list(article.fallbacks) or None) if article else None,
-        "publisher": identity.publisher if identity else None,
-        "key": identity.key if identity else None,
-    }
+    read = {"doubts": more.pop("doubts", None), **read_in(article, identity)}
     told = captures.to_row(capture)
     like = (read["publisher"] or more.get("publisher") or _host(capture.url)) if capture.medium == "http" else None
     payload_id = payloads.keep(connection, told["payload_sha256"], capture.body, like)
     values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
     values |= {"reason": page.reason, "refers_to": None, "payload_id": payload_id, **told, **read, **more}
     return add(connection, CaptureRow, values)
+
+
+def read_in(article: Article | None, identity: Identity | None) -> dict[str, Any]:
+    """The columns of a capture that its reading gives; `identity` is what its address names."""
+    return {
+        "date_published": article.date_published if article else None,
+        "date_modified": article.date_modified if article else None,
+        "fallbacks": (list(article.fallbacks) or None) if article else None,
+        "publisher": identity.publisher if identity else None,
+        "key": identity.key if identity else None,
+    }
 
 
 def _host(url: str) -> str | None:

@@ -3,22 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
 from newsarchive import clock
-from newsarchive.archive import renewal_runs, rereadable, rereading, statements, stored
+from newsarchive.archive import late_reading, renewal_runs, rereadable, rereading, statements, stored
 from newsarchive.archive.article_rows import Shown, add_version
 from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.index import refresh
+from newsarchive.archive.late_reading import LateRecorder, ReadLate, Unread
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.renewal import Renewal, Rereadable, Reviewed, Silent, own_columns
 from newsarchive.archive.renewal_runs import RenewalRun
 from newsarchive.archive.rereadable import Named
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, VersionRow
+from newsarchive.archive.store import ExtractAgain
 from newsarchive.items import Article, Identity
 
 
@@ -43,6 +47,32 @@ class Renewing(Opened):
         """
         with look(self._engine) as connection:
             yield rereadable.Loader(connection, ids).load
+
+    def unread_captures(self, publisher: str | None = None) -> list[int]:
+        """The numbers of captures that gave no article though they should have, of all publishers or of one."""
+        with look(self._engine) as connection:
+            return late_reading.unread_ids(connection, publisher)
+
+    @contextmanager
+    def unread(self) -> Iterator[Callable[[int], Unread | None]]:
+        """Gives such captures by their numbers; None for those that were read meanwhile. Raises as `rereadable`."""
+        with look(self._engine) as connection:
+            yield partial(late_reading.load, connection)
+
+    def keep_late(self, late: Sequence[ReadLate], extract_again: ExtractAgain, run_id: int | None) -> list[ReadLate]:
+        """Keep what today's code reads in captures, in their order; gives each with what came of it.
+
+        Where `run_id` is None, all is taken back: what would come of them. Else it is counted in that run.
+        """
+        with self._engine.connect().execution_options(writer=True) as connection, connection.begin() as transaction:
+            recorder = LateRecorder(connection, self._owner, extract_again)
+            done = [_recorded(recorder, each) for each in sorted(late, key=lambda each: each.capture_id)]
+            if run_id is None:
+                transaction.rollback()
+                return done
+            recorder.finish()
+            renewal_runs.advance(connection, run_id, Counter(str(each.outcome) for each in done), done[-1].capture_id)
+            return done
 
     def begin_renewal(self, arguments: dict[str, Any], *, fresh: bool = False) -> RenewalRun:
         """Go on with the run of the same arguments that was killed or stopped, unless `fresh`; else begin one."""
@@ -75,6 +105,13 @@ def _keep(connection: Connection, renewals: Sequence[Renewal]) -> list[int]:
     moved = [each.known.id for each in in_order if not _renew(connection, each)]
     refresh(connection, [each.known.id for each in in_order])
     return moved
+
+
+def _recorded(recorder: LateRecorder, late: ReadLate) -> ReadLate:
+    if late.article is None:
+        return late
+    outcome, problem = recorder.record_late(late)
+    return replace(late, outcome=outcome, problem=problem)
 
 
 def _keep_silently(connection: Connection, silent: Sequence[Silent]) -> None:

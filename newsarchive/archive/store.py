@@ -165,7 +165,7 @@ class Recorder:
         number = known.number + is_new_version if known is not None else 1
         article_id = keep_article(self.connection, known, number, article, capture, fate, page.listed_change)
         self._stale[article_id] = None
-        capture_id = add_capture(self.connection, page, capture, fate, article_id, article)
+        capture_id = self._add_capture(page, capture, fate, article_id, article)
         shown = Shown(capture_id, capture.fetched_at)
         version_id = known.version_id if known is not None else 0
         if is_new_version:
@@ -176,6 +176,9 @@ class Recorder:
             keep = source_links.keep if origin == "publisher" else source_links.read_again
             keep(self.connection, article_id, version_id, article.source_links, shown.at)
         see_addresses(self.connection, article_id, article.addresses, shown.at)
+
+    def _add_capture(self, page: PageResult, capture: Capture, fate: Fate, article_id: int, article: Article) -> int:
+        return add_capture(self.connection, page, capture, fate, article_id, article)
 
     def _compare_with_todays_code(self, known: Stored, article: Article) -> Stored | None:
         """Read the previous capture with today's code first, so that better code is never taken for an edit."""

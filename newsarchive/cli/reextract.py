@@ -1,6 +1,8 @@
 """`newsarchive reextract`: what today's code reads in the captures that are archived."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,6 +10,7 @@ import click
 from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
+from newsarchive.cli.reextract_failed import reextract_failed, tell_end
 from newsarchive.cli.reextract_progress import Telling, progress
 from newsarchive.cli.reextract_view import print_tally
 from newsarchive.cli.screen import screen
@@ -30,10 +33,12 @@ if TYPE_CHECKING:
         "newsarchive reextract --publisher kbs --limit 500",
         "newsarchive reextract 기준금리 after:30d --json | jq 'select(.field == \"body\")'",
         "newsarchive reextract --publisher kbs --write",
+        "newsarchive reextract --failed                 what could not be read once, and can today",
     ),
 )
 @click.argument("words", nargs=-1, type=TEXT, metavar="[QUERY]...")
 @click.option("--publisher", type=TEXT, metavar="P", help="Only articles of this publisher or blog.")
+@click.option("--failed", is_flag=True, help="Captures that gave no article once, though their addresses name one.")
 @click.option("--limit", type=LIMIT, metavar="N", help="Only the newest N of what is asked for.")
 @click.option("--write", is_flag=True, help="Keep what is read. Default: only show it.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 def reextract(
     words: tuple[str, ...],
     publisher: str | None,
+    failed: bool,
     limit: int | None,
     write: bool,
     fresh: bool,
@@ -56,15 +62,19 @@ def reextract(
     Nothing is fetched, and nothing written without --write: what would change is counted by publisher and field, with
     examples; --json prints one object a change. With --write, another headline or text becomes a version of origin
     reextraction, which is never taken for an edit and alerts nobody; all else is renewed in place; people's corrections
-    stay. A run that was stopped (Ctrl-C) or killed goes on when the same command is given again. Exit code: 0 complete
-    or stopped, 1 failed, 3 complete, but some articles could not be read.
+    stay. With --failed, captures that gave no article become what they would have been, as of their time, unless
+    something newer is archived; nobody is alerted of these, either. A run that was stopped (Ctrl-C) or killed goes on
+    when the same command is given again. Exit code: 0 complete or stopped, 1 failed, 3 complete, but some articles
+    could not be read.
     """
     from newsarchive.operations.reextraction import ReextractRequest
 
     if fresh and not write:
         raise Misuse("--fresh is for --write: without it nothing is kept, and every run begins anew")
     typed = " ".join(words)
-    asked: dict[str, Any] = {"query": typed or None, "publisher": publisher, "limit": limit}
+    if failed and typed.strip():
+        raise Misuse("--failed is about captures without an article, which no QUERY finds; --publisher chooses")
+    asked: dict[str, Any] = {"query": typed or None, "publisher": publisher, "failed": failed or None, "limit": limit}
     request = ReextractRequest(
         archive_url=archive_url(),
         write=write,
@@ -72,12 +82,28 @@ def reextract(
         fresh=fresh,
         **({"workers": workers} if workers else {}),
     )
-    with opened() as archive:
-        ids = _chosen(archive, typed, publisher)[:limit]
-        with progress(write=write, as_json=as_json, shown=not quiet and sys.stderr.isatty()) as telling:
-            done = _reextract(archive, request, ids, telling)
-    _report(telling, done, request, len(ids), as_json=as_json)
-    click.get_current_context().exit(ALARMS if telling.tally.total("unreadable", "doubted", "failed") else COMPLETE)
+    shown = not quiet and sys.stderr.isatty()
+    with opened() as archive, _settings_are_right():
+        if failed:
+            captures = archive.unread_captures(publisher)[-limit if limit else None :]
+            code = reextract_failed(archive, request, captures, as_json=as_json, shown=shown)
+        else:
+            ids = _chosen(archive, typed, publisher)[:limit]
+            code = _reextract(archive, request, ids, as_json=as_json, shown=shown)
+    click.get_current_context().exit(code)
+
+
+@contextmanager
+def _settings_are_right() -> Iterator[None]:
+    """What is wrong with the settings of outlets is said before anything is read."""
+    from newsarchive.config import ConfigError
+    from newsarchive.provenance.own_outlets import configured_outlets
+
+    try:
+        configured_outlets()
+        yield
+    except ConfigError as error:
+        raise Misuse(str(error)) from error
 
 
 def _chosen(archive: "Archive", typed: str, publisher: str | None) -> "Sequence[int]":
@@ -95,29 +121,21 @@ def _chosen(archive: "Archive", typed: str, publisher: str | None) -> "Sequence[
 
 
 def _reextract(
-    archive: "Archive", request: "ReextractRequest", ids: "Sequence[int]", telling: Telling
-) -> "Reextracted":
-    from newsarchive.config import ConfigError
+    archive: "Archive", request: "ReextractRequest", ids: "Sequence[int]", *, as_json: bool, shown: bool
+) -> int:
+    """Read and tell; gives the exit code."""
     from newsarchive.operations.reextraction import reextract as read_again
-    from newsarchive.provenance.own_outlets import configured_outlets
 
-    try:
-        configured_outlets()  # what is wrong with them is said before anything is read
-        return read_again(archive, request, ids, telling.expect, telling.tell)
-    except ConfigError as error:
-        raise Misuse(str(error)) from error
+    with progress(write=request.write, as_json=as_json, shown=shown) as telling:
+        done = read_again(archive, request, ids, telling.expect, telling.tell)
+    _report(telling, done, request, len(ids), as_json=as_json)
+    return ALARMS if telling.tally.total("unreadable", "doubted", "failed") else COMPLETE
 
 
 def _report(telling: Telling, done: "Reextracted", request: "ReextractRequest", asked: int, *, as_json: bool) -> None:
     tally = telling.tally
     if not as_json:
         print_tally(screen(), tally, written=request.write)
-    if not asked:
-        complain("nothing found; nothing was read")
-    if done.passed_over:
-        complain(f"went on: {number_of(done.passed_over, 'article')} were done before; --fresh begins anew")
-    if done.stopped:
-        goes_on = "; the same command goes on" if request.write else ""
-        complain(f"stopped after {tally.total():,} of {number_of(asked - done.passed_over, 'article')}{goes_on}")
-    elif not request.write and tally.total("differs"):
+    tell_end(done, request, asked, tally.total(), "article")
+    if not done.stopped and not request.write and tally.total("differs"):
         complain(f"nothing was written; --write keeps what differs in {number_of(tally.total('differs'), 'article')}")

@@ -42,6 +42,12 @@ MEANINGS: dict[str, str] = {
     **{str(kind): f"no article but {words}" for kind, words in FALSE_PAGES.items()},
     **{str(kind): f"not followed: {words}" for kind, words in TRAPS.items()},
     "unfinished": "left to fetch",
+    "same": "read again as before",
+    "differs": "read again otherwise: kept",
+    "newer": "something newer is archived: left as it is",
+    "unreadable": "today's code reads no article in them",
+    "doubted": "today's code does not believe what it reads in them",
+    "up to number": "the last that was read again; the same command goes on behind it",
 }
 """What came of pages, in words, in the order in which it is told."""
 ALARMING = ("suspicious", "unrecognised", "refused", "failed", "parse_failed", "page-budget", *FALSE_PAGES)

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +20,8 @@ from newsarchive.extraction.parse_budget import SECONDS
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+_AHEAD = 3
+"""Batches a worker that are under way: who takes them in their order keeps nobody waiting."""
 KILLED = f"reading it takes more than {SECONDS} s or 1 GB, or ends the process that reads it"
 
 
@@ -44,6 +47,23 @@ class ReadingPool(Generic[Task, Result]):
             failed: Future[list[Result]] = Future()
             failed.set_exception(broken)
             return failed
+
+    def in_order(
+        self, tasks: Sequence[Task], together: int, is_asked_to_stop: Callable[[], bool]
+    ) -> "Iterator[tuple[Sequence[Task], list[Result]]]":
+        """What came of `tasks`, so many `together`, in their order; after a stop, of those that were begun before."""
+        begun: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
+        starts = iter(range(0, len(tasks), together))
+        while True:
+            while len(begun) < _AHEAD * self.workers and not is_asked_to_stop():
+                if (start := next(starts, None)) is None:
+                    break
+                some = tasks[start : start + together]
+                begun.append((some, self.begin(some)))
+            if not begun:
+                return
+            some, future = begun.popleft()
+            yield some, self.results(some, future)
 
     def results(self, tasks: Sequence[Task], begun: "Future[list[Result]]") -> list[Result]:
         """What came of `tasks`. Where a process died meanwhile, they are read again apart from all others."""

@@ -1,9 +1,7 @@
 """Archived articles read again with today's code, in parallel: what would change is told, and written if wanted."""
 
 import os
-from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,8 +17,6 @@ from newsarchive.publishers import named_article
 
 TOGETHER = 50
 """Articles that a process reads at a time; what is to be written of them is one transaction."""
-_AHEAD = 3
-"""Batches a worker that are under way: the writer takes them in their order, and nobody waits for it."""
 _TRIES = 3
 """How often an article is read that others write meanwhile."""
 
@@ -60,7 +56,7 @@ def reextract(
     left = sorted(article for article in ids if run is None or article > run.up_to)
     expect(len(left))
     with Stopping() as stopping:
-        _Reextraction(archive, request, run, tell, stopping).work(deque(left))
+        _Reextraction(archive, request, run, tell, stopping).work(left)
     if run is not None:
         archive.tie_source_links(named_article)
         archive.end_renewal(run.id, stopped=stopping.asked)
@@ -77,26 +73,12 @@ class _Reextraction:
     tell: Tell
     stopping: Stopping
 
-    def work(self, left: deque[int]) -> None:
+    def work(self, left: Sequence[int]) -> None:
         """Until nothing is left, or a stop is asked for: what was begun then is still done."""
         read = partial(review, self.request.archive_url)
         with closing(ReadingPool[int, Reviewed](read, killer, self.request.workers)) as pool:
-            begun: deque[tuple[list[int], Future[list[Reviewed]]]] = deque()
-            while self._begin_more(pool, begun, left):
-                ids, future = begun.popleft()
-                self._done(pool, [self._named(each) for each in pool.results(ids, future)])
-
-    def _begin_more(
-        self,
-        pool: ReadingPool[int, Reviewed],
-        begun: deque[tuple[list[int], Future[list[Reviewed]]]],
-        left: deque[int],
-    ) -> bool:
-        """Keep enough batches under way; says whether there is anything to wait for."""
-        while left and len(begun) < _AHEAD * self.request.workers and not self.stopping.asked:
-            ids = [left.popleft() for _ in range(min(TOGETHER, len(left)))]
-            begun.append((ids, pool.begin(ids)))
-        return bool(begun)
+            for _, reviewed in pool.in_order(left, TOGETHER, lambda: self.stopping.asked):
+                self._done(pool, [self._named(each) for each in reviewed])
 
     def _named(self, reviewed: Reviewed) -> Reviewed:
         """A reading that broke down may know no more than the number of its article."""

@@ -24,13 +24,13 @@ Load = Callable[[int], Rereadable | None]
 def review(archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
     """What comes of the articles with these numbers, in their order. Raises ArchiveError as open_archive."""
     mapped = address_space()
-    with _archive(archive_url).rereadable(ids) as load:
+    with archive_of(archive_url).rereadable(ids) as load:
         return [_review_in_time(load, article_id, mapped) for article_id in ids]
 
 
 @cache
-def _archive(url: str) -> Archive:
-    """One a process, open until it ends."""
+def archive_of(url: str) -> Archive:
+    """The archive, one a process, open until it ends. Raises ArchiveError."""
     return open_archive(url)
 
 
@@ -51,10 +51,14 @@ def _review_in_time(load: Load, article_id: int, mapped: int) -> Reviewed:
     except DBAPIError:  # the archive's fault concerns all
         raise
     except Exception as error:  # noqa: BLE001 - one capture that trips our code must not cost the others
-        mistake = f"our mistake, please report it: {type(error).__name__}: {error}"
-        return Reviewed(article_id=article_id, outcome="failed", problem=mistake)
+        return Reviewed(article_id=article_id, outcome="failed", problem=mistake(error))
     finally:
         end_page()
+
+
+def mistake(error: Exception) -> str:
+    """What our code trips over, in words."""
+    return f"our mistake, please report it: {type(error).__name__}: {error}"
 
 
 def _review(load: Load, article_id: int) -> Reviewed:

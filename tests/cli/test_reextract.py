@@ -8,7 +8,7 @@ from newsarchive.archive import open_archive
 from tests.archive.looking import rows, run
 from tests.cli.conftest import Answer, CommandLine
 from tests.forks import FORKS
-from tests.operations.reread import fill, lose_paragraph, lose_section
+from tests.operations.reread import failed_before, fill, lose_paragraph, lose_section
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +99,23 @@ def test_what_cannot_be_read_is_named_and_the_exit_code_says_so(newsarchive: Com
     assert "capture is damaged" in answer.err
     failed = [each for each in reextract(newsarchive, "--json").records if each["outcome"] == "failed"]
     assert [(each["id"], each["field"]) for each in failed] == [(5, None)]
+
+
+def test_failed_captures_are_told_by_what_they_would_be(newsarchive: CommandLine, archive_url: str) -> None:
+    fill(archive_url, 3)
+    failed_before(archive_url, 2)
+    (told,) = reextract(newsarchive, "--failed", "--json").records
+    assert (told["outcome"], told["fate"], told["read_later"], told["written"]) == ("new", "unrecognised", True, False)
+    shown = reextract(newsarchive, "--failed")
+    assert ["kbs", "1", "1", "0", "0", "0", "0", "0", "0", "0", "0"] in [
+        each.split() for each in shown.out.splitlines()
+    ]
+    assert "--write keeps 1 capture, read later than captured" in shown.err
+    assert reextract(newsarchive, "--failed", "--write").code == 0
+    assert versions(archive_url) == 3
+    assert "nothing found" in reextract(newsarchive, "--failed").err
+
+
+@pytest.mark.usefixtures("url")
+def test_failed_takes_no_query(newsarchive: CommandLine) -> None:
+    assert reextract(newsarchive, "--failed", "금리").code == 2

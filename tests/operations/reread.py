@@ -6,6 +6,8 @@ from hashlib import sha1, sha256
 
 from benchmarks import pages
 from newsarchive.archive import Archive, open_archive
+from newsarchive.archive.rows import change
+from newsarchive.archive.schema import VersionRow
 from newsarchive.archive.versions import content_digest
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.items import Capture, OutLink, PageResult
@@ -73,14 +75,30 @@ def lose_section(url: str, *numbers: int) -> None:
 def lose_paragraph(url: str, *numbers: int) -> None:
     """An older reader missed the last paragraph of these articles; the search index knows no better."""
     from newsarchive.archive.engine import connect, writing
-    from newsarchive.archive.index import ToIndex, index
+    from newsarchive.archive.index import refresh, unindex
 
     for number in numbers:
         ((version, headline, body),) = rows(url, "SELECT id, headline, body FROM versions WHERE article_id = ?", number)
         short = body.rpartition("\n")[0]
-        digest = content_digest(headline, short)
         engine = connect(url)
         with writing(engine) as connection:
-            index(connection, [ToIndex(number, version, headline, short)])
+            unindex(connection, number)
+            values = {"extractor": "kbs-0", "body": short, "digest": content_digest(headline, short)}
+            change(connection, VersionRow, version, values)
+            refresh(connection, [number])
         engine.dispose()
-        run(url, "UPDATE versions SET extractor = 'kbs-0', body = ?, digest = ? WHERE id = ?", short, digest, version)
+
+
+def failed_before(url: str, *numbers: int) -> None:
+    """An older reader made nothing of these pages: no article came of them."""
+    for number in numbers:
+        ((capture, key),) = rows(url, "SELECT c.id, c.key FROM captures c WHERE c.article_id = ?", number)
+        for table in ("source_links", "article_urls", "indexed"):
+            run(url, f"DELETE FROM {table} WHERE article_id = ?", number)
+        run(url, "DELETE FROM images WHERE version_id IN (SELECT id FROM versions WHERE article_id = ?)", number)
+        run(url, "DELETE FROM versions WHERE article_id = ?", number)
+        gone = (
+            "UPDATE captures SET article_id = NULL, fate = 'unrecognised', problem = 'no layout', key = ? WHERE id = ?"
+        )
+        run(url, gone, key, capture)
+        run(url, "DELETE FROM articles WHERE id = ?", number)

@@ -13,10 +13,12 @@ from backports import zstd
 from benchmarks import pages
 from benchmarks.prose import NEWEST
 from newsarchive.archive import open_archive
+from newsarchive.archive.late_reading import ReadLate
 from newsarchive.archive.renewal import Reviewed
 from newsarchive.archive.renewing import Renewing
 from newsarchive.operations import reading_pool, reextraction
 from newsarchive.operations.reextraction import Reextracted, ReextractRequest, reextract
+from newsarchive.operations.reextraction_late import read_failed
 from newsarchive.operations.reextraction_tally import Tally
 from tests.archive.looking import contents, rows, run
 from tests.archives import new_archive
@@ -24,7 +26,7 @@ from tests.cli.processes import environment
 from tests.forks import Fork
 from tests.killing.promises import assert_sound
 from tests.operations import dying
-from tests.operations.reread import AT, captured, fill, keep, lose_paragraph, lose_section
+from tests.operations.reread import AT, captured, failed_before, fill, keep, lose_paragraph, lose_section
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -246,3 +248,25 @@ def test_ctrl_c_ends_well_and_the_same_command_goes_on(tmp_path: Path) -> None:
     assert process.wait(60) == 0
     assert rows(archive, "SELECT outcome FROM runs WHERE spider = 'reextract'") == [("complete",)]
     assert rows(archive, "SELECT count(*) FROM versions WHERE origin = 'reextraction'") == [(100,)]
+
+
+def late(url: str, *, write: bool = False) -> list[ReadLate]:
+    told: list[ReadLate] = []
+    request = ReextractRequest(archive_url=url, workers=1, write=write, arguments={"failed": True})
+    with open_archive(url) as archive:
+        read_failed(archive, request, archive.unread_captures(), lambda _count: None, told.append)
+    return told
+
+
+def test_captures_that_failed_once_are_read_today(tmp_path: Path) -> None:
+    url = new_archive("sqlite", tmp_path)
+    fill(url, 6)
+    before = rows(url, "SELECT key, headline, body FROM articles a JOIN versions v ON v.article_id = a.id ORDER BY key")
+    failed_before(url, 2, 5)
+    assert [(each.outcome, each.fate) for each in late(url)] == [("new", "unrecognised")] * 2
+    assert rows(url, "SELECT count(*) FROM articles") == [(4,)]
+    assert [each.outcome for each in late(url, write=True)] == ["new"] * 2
+    after = rows(url, "SELECT key, headline, body FROM articles a JOIN versions v ON v.article_id = a.id ORDER BY key")
+    assert after == before
+    assert counts(url) == {"new": 2}
+    assert late(url) == []
