@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from newsarchive.archive import source_links
@@ -17,9 +18,10 @@ How = Literal["gained", "changed", "spaced", "lost"]
 """How a field is read otherwise: where nothing was read before, other than before, in other white space alone, or not
 any more."""
 
-Outcome = Literal["same", "differs", "unreadable", "doubted", "failed"]
-"""What came of an article: read as before; read otherwise; today's code reads no article there; it does not believe
-what it reads; the reading broke down."""
+Outcome = Literal["same", "differs", "left", "unreadable", "doubted", "failed"]
+"""What came of an article, or an older version of it: read as before; read otherwise; other words are read in an older
+version, which people may have cited by its number, so it is left as it is; today's code reads no article there; it does
+not believe what it reads; the reading broke down."""
 
 FIELDS = (
     "headline",
@@ -47,6 +49,15 @@ _SILENT = ("extractor", "text_digest")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Older:
+    """A version before the current one, as it is kept, and its capture."""
+
+    version: Mapping[str, Any]
+    images: tuple[Image, ...]
+    capture: Capture
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rereadable:
     """An article as it is kept, and the captures in which it is read again (one, where the newest has the same page).
 
@@ -63,6 +74,7 @@ class Rereadable:
     behind: Capture
     newest: Capture
     newest_id: int
+    older: tuple[Older, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +112,15 @@ class Renewal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OlderRenewal:
+    """What is written of an older version, whose words are the same."""
+
+    version_id: int
+    digest: str
+    article: Article
+
+
+@dataclass(frozen=True, kw_only=True)
 class Silent:
     """What is written of an article that is read as before by another extractor."""
 
@@ -124,7 +145,7 @@ class Reviewed:
     outcome: Outcome
     changes: tuple[Change, ...] = ()
     problem: str | None = None
-    to_write: Renewal | Silent | None = None
+    to_write: Renewal | OlderRenewal | Silent | None = None
 
 
 def own_columns(article: Article) -> dict[str, Any]:
@@ -137,7 +158,7 @@ def compared(kept: Rereadable, behind: Reread, newest: Reread) -> Reviewed:
     """What today's reading means for an article; `behind` must be believed."""
     again = behind.article
     assert again is not None
-    read = _readings(kept, again)
+    read = _readings(kept.version, again)
     changes = tuple(_changes(kept, read, again, newest))
     renewal = Renewal(known=kept.known, key=kept.key, publisher=kept.publisher, behind=behind, newest=newest)
     to_write: Renewal | Silent | None = renewal if changes or _sources_moved(kept, again, newest) else None
@@ -156,30 +177,43 @@ def compared(kept: Rereadable, behind: Reread, newest: Reread) -> Reviewed:
     )
 
 
-def _readings(kept: Rereadable, again: Article) -> dict[str, Any]:
+def _readings(version: Mapping[str, Any], again: Article) -> dict[str, Any]:
     """The columns of the version as today's code reads it. The digest of an equal text is not made anew: it takes as
     long as all comparing."""
-    is_equal = kept.version["text_digest"] is not None and again.body == kept.version["body"]
-    return readings(again, kept.version["text_digest"] if is_equal else None)
+    is_equal = version["text_digest"] is not None and again.body == version["body"]
+    return readings(again, version["text_digest"] if is_equal else None)
 
 
 def _changes(kept: Rereadable, read: Mapping[str, Any], again: Article, newest: Reread) -> Iterator[Change]:
-    for field, new in read.items():
-        if field not in _SILENT and new != kept.version[field]:
-            yield Change(field=field, old=kept.version[field], new=new)
-    if again.images != kept.images:
-        yield Change(field="images", old=kept.images, new=again.images)
+    yield from _changes_of(kept.version, kept.images, read, again)
     yield from _own_changes(kept, read, again, newest.article)
     old, new = [held.link for held in kept.found], _named(kept, again, newest)
     if new != old:
         yield Change(field="source_links", old=tuple(old), new=tuple(new))
 
 
+def _changes_of(
+    version: Mapping[str, Any], images: tuple[Image, ...], read: Mapping[str, Any], again: Article
+) -> Iterator[Change]:
+    for field, new in read.items():
+        if field not in _SILENT and not _is_same(version[field], new):
+            yield Change(field=field, old=version[field], new=new)
+    if again.images != images:
+        yield Change(field="images", old=images, new=again.images)
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """SQLite keeps times in milliseconds."""
+    if isinstance(old, datetime) and isinstance(new, datetime):
+        return abs(old - new) < timedelta(milliseconds=1)
+    return bool(old == new)
+
+
 def _own_changes(kept: Rereadable, read: Mapping[str, Any], again: Article, newest: Article | None) -> Iterator[Change]:
     """Of the article itself, where its newest page is another than that of its version; dates are told once."""
     for field, new in _own(kept, again, newest).items():
         is_told = field in read and (kept.version[field], read[field]) == (kept.own[field], new)
-        if new != kept.own[field] and not is_told:
+        if not _is_same(kept.own[field], new) and not is_told:
             yield Change(field=field, old=kept.own[field], new=new)
 
 
@@ -213,4 +247,27 @@ def without_article(kept: Rereadable, article: Article | None, problem: str | No
         headline=kept.version["headline"],
         outcome="doubted" if doubts else "unreadable",
         problem=problem or (", ".join(doubts) if doubts else "today's code reads no article in its capture"),
+    )
+
+
+def compared_older(kept: Rereadable, older: Older, again: Article | None, problem: str | None = None) -> Reviewed:
+    """What today's reading means for an older version: its readings are renewed where its words are the same."""
+    version = older.version
+    if again is None or again.doubts:
+        told = without_article(kept, again, problem)
+        return replace(told, number=version["number"], headline=version["headline"])
+    read = _readings(version, again)
+    changes = tuple(_changes_of(version, older.images, read, again))
+    has_its_words = content_digest(again.headline, again.body) == version["digest"]
+    to_write = OlderRenewal(version_id=version["id"], digest=version["digest"], article=again)
+    is_silent = not changes and all(version[name] == read[name] for name in _SILENT)
+    return Reviewed(
+        article_id=kept.known.id,
+        key=kept.key,
+        publisher=kept.publisher,
+        number=version["number"],
+        headline=version["headline"],
+        outcome=("differs" if changes else "same") if has_its_words else "left",
+        changes=changes,
+        to_write=to_write if has_its_words and not is_silent else None,
     )

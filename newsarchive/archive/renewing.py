@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive import clock
 from newsarchive.archive import late_reading, renewal_runs, rereadable, rereading, statements, stored
@@ -17,7 +17,7 @@ from newsarchive.archive.engine import reading as look
 from newsarchive.archive.index import refresh
 from newsarchive.archive.late_reading import LateRecorder, ReadLate, Unread
 from newsarchive.archive.opened import Opened
-from newsarchive.archive.renewal import Renewal, Rereadable, Reviewed, Silent, own_columns
+from newsarchive.archive.renewal import OlderRenewal, Renewal, Rereadable, Reviewed, Silent, own_columns
 from newsarchive.archive.renewal_runs import RenewalRun
 from newsarchive.archive.rereadable import Named
 from newsarchive.archive.rows import change
@@ -40,13 +40,16 @@ class Renewing(Opened):
             return rereadable.named(connection, article_id)
 
     @contextmanager
-    def rereadable(self, ids: Sequence[int]) -> Iterator[Callable[[int], Rereadable | None]]:
+    def rereadable(
+        self, ids: Sequence[int], *, all_versions: bool = False
+    ) -> Iterator[Callable[[int], Rereadable | None]]:
         """Gives the articles with these numbers, and the captures to read again; None for those that there are not.
 
-        What it gives raises ZstdError where the database holds a capture damaged.
+        With `all_versions`, those of older versions, too. What it gives raises ZstdError where the database holds a
+        capture damaged.
         """
         with look(self._engine) as connection:
-            yield rereadable.Loader(connection, ids).load
+            yield rereadable.Loader(connection, ids, all_versions=all_versions).load
 
     def unread_captures(self, publisher: str | None = None) -> list[int]:
         """The numbers of captures that gave no article though they should have, of all publishers or of one."""
@@ -93,6 +96,7 @@ class Renewing(Opened):
         with writing(self._engine) as connection:
             to_write = [each.to_write for each in reviewed]
             _keep_silently(connection, [each for each in to_write if isinstance(each, Silent)])
+            _keep_older(connection, [each for each in to_write if isinstance(each, OlderRenewal)])
             moved = _keep(connection, [each for each in to_write if isinstance(each, Renewal)])
             counted = Counter(str(each.outcome) for each in reviewed if each.article_id not in moved)
             renewal_runs.advance(connection, run_id, counted, up_to)
@@ -105,6 +109,12 @@ def _keep(connection: Connection, renewals: Sequence[Renewal]) -> list[int]:
     moved = [each.known.id for each in in_order if not _renew(connection, each)]
     refresh(connection, [each.known.id for each in in_order])
     return moved
+
+
+def _keep_older(connection: Connection, renewals: Sequence[OlderRenewal]) -> None:
+    for each in renewals:
+        if statements.one(connection, _DIGEST, {"wanted": each.version_id}, str) == each.digest:
+            rereading.read_version_again(connection, each.version_id, each.article)
 
 
 def _recorded(recorder: LateRecorder, late: ReadLate) -> ReadLate:
@@ -138,6 +148,7 @@ def _renew(connection: Connection, renewal: Renewal) -> bool:
     return True
 
 
+_DIGEST = select(VersionRow.digest).where(VersionRow.id == bindparam("wanted"))
 _SILENTLY = (
     update(VersionRow)
     .where(VersionRow.id == bindparam("version"), VersionRow.digest == bindparam("held"))

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from newsarchive.archive import captures, rereading, source_rows, statements
 from newsarchive.archive.corrections import Held
-from newsarchive.archive.renewal import Rereadable
+from newsarchive.archive.renewal import Older, Rereadable
 from newsarchive.archive.schema import ArticleRow, Base, CaptureRow, CorrectionRow, ImageRow, SourceLinkRow, VersionRow
 from newsarchive.archive.stored import Stored
 from newsarchive.items import Capture, Image
@@ -64,8 +64,9 @@ def named(connection: Connection, article_id: int) -> Named | None:
 class Loader:
     """The articles with these numbers, each with its pages when it is asked for."""
 
-    def __init__(self, connection: Connection, ids: Sequence[int]) -> None:
+    def __init__(self, connection: Connection, ids: Sequence[int], *, all_versions: bool = False) -> None:
         self._connection = connection
+        self._all_versions = all_versions
         self._kept: dict[int, _Kept] = {}
         self._images: defaultdict[int, list[Image]] = defaultdict(list)
         self._with_sources: set[int] = set()
@@ -103,6 +104,7 @@ class Loader:
             behind=behind,
             newest=newest,
             newest_id=newest_id,
+            older=tuple(map(self._older, self._older_versions(known))) if self._all_versions else (),
         )
 
     def _newest(self, kept: _Kept, known: Stored, behind: Capture) -> tuple[int, Capture]:
@@ -114,6 +116,20 @@ class Loader:
         row = statements.one(self._connection, _CAPTURE, {"wanted": newest_id}, _named_values(CaptureRow))
         assert row is not None
         return newest_id, captures.from_row(self._connection, row)
+
+    def _older_versions(self, known: Stored) -> list[Row]:
+        """Of each capture but that of the current version, the last that was read in it."""
+        wanted = {"article": known.id, "current": known.number}
+        found = statements.each(self._connection, _OLDER, wanted, _named_values(VersionRow))
+        last = {version["capture_id"]: version for version in found if version["capture_id"] != known.capture_id}
+        return list(last.values())
+
+    def _older(self, version: Row) -> Older:
+        row = statements.one(self._connection, _CAPTURE, {"wanted": version["capture_id"]}, _named_values(CaptureRow))
+        assert row is not None
+        images = statements.each(self._connection, _IMAGES, _filled([version["id"]]), _image)
+        capture = captures.from_row(self._connection, row)
+        return Older(version=version, images=tuple(image for _, image in images), capture=capture)
 
     def _found(self, article_id: int) -> tuple[Held, ...]:
         return source_rows.read(self._connection, article_id).found if article_id in self._with_sources else ()
@@ -159,6 +175,11 @@ _ALL: Select[Any] = (
     .where(_among(ArticleRow.id))
 )
 _CAPTURE: Select[Any] = select(CaptureRow.__table__).where(CaptureRow.id == bindparam("wanted"))
+_OLDER: Select[Any] = (
+    select(VersionRow.__table__)
+    .where(VersionRow.article_id == bindparam("article"), VersionRow.number < bindparam("current"))
+    .order_by(VersionRow.number)
+)
 _IMAGES = (
     select(ImageRow.version_id, ImageRow.url, ImageRow.caption, ImageRow.credit)
     .where(_among(ImageRow.version_id))

@@ -84,7 +84,7 @@ def renew(connection: Connection, known: Stored, behind: Reread, newest: Reread,
     _update_article_dates(connection, known, again)
     version_id = known.version_id
     if content_digest(again.headline, again.body) == known.digest:
-        _read_version_again(connection, version_id, again)
+        read_version_again(connection, version_id, again)
     else:
         number = known.number + 1
         change(connection, ArticleRow, known.id, {"current_version": number})
@@ -104,7 +104,7 @@ def _shown(connection: Connection, known: Stored) -> Shown:
 _SINCE = select(VersionRow.capture_id, VersionRow.captured_at).where(VersionRow.id == bindparam("wanted"))
 
 
-def _read_version_again(connection: Connection, version_id: int, again: Article) -> None:
+def read_version_again(connection: Connection, version_id: int, again: Article) -> None:
     """The same content: what is better read today (bylines, dates, pictures) replaces what was read before.
 
     Digests are equal, so the words are, and the search index need not know.

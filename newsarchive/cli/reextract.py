@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, type=TEXT, metavar="[QUERY]...")
 @click.option("--publisher", type=TEXT, metavar="P", help="Only articles of this publisher or blog.")
 @click.option("--failed", is_flag=True, help="Captures that gave no article once, though their addresses name one.")
+@click.option("--all-versions", is_flag=True, help="Older versions, too, each in its own capture.")
 @click.option("--limit", type=LIMIT, metavar="N", help="Only the newest N of what is asked for.")
 @click.option("--write", is_flag=True, help="Keep what is read. Default: only show it.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
@@ -49,6 +50,7 @@ def reextract(
     words: tuple[str, ...],
     publisher: str | None,
     failed: bool,
+    all_versions: bool,
     limit: int | None,
     write: bool,
     fresh: bool,
@@ -62,10 +64,11 @@ def reextract(
     Nothing is fetched, and nothing written without --write: what would change is counted by publisher and field, with
     examples; --json prints one object a change. With --write, another headline or text becomes a version of origin
     reextraction, which is never taken for an edit and alerts nobody; all else is renewed in place; people's corrections
-    stay. With --failed, captures that gave no article become what they would have been, as of their time, unless
-    something newer is archived; nobody is alerted of these, either. A run that was stopped (Ctrl-C) or killed goes on
-    when the same command is given again. Exit code: 0 complete or stopped, 1 failed, 3 complete, but some articles
-    could not be read.
+    stay. With --all-versions, older versions are renewed where their words are the same, and left where they would be
+    others: people cite them by their numbers. With --failed, captures that gave no article become what they would have
+    been, as of their time, unless something newer is archived; nobody is alerted of these, either. A run that was
+    stopped (Ctrl-C) or killed goes on when the same command is given again. Exit code: 0 complete or stopped, 1 failed,
+    3 complete, but some articles could not be read.
     """
     from newsarchive.operations.reextraction import ReextractRequest
 
@@ -74,10 +77,14 @@ def reextract(
     typed = " ".join(words)
     if failed and typed.strip():
         raise Misuse("--failed is about captures without an article, which no QUERY finds; --publisher chooses")
-    asked: dict[str, Any] = {"query": typed or None, "publisher": publisher, "failed": failed or None, "limit": limit}
+    if failed and all_versions:
+        raise Misuse("--failed is about captures without an article: leave --all-versions out")
+    asked: dict[str, Any] = {"query": typed or None, "publisher": publisher, "limit": limit}
+    asked |= {"failed": failed or None, "all_versions": all_versions or None}
     request = ReextractRequest(
         archive_url=archive_url(),
         write=write,
+        all_versions=all_versions,
         arguments={name: value for name, value in asked.items() if value is not None},
         fresh=fresh,
         **({"workers": workers} if workers else {}),
@@ -135,7 +142,7 @@ def _reextract(
 def _report(telling: Telling, done: "Reextracted", request: "ReextractRequest", asked: int, *, as_json: bool) -> None:
     tally = telling.tally
     if not as_json:
-        print_tally(screen(), tally, written=request.write)
+        print_tally(screen(), tally, noun="versions" if request.all_versions else "articles", written=request.write)
     tell_end(done, request, asked, tally.total(), "article")
     if not done.stopped and not request.write and tally.total("differs"):
         complain(f"nothing was written; --write keeps what differs in {number_of(tally.total('differs'), 'article')}")

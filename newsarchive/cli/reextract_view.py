@@ -29,7 +29,7 @@ def records(reviewed: "Reviewed", *, written: bool) -> Iterator[dict[str, Any]]:
         yield {**about, **nothing, "problem": reviewed.problem, "written": False}
     for change in reviewed.changes:
         told = {"field": change.field, "how": change.how, "old": _plain(change.old), "new": _plain(change.new)}
-        yield {**about, **told, "problem": None, "written": written}
+        yield {**about, **told, "problem": None, "written": written and reviewed.outcome == "differs"}
 
 
 def _plain(value: Any) -> Any:
@@ -40,18 +40,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def print_tally(screen: Screen, tally: "Tally", *, written: bool) -> None:
+def print_tally(screen: Screen, tally: "Tally", *, noun: str, written: bool) -> None:
     """By publisher, then by field, then examples."""
     if not tally.outcomes:
         return
     differ = "written" if written else "would change"
     screen.table(
-        ("publisher", "articles", "as before", differ, "unreadable", "doubted", "failed"),
+        ("publisher", noun, "as before", differ, "left", "unreadable", "doubted", "failed"),
         [
             (
                 publisher,
                 counts.total(),
-                *(counts[name] for name in ("same", "differs", "unreadable", "doubted", "failed")),
+                *(counts[name] for name in ("same", "differs", "left", "unreadable", "doubted", "failed")),
             )
             for publisher, counts in sorted(tally.outcomes.items())
         ],

@@ -44,6 +44,7 @@ MEANINGS: dict[str, str] = {
     "unfinished": "left to fetch",
     "same": "read again as before",
     "differs": "read again otherwise: kept",
+    "left": "older versions that would have other words: left as they are",
     "newer": "something newer is archived: left as it is",
     "unreadable": "today's code reads no article in them",
     "doubted": "today's code does not believe what it reads in them",

@@ -30,6 +30,7 @@ class ReextractRequest:
 
     archive_url: str
     write: bool = False
+    all_versions: bool = False
     arguments: dict[str, Any] = field(default_factory=dict)
     fresh: bool = False
     workers: int = os.cpu_count() or 1
@@ -75,7 +76,7 @@ class _Reextraction:
 
     def work(self, left: Sequence[int]) -> None:
         """Until nothing is left, or a stop is asked for: what was begun then is still done."""
-        read = partial(review, self.request.archive_url)
+        read = partial(review, self.request.archive_url, all_versions=self.request.all_versions)
         with closing(ReadingPool[int, Reviewed](read, killer, self.request.workers)) as pool:
             for _, reviewed in pool.in_order(left, TOGETHER, lambda: self.stopping.asked):
                 self._done(pool, [self._named(each) for each in reviewed])

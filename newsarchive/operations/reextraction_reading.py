@@ -10,7 +10,7 @@ from backports.zstd import ZstdError
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive import Archive, open_archive
-from newsarchive.archive.renewal import Rereadable, Reviewed, compared, without_article
+from newsarchive.archive.renewal import Older, Rereadable, Reviewed, compared, compared_older, without_article
 from newsarchive.archive.rereading import Reread, believed
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.extraction.parse_budget import address_space, begin_page, end_page
@@ -21,11 +21,14 @@ from newsarchive.operations.reading_pool import KILLED
 Load = Callable[[int], Rereadable | None]
 
 
-def review(archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
-    """What comes of the articles with these numbers, in their order. Raises ArchiveError as open_archive."""
+def review(archive_url: str, ids: Sequence[int], *, all_versions: bool = False) -> list[Reviewed]:
+    """What comes of the articles with these numbers, in their order; with `all_versions` also of their older versions.
+
+    Raises ArchiveError as open_archive.
+    """
     mapped = address_space()
-    with archive_of(archive_url).rereadable(ids) as load:
-        return [_review_in_time(load, article_id, mapped) for article_id in ids]
+    with archive_of(archive_url).rereadable(ids, all_versions=all_versions) as load:
+        return [each for article_id in ids for each in _review_in_time(load, article_id, mapped)]
 
 
 @cache
@@ -39,21 +42,22 @@ def killer(article_id: int) -> Reviewed:
     return Reviewed(article_id=article_id, outcome="failed", problem=KILLED)
 
 
-def _review_in_time(load: Load, article_id: int, mapped: int) -> Reviewed:
+def _review_in_time(load: Load, article_id: int, mapped: int) -> list[Reviewed]:
     """An article that is over the budget of a page ends this process."""
     begin_page(mapped)
     try:
         return _review(load, article_id)
     except MemoryError:
-        return Reviewed(article_id=article_id, outcome="failed", problem="reading it takes more than 1 GB")
+        problem = "reading it takes more than 1 GB"
     except ZstdError as error:
-        return Reviewed(article_id=article_id, outcome="failed", problem=f"its capture is damaged: {error}")
+        problem = f"its capture is damaged: {error}"
     except DBAPIError:  # the archive's fault concerns all
         raise
     except Exception as error:  # noqa: BLE001 - one capture that trips our code must not cost the others
-        return Reviewed(article_id=article_id, outcome="failed", problem=mistake(error))
+        problem = mistake(error)
     finally:
         end_page()
+    return [Reviewed(article_id=article_id, outcome="failed", problem=problem)]
 
 
 def mistake(error: Exception) -> str:
@@ -61,10 +65,21 @@ def mistake(error: Exception) -> str:
     return f"our mistake, please report it: {type(error).__name__}: {error}"
 
 
-def _review(load: Load, article_id: int) -> Reviewed:
+def _review(load: Load, article_id: int) -> list[Reviewed]:
     kept = load(article_id)
     if kept is None:
-        return Reviewed(article_id=article_id, outcome="failed", problem="it is not in the archive any more")
+        return [Reviewed(article_id=article_id, outcome="failed", problem="it is not in the archive any more")]
+    return [_review_current(kept), *(_review_older(kept, older) for older in kept.older)]
+
+
+def _review_older(kept: Rereadable, older: Older) -> Reviewed:
+    again = extract_again(older.capture)
+    if again is not None and _is_other(kept, again):
+        return compared_older(kept, older, None, f"today's code reads {again.identity.key} in its capture")
+    return compared_older(kept, older, again)
+
+
+def _review_current(kept: Rereadable) -> Reviewed:
     know_as_cheap(kept.behind.body)
     behind = extract_again(kept.behind)
     if behind is None or behind.doubts:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsarchive.archive.renewal import Change, Renewal, Reviewed, Silent, compared
+from newsarchive.archive.renewal import Change, Renewal, Reviewed, Silent, compared, compared_older
 from newsarchive.archive.rereading import Reread, believed
 from newsarchive.items import Article, Byline, Image, SourceLink
 from tests.building import BODY, NOON, Newsroom, a_capture, an_article, later
@@ -54,6 +54,14 @@ def test_the_same_reading_is_no_difference(newsroom: Newsroom) -> None:
     newsroom.keep(article)
     reviewed = review(newsroom, article)
     assert (reviewed.outcome, reviewed.changes, reviewed.to_write) == ("same", (), None)
+
+
+def test_times_finer_than_the_database_keeps_are_no_difference(newsroom: Newsroom) -> None:
+    article = an_article(
+        date_published=NOON.replace(microsecond=123456), date_modified=NOON.replace(microsecond=654321)
+    )
+    newsroom.keep(article)
+    assert review(newsroom, article).outcome == "same"
 
 
 def test_another_extractor_alone_is_written_silently(newsroom: Newsroom) -> None:
@@ -167,3 +175,41 @@ def test_nobody_is_told_of_a_reading(newsroom: Newsroom) -> None:
     assert alerts.watched is not None
     assert [each for each in alerts.watched if each.events] == []
     assert [each.found for each in alerts.searches if each.found] == []
+
+
+def older(newsroom: Newsroom, again: Article) -> Reviewed:
+    """What it means that today's code reads `again` in the capture of the only older version."""
+    with newsroom.archive.rereadable([1], all_versions=True) as load:
+        kept = load(1)
+    assert kept is not None
+    (version,) = kept.older
+    return compared_older(kept, version, again)
+
+
+def test_an_older_version_is_renewed_where_its_words_are_the_same(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    newsroom.keep(an_article(body=BODY + "\n고친 글입니다."), a_capture(body=b"edited", fetched_at=later(1)))
+    reviewed = older(newsroom, an_article(section="경제", images=(Image(url="https://a.kr/1"),)))
+    assert (reviewed.number, reviewed.outcome) == (1, "differs")
+    assert told(reviewed) == {"section": "changed", "images": "gained"}
+    assert write(newsroom, reviewed) == []
+    first, second = newsroom.archive.versions("1", lambda _url: None)
+    assert (first.section, first.images, second.section) == ("경제", (Image(url="https://a.kr/1"),), "사회")
+
+
+def test_an_older_version_with_other_words_is_left_as_people_cite_it(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    newsroom.keep(an_article(body=BODY + "\n고친 글입니다."), a_capture(body=b"edited", fetched_at=later(1)))
+    reviewed = older(newsroom, an_article(body=BODY + "\n놓친 글입니다."))
+    assert (reviewed.outcome, reviewed.to_write, told(reviewed)) == ("left", None, {"body": "changed"})
+    assert write(newsroom, reviewed) == []
+    assert [each.number for each in newsroom.archive.versions("1", lambda _url: None)] == [1, 2]
+
+
+def test_two_readings_of_one_capture_are_read_again_once(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    write(newsroom, review(newsroom, an_article(body=BODY + "\n놓친 글입니다.", extractor="kbs.now/2")))
+    with newsroom.archive.rereadable([1], all_versions=True) as load:
+        kept = load(1)
+    assert kept is not None
+    assert kept.older == ()

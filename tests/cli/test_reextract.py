@@ -38,7 +38,7 @@ def test_people_see_what_would_change_by_publisher_and_field(newsarchive: Comman
     answer = reextract(newsarchive)
     assert answer.code == 0
     lines = [line.split() for line in answer.out.splitlines()]
-    assert ["kbs", "6", "4", "2", "0", "0", "0"] in lines
+    assert ["kbs", "6", "4", "2", "0", "0", "0", "0"] in lines
     assert ["kbs", "section", "2", "0", "0", "0"] in lines
     assert ["kbs", "body", "0", "1", "0", "0"] in lines
     assert "{+" in answer.out

@@ -28,18 +28,18 @@ def read_files(folder: Path, address: str | None, files: Sequence[SourceFile]) -
     return source_files.read_files(folder, address, files)
 
 
-def review_fatal(fatal: int, archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
+def review_fatal(fatal: int, archive_url: str, ids: Sequence[int], *, all_versions: bool = False) -> list[Reviewed]:
     """As reextraction_reading.review, unless this article is among them."""
     if fatal in ids:
         os.kill(os.getpid(), signal.SIGKILL)
-    return review(archive_url, ids)
+    return review(archive_url, ids, all_versions=all_versions)
 
 
-def review_endless(endless: int, archive_url: str, ids: Sequence[int]) -> list[Reviewed]:
+def review_endless(endless: int, archive_url: str, ids: Sequence[int], *, all_versions: bool = False) -> list[Reviewed]:
     """As reextraction_reading.review, but this article is read for ever."""
     if endless in ids:
         parse_budget.SECONDS = 1
         parse_budget.begin_page()
         while True:
             pass
-    return review(archive_url, ids)
+    return review(archive_url, ids, all_versions=all_versions)

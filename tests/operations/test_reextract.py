@@ -270,3 +270,24 @@ def test_captures_that_failed_once_are_read_today(tmp_path: Path) -> None:
     assert after == before
     assert counts(url) == {"new": 2}
     assert late(url) == []
+
+
+def test_with_all_versions_older_ones_are_read_in_their_own_captures(archive: str) -> None:
+    page = b"".join(pages.article_page(NEWEST))
+    with open_archive(archive) as opened:
+        run_id = opened.open_run(spider="kbs", arguments={"again": "1"}, simulated=False).id
+        headline = opened.article("1", lambda _url: None).current.headline
+        edited = page.replace(headline.encode(), f"고침 {headline}".encode())
+        keep(opened, run_id, [captured(NEWEST, edited, AT.replace(hour=5))])
+    assert rows(archive, "SELECT number FROM versions WHERE article_id = 1 ORDER BY number") == [(1,), (2,)]
+    run(archive, "UPDATE versions SET section = NULL WHERE article_id = 1 AND number = 1")
+    assert read_again(archive, 1)[0][1].outcome == "same"
+    told: list[Reviewed] = []
+    request = ReextractRequest(archive_url=archive, workers=1, write=True, all_versions=True)
+    with open_archive(archive) as opened:
+        reextract(opened, request, [1], lambda _count: None, told.append)
+    assert [(each.number, each.outcome, fields(each)) for each in told] == [
+        (2, "same", {}),
+        (1, "differs", {"section": "gained"}),
+    ]
+    assert rows(archive, "SELECT count(*) FROM versions WHERE section IS NULL") == [(0,)]
