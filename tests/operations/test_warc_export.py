@@ -200,7 +200,8 @@ def test_a_304_is_a_revisit_that_the_server_vouches_for(tmp_path: Path) -> None:
     assert block == b"", "pywb would show the bare 304, not the page"
 
 
-def test_a_304_with_more_headers_than_a_field_holds_is_kept_whole(tmp_path: Path, archive: str) -> None:
+def test_a_304_with_more_headers_than_a_field_holds_is_kept_whole(tmp_path: Path) -> None:
+    archive = new_archive("sqlite", tmp_path)
     long = tuple((f"X-{number}", "y" * 4000) for number in range(10))
     with Newsroom(tmp_path, "other.db") as newsroom:
         newsroom.keep(an_article(1), a_capture(address(1), a_page(1)))
