@@ -10,8 +10,9 @@ from backports.zstd import ZstdError
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive import Archive, open_archive
-from newsarchive.archive.renewal import Older, Rereadable, Reviewed, compared, compared_older, without_article
+from newsarchive.archive.renewal import Older, Rereadable, Reviewed
 from newsarchive.archive.rereading import Reread, believed
+from newsarchive.archive.reviewing import compared, compared_older, without_article
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.extraction.parse_budget import address_space, begin_page, end_page
 from newsarchive.extraction.parse_cost import know_as_cheap

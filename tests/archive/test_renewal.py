@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from newsarchive.archive.renewal import Change, Renewal, Reviewed, Silent, compared, compared_older
+from newsarchive.archive.renewal import Change, Renewal, Reviewed, Silent
 from newsarchive.archive.rereading import Reread, believed
+from newsarchive.archive.reviewing import compared, compared_older
 from newsarchive.items import Article, Byline, Image, SourceLink
 from tests.building import BODY, NOON, Newsroom, a_capture, an_article, later
 
