@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Connection, func, select
+from sqlalchemy import Connection, func, select
 
 from newsarchive.archive import facts
 from newsarchive.archive.query import parse
@@ -42,8 +42,8 @@ def count(connection: Connection, asked: Asked, by: By) -> Counts:
 
 
 def _by_day(connection: Connection, chosen: Selection) -> tuple[Count, ...]:
-    day = chosen.place.op(">>", return_type=BigInteger())(facts.ROOM)
-    rows = connection.execute(chosen.rows(func.min(chosen.place), func.count()).group_by(day).order_by(day))
+    first, day = func.min(chosen.place), chosen.place // (facts.LAST_NUMBER + 1)
+    rows = connection.execute(chosen.rows(first, func.count()).group_by(day).order_by(first))
     return tuple(Count(value=facts.day_of(place), articles=number) for place, number in rows)
 
 

@@ -31,6 +31,8 @@ BUSY_SECONDS = 15
 _AT_FIRST, _LATER = (0.001, 0.004), (0.02, 0.06)
 """Seconds after which a writer asks again, the first times and then: at random, so that nobody keeps losing."""
 _FIRST_TIMES = 3
+MAPPED = 1 << 40
+"""Bytes of a file that are mapped: all of it, or as much as SQLite was built for."""
 _IMPATIENT_AFTER = 0.1
 """Seconds of waiting after which a writer asks twice as often, after twice these three times as often, and so on."""
 _SECRET_OPTIONS = ("password", "sslpassword")
@@ -175,6 +177,22 @@ def reading(engine: Engine) -> Iterator[Connection]:
     snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**snapshot) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def mapping(connection: Connection) -> Iterator[None]:
+    """While many rows are read here and there: SQLite sees the file in memory, and copies no page.
+
+    Not for long reads: what was seen counts as the process's memory.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA mmap_size = {MAPPED}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA mmap_size = 0")
 
 
 @contextmanager

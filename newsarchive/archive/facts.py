@@ -18,10 +18,10 @@ KNOWN = ("publisher", "section", "byline", "kind")
 _KOREA = timedelta(hours=9)
 """Ahead of UTC; Korea has no summer time."""
 
-ROOM = 32
+_ROOM = 32
 """Bits of a place that hold the article's number."""
 
-LAST_NUMBER = (1 << ROOM) - 1
+LAST_NUMBER = (1 << _ROOM) - 1
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)  # Python has no later day for Korea
 
 
@@ -54,7 +54,7 @@ def place(published: datetime | None, article_id: int) -> int:
 
 def first_place(at: datetime) -> int:
     """The lowest place of the day, in Korea, of an aware time."""
-    return (min(at.astimezone(UTC), _LATEST) + _KOREA).date().toordinal() << ROOM
+    return (min(at.astimezone(UTC), _LATEST) + _KOREA).date().toordinal() << _ROOM
 
 
 def is_midnight(at: datetime) -> bool:
@@ -65,13 +65,18 @@ def is_midnight(at: datetime) -> bool:
 
 def day_of(held_place: int) -> str | None:
     """The day of a place in Korea, ``2026-11-23``; None for the undated."""
-    ordinal = held_place >> ROOM
+    ordinal = day_number(held_place)
     return datetime.fromordinal(ordinal).date().isoformat() if ordinal else None
+
+
+def day_number(held_place: int) -> int:
+    """Days from the year 1 to a place's in Korea; 0 for the undated."""
+    return held_place >> _ROOM
 
 
 def day_began(held_place: int) -> int:
     """The lowest place of the day that `held_place` belongs to."""
-    return held_place >> ROOM << ROOM
+    return held_place >> _ROOM << _ROOM
 
 
 def day_ends(held_place: int) -> int:

@@ -54,7 +54,8 @@ def remove(connection: Connection, old: Entry) -> None:
 
 def _tokens(entry: Entry) -> dict[str, object]:
     headline, body = index_text(entry.headline), index_text(entry.body)
-    runs = f"{headline.runs} {JOINT} {body.runs}"  # no run goes from one into the other
+    # No run goes from one into the other; units are asked for one by one.
+    runs = f"{headline.runs} {JOINT} {body.runs} {JOINT} {headline.units} {body.units}"
     return {
         "place": entry.place,
         "headline": headline.words,

@@ -86,5 +86,5 @@ def rebuild(connection: Connection, tell: Tell) -> int:
 def index_differences(connection: Connection) -> list[Difference]:
     """(token, article id, where, position) that only the index or only a rebuild holds; empty when it is sound."""
     found: list[Difference] = kind_of(connection).differences(connection)
-    described = (article for articles in entries.batches(connection) for article in articles if article.held)
-    return found + [("", each.article_id, "indexed", 0) for each in described if not each.is_held_as(each.entry())]
+    all_articles = (article for articles in entries.batches(connection) for article in articles)
+    return found + [("", each.article_id, "indexed", 0) for each in all_articles if not each.is_held_as(each.entry())]

@@ -16,6 +16,7 @@ from newsarchive.archive import (
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
+from newsarchive.archive.index import Tell, rebuild
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.runs import OpenRun, Run
@@ -42,6 +43,11 @@ class Keeping(Opened):
             if len(pages) == 1:
                 return [self.record(store.refused(pages[0], refusal), extract_again)]
         return [fate for page in pages for fate in self.record_all((page,), extract_again)]
+
+    def rebuild_index(self, tell: Tell) -> int:
+        """Make the search index anew out of the archive; says of how many articles."""
+        with writing(self._engine) as connection:
+            return rebuild(connection, tell)
 
     @property
     def commits_together(self) -> bool:

@@ -10,16 +10,16 @@ WORDS = 12
 """So many words are searched for: enough that one story shares several, few enough for the index."""
 
 HEADLINE_WEIGHT = 4
-COMMON = 0.05
-"""Words that a larger share of other articles has tell nothing."""
+COMMON, FEW = 0.05, 2
+"""Words tell nothing that a larger share of other articles has, and more of them than a few."""
 
 
 def telling_words(headline: str, body: str, others: Sequence[str]) -> tuple[str, ...]:
     """Up to WORDS words of an article, the most telling first; `others` are texts that show what is common."""
     counts = Counter({word: HEADLINE_WEIGHT * n for word, n in _stems(headline).items()}) + _stems(body)
-    shares = {word: sum(word in other for other in others) / max(1, len(others)) for word in counts}
-    worth = {word: counts[word] * -log(shares[word] + 1 / (len(others) + 1)) for word in counts}
-    rare = [word for word in counts if shares[word] <= COMMON]
+    having = {word: sum(word in other for other in others) for word in counts}
+    worth = {word: counts[word] * log((len(others) + 2) / (having[word] + 1)) for word in counts}
+    rare = [word for word in counts if having[word] <= max(FEW, COMMON * len(others))]
     return tuple(sorted(rare, key=lambda word: (-worth[word], word))[:WORDS])
 
 

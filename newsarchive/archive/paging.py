@@ -35,10 +35,27 @@ class Dated:
 Page = Ranked | Dated
 
 
+@dataclass(frozen=True)
+class Placed:
+    """One article of a page, and what the page after it begins with; `score` is None where nothing was ranked."""
+
+    article_id: int
+    page: Page
+    score: float | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Articles in the order asked for; `total` is how many are found in all, None where that was not counted."""
+
+    placed: list[Placed]
+    total: int | None = None
+
+
 def write(page: Page) -> str:
     """`page` in letters and digits, ``-`` and ``_``, for an option or an address."""
     if isinstance(page, Ranked):
-        held: list[object] = [page.at.timestamp(), page.ceiling, page.score, page.place]
+        held: list[object] = [int(page.at.timestamp()), page.ceiling, page.score, page.place]
     else:
         held = [None if page.published is None else page.published.timestamp(), page.number]
     return base64.urlsafe_b64encode(json.dumps(held, separators=(",", ":")).encode()).decode().rstrip("=")

@@ -4,7 +4,7 @@ Counts and lengths are of bytes in UTF-8, in which both engines hand texts over 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -17,19 +17,19 @@ LENGTH_SHARE = 0.75
 
 FRESHNESS = 0.2
 """What is published now counts by so much more."""
-HALF_LIFE = timedelta(days=365)
-"""Half of it after a year."""
+HALF_LIFE = 365
+"""Days after which half of that is left."""
 
 
 class Text(NamedTuple):
-    """An article as it is ranked: NFC in UTF-8, and the aware time of its publication."""
+    """An article as it is ranked: NFC in UTF-8, and how many days ago it was published; None: not known."""
 
     headline: bytes
     body: bytes
-    published: datetime | None
+    days_ago: int | None
 
 
-def scores(texts: Sequence[Text], terms: Sequence[str], now: datetime) -> list[float]:
+def scores(texts: Sequence[Text], terms: Sequence[str]) -> list[float]:
     """How well each of `texts` answers folded `terms`, best highest.
 
     A term that few of `texts` have counts more. One that stands there in another spelling (over a space, in
@@ -45,7 +45,7 @@ def scores(texts: Sequence[Text], terms: Sequence[str], now: datetime) -> list[f
         for at, count in enumerate(counts):
             if count:
                 totals[at] += rarity * count * (SATURATION + 1) / (count + norms[at])
-    return [total * _freshness(text.published, now) for total, text in zip(totals, texts, strict=True)]
+    return [total * _freshness(text.days_ago) for total, text in zip(totals, texts, strict=True)]
 
 
 def _counts(texts: Sequence[Text], term: str) -> list[float]:
@@ -61,8 +61,6 @@ def _folding(term: str) -> Callable[[bytes], bytes]:
     return bytes.lower if any("a" <= letter <= "z" for letter in term) else lambda text: text
 
 
-def _freshness(published: datetime | None, now: datetime) -> float:
-    if published is None:
-        return 1.0
-    age = max(timedelta(0), now - published)
-    return 1 + FRESHNESS * exp(-log(2) * (age / HALF_LIFE))
+@lru_cache(maxsize=8192)
+def _freshness(days_ago: int | None) -> float:
+    return 1.0 if days_ago is None else 1 + FRESHNESS * exp(-log(2) * max(0, days_ago) / HALF_LIFE)

@@ -290,7 +290,7 @@ class IndexedRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
     tokenizer: Mapped[int]
-    place: Mapped[int] = mapped_column(BigInteger, unique=True)
+    place: Mapped[int] = mapped_column(BigId, unique=True)
     facts: Mapped[str]
     section: Mapped[str | None]
 

@@ -73,11 +73,14 @@ _REMOVE = text("DELETE FROM article_index WHERE article_id = :article_id")
 
 
 class Spot(NamedTuple):
-    """What stands at one position: a token, a pair over a space, and the end of the word from here on."""
+    """What stands at one position: a token, a pair over a space, and what is told without positions.
+
+    That is the end of the word from here on, or the number with its unit.
+    """
 
     token: str
     seam: str | None = None
-    tail: str | None = None
+    other: str | None = None
 
 
 _GAP = Spot("")
@@ -121,7 +124,7 @@ def _lexemes(part: Sequence[Spot], facts: str) -> Iterator[tuple[str, int]]:
             yield spot.token, at
         if spot.seam:
             yield spot.seam, at
-    for lexeme in {spot.tail for spot in part if spot.tail}.union(facts.split()):
+    for lexeme in {spot.other for spot in part if spot.other}.union(facts.split()):
         yield lexeme, 0
 
 
@@ -141,10 +144,10 @@ def _spots(of: str) -> Iterator[Spot]:
     for segment in segments(of):
         word = segment.text
         if not segment.is_bigram:
-            yield Spot(word[:LONGEST])
+            yield Spot(word[-LONGEST:], other=segment.unit[-LONGEST:] if segment.unit else None)
             continue
         for place, token in enumerate(bigrams(word)):
-            yield Spot(token, tail=word[place : place + LONGEST_TAIL] if len(word) - place >= TAIL else None)
+            yield Spot(token, other=word[place : place + LONGEST_TAIL] if len(word) - place >= TAIL else None)
         yield Spot(word[-1], seam=f"{word[-1]}{JOINT}{segment.joins}" if segment.joins else None)
 
 
@@ -197,7 +200,7 @@ def _is_pair(token: str) -> bool:
 
 
 def _in_order(phrase: Phrase) -> str:
-    return " <-> ".join(f"'{token[:LONGEST]}'" for token in phrase.tokens) + (":*" if phrase.prefix else "")
+    return " <-> ".join(f"'{token[-LONGEST:]}'" for token in phrase.tokens) + (":*" if phrase.prefix else "")
 
 
 def _over_spaces(phrase: Phrase) -> str:
@@ -210,7 +213,7 @@ def _over_spaces(phrase: Phrase) -> str:
 
 
 def _spot_over_spaces(token: str, following: str) -> str:
-    quoted = f"'{token[:LONGEST]}'"
+    quoted = f"'{token[-LONGEST:]}'"
     if _is_pair(token):
         return f"({quoted} | {_seam(*token)})"
     ends_run = is_bigram(token) and is_bigram(following)

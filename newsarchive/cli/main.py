@@ -19,6 +19,7 @@ from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
 from newsarchive.cli.importing import import_
+from newsarchive.cli.index import index
 from newsarchive.cli.migrate_to import migrate_to
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
@@ -94,6 +95,7 @@ for command in (
     evidence,
     runs,
     doctor,
+    index,
     stats,
     migrate_to,
     reextract,

@@ -1,6 +1,5 @@
 """`newsarchive search`: find articles by words, phrases and filters."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -8,14 +7,15 @@ import click
 from newsarchive.cli import records
 from newsarchive.cli.alert_view import said_of_saved
 from newsarchive.cli.failure import Misuse, complain
+from newsarchive.cli.found_view import print_counts, print_found, say_total
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
-from newsarchive.cli.screen import Part, Screen, Style, Styled, print_json, screen
-from newsarchive.cli.times import to_minute
+from newsarchive.cli.screen import print_json, screen
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Archive, Found, Hit, Saved
+    from newsarchive.archive import Archive, Found, Saved
+    from newsarchive.archive.counting import By
     from newsarchive.archive.filters import Cited
     from newsarchive.archive.search import Sort
     from newsarchive.items import Identity
@@ -48,6 +48,8 @@ class AnyWords(click.Command):
         "newsarchive search cites:kbs after:7d          who named KBS as a source in the last 7 days",
         "newsarchive search 'cites:\"KBS 뉴스\" byline:한바다'",
         "newsarchive search cites:https://news.kbs.co.kr/news/view.do?ncd=8630990",
+        "newsarchive search 금리 after:2026-01-01 --count-by day",
+        "newsarchive search --like kbs:ncd:8630990 --limit 5",
         "newsarchive search 금리 --json | jq -r .url",
         "newsarchive search 금리 publisher:kbs --save rates      then: newsarchive alerts",
         "newsarchive search -- --help                   words that look like options",
@@ -62,12 +64,30 @@ class AnyWords(click.Command):
     help="Which come first.",
 )
 @click.option("--limit", type=LIMIT, default=20, show_default=True, metavar="N", help="At most N articles.")
+@click.option("--page", type=TEXT, metavar="PAGE", help="Go on where the same search ended, which said this PAGE.")
+@click.option(
+    "--count-by",
+    "by",
+    type=click.Choice(["publisher", "section", "day"]),
+    help="How many of all that is found each has, instead of a list.",
+)
+@click.option("--like", type=TEXT, metavar="ID|URL", help="Articles that share what tells this one from others.")
 @click.option("--save", "name", type=TEXT, metavar="NAME", help="Keep the search: `alerts` tells what is new of it.")
 @as_json
-def search(words: tuple[str, ...], sort: "Sort", limit: int, name: str | None, as_json: bool) -> None:
+def search(
+    words: tuple[str, ...],
+    sort: "Sort",
+    limit: int,
+    page: str | None,
+    by: "By | None",
+    like: str | None,
+    name: str | None,
+    as_json: bool,
+) -> None:
     """Find articles that hold every word and every "phrase" of QUERY and pass its filters; without a query, list all.
 
-    A word is found wherever it stands, also inside another: 은행 finds 한국은행.
+    A word is found wherever it stands, also inside another: 은행 finds 한국은행. From four syllables on spaces do not
+    matter: 상하이협력기구 finds 상하이 협력기구, and back.
 
     \b
     A OR B                one of both is enough
@@ -88,19 +108,61 @@ def search(words: tuple[str, ...], sort: "Sort", limit: int, name: str | None, a
     what was read otherwise than typed is said on stderr.
     """
     typed = " ".join(words)
+    _require_one_wish(by, like, page, name)
+    if by is not None:
+        _count(typed, by, as_json=as_json)
+        return
     with opened() as archive:
         saved = _saved(archive, name, typed) if name is not None else None  # first: what comes meanwhile is told later
-        typed = saved.search.query if saved else typed
-        found = archive.search(typed, sort=sort, limit=limit, identify=identify, cited_as=cited_as)
+        found = _found(archive, saved.search.query if saved else typed, sort, limit, page, like)
+    _show(found, as_json=as_json, is_first=page is None)
+    if saved:
+        complain(said_of_saved(saved))
+
+
+def _found(archive: "Archive", typed: str, sort: "Sort", limit: int, page: str | None, like: str | None) -> "Found":
+    from newsarchive.archive import NoSuchArticle, NotAPage
+
+    try:
+        if like is not None:
+            return archive.search_alike(like, typed, limit=limit, identify=identify, cited_as=cited_as)
+        return archive.search(typed, sort=sort, limit=limit, page=page, identify=identify, cited_as=cited_as)
+    except (NotAPage, NoSuchArticle) as error:
+        raise Misuse(str(error)) from error
+
+
+def _show(found: "Found", *, as_json: bool, is_first: bool) -> None:
     for warning in found.warnings:
         complain(warning)
     if as_json:
         for hit in found.hits:
             print_json(records.hit(hit))
+        if found.next_page:
+            complain(f"more follow: --page {found.next_page}")
+        return
+    print_found(screen(), found)
+    say_total(found, is_first=is_first)
+
+
+def _count(typed: str, by: "By", *, as_json: bool) -> None:
+    with opened() as archive:
+        counts = archive.count(typed, by, identify=identify, cited_as=cited_as)
+    for warning in counts.warnings:
+        complain(warning)
+    if as_json:
+        for each in counts.counts:
+            print_json({by: each.value, "articles": each.articles})
     else:
-        _print_found(screen(), found)
-    if saved:
-        complain(said_of_saved(saved))
+        print_counts(screen(), counts, by)
+        complain(number_of(counts.total, "article"))
+
+
+def _require_one_wish(by: str | None, like: str | None, page: str | None, name: str | None) -> None:
+    """Raises Misuse where options are given together that make no sense together."""
+    given = [option for option, value in (("--count-by", by), ("--like", like)) if value is not None]
+    others = [option for option, value in (("--page", page), ("--save", name)) if value is not None]
+    if len(given) + len(others) > 1 and given:
+        raise Misuse(f"{' and '.join([*given, *others])} cannot be given together: leave one out")
 
 
 def _saved(archive: "Archive", name: str, typed: str) -> "Saved":
@@ -128,43 +190,3 @@ def cited_as(name: str) -> "Cited":
         return meant_by(name)
     except ConfigError as error:
         raise Misuse(str(error)) from error
-
-
-def _print_found(screen: Screen, found: "Found") -> None:
-    for position, hit in enumerate(found.hits):
-        if position:
-            screen.line()
-        print_hit(screen, hit)
-    click.echo(_total(len(found.hits), found.total), err=True)
-
-
-def _total(shown: int, total: int) -> str:
-    if not total:
-        return "no article found"
-    found = number_of(total, "article")
-    return f"the first {shown:,} of {found}; --limit shows more" if shown < total else found
-
-
-def print_hit(screen: Screen, hit: "Hit", first: Sequence[Styled] = ()) -> None:
-    """Headline, what it is, where the words stand, address; `first` are marks before its own."""
-    marks = [*first, *(Styled(f"[{mark}] ", "bad") for mark in _marks(hit))]
-    screen.paragraph(*marks, *highlighted(hit.headline, hit.headline_highlights, "strong"))
-    about = (hit.section, to_minute(hit.date_published) or "no date", hit.publisher)
-    screen.line("  ", Styled(" · ".join(part for part in about if part), "quiet"))
-    if hit.snippet.text:
-        screen.paragraph(*highlighted(hit.snippet.text, hit.snippet.highlights), indent=2)
-    screen.line("  ", Styled(f"{hit.key}  {hit.url}", "quiet"))
-
-
-def _marks(hit: "Hit") -> list[str]:
-    return [mark for mark, holds in (("gone", hit.status == "gone"), ("video", hit.kind == "video")) if holds]
-
-
-def highlighted(text: str, spans: tuple[tuple[int, int], ...], style: Style = "plain") -> list[Part]:
-    """`text` cut into parts, those within `spans` as hits."""
-    parts: list[Part] = []
-    done = 0
-    for start, end in spans:
-        parts += [Styled(text[done:start], style), Styled(text[start:end], "hit")]
-        done = end
-    return [*parts, Styled(text[done:], style)]

@@ -8,6 +8,9 @@ with their particles (measured, see docs/decisions.md).
 
 Korean is spaced at the writer's pleasure: 상하이협력기구, 상하이 협력기구. So a text is indexed a second time as its
 runs, without the spaces between such characters, and words of four or more are looked for there.
+
+A number with its unit (50대, 3위) ends in one syllable, and many tokens begin with that: so each number is kept
+together with the syllable that follows it, as one token more.
 """
 
 import re
@@ -15,6 +18,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise, zip_longest
 from operator import add
 from typing import NamedTuple
 
@@ -47,7 +51,7 @@ JOINT = "\u203f"
 class Phrase:
     """Tokens that must stand one after another; with `prefix` the last is the beginning of a token.
 
-    With `over_spaces` it is looked for in the text's runs.
+    With `over_spaces` it is looked for in the text's runs and units.
     """
 
     tokens: tuple[str, ...]
@@ -64,33 +68,54 @@ def fold(text: str) -> str:
 
 
 class Indexed(NamedTuple):
-    """A text's tokens, parted by spaces: as written, and those of its runs."""
+    """A text's tokens, parted by spaces: as written, those of its runs, and numbers with their units."""
 
     words: str
     runs: str
+    units: str
 
 
 def index_text(text: str) -> Indexed:
     """The tokens of `text` in reading order, as the index holds them."""
     folded = fold(text)
-    words = " ".join(map(_word, _SEGMENT.findall(folded)))
-    return Indexed(words, " ".join(map(_tokens, _SEGMENT.findall(_SPACE.sub("", folded)))))
+    found = _SEGMENT.findall(folded)
+    runs = _SEGMENT.findall(_SPACE.sub("", folded))
+    return Indexed(" ".join(map(_word, found)), " ".join(map(_tokens, runs)), " ".join(_units(found)))
+
+
+def _units(found: list[str]) -> Iterator[str]:
+    return (_unit(one, following) for one, following in pairwise(found) if _begins_unit(one, following))
+
+
+def _begins_unit(segment: str, following: str) -> bool:
+    return is_bigram(following) and not is_bigram(segment)
+
+
+def _unit(segment: str, following: str) -> str:
+    return f"{segment}{JOINT}{following[0]}"
 
 
 class Segment(NamedTuple):
-    """A stretch of letters, and the character that follows it after nothing but spaces, where both are bigrams'."""
+    """A stretch of letters; what it makes with the next.
+
+    `joins` is the character that follows after nothing but spaces, where both go in pairs; `unit` the token of a number
+    with its unit.
+    """
 
     text: str
     is_bigram: bool
     joins: str | None
+    unit: str | None
 
 
 def segments(text: str) -> Iterator[Segment]:
     """The segments of `text` in reading order."""
     folded = fold(text)
-    for match in _SEGMENT.finditer(folded):
+    found = list(_SEGMENT.finditer(folded))
+    for match, following in zip_longest(found, found[1:]):
         space = _SPACE.match(folded, match.end())
-        yield Segment(match[0], is_bigram(match[0]), folded[space.end()] if space else None)
+        unit = _unit(match[0], following[0]) if following and _begins_unit(match[0], following[0]) else None
+        yield Segment(match[0], is_bigram(match[0]), folded[space.end()] if space else None, unit)
 
 
 def query_phrases(text: str) -> tuple[Phrase, ...]:
@@ -100,6 +125,8 @@ def query_phrases(text: str) -> tuple[Phrase, ...]:
     runs = _SEGMENT.findall(_SPACE.sub("", folded))
     if not plain:
         return ()
+    if len(plain) == 2 and _begins_unit(*plain) and len(plain[1]) == 1:
+        return (Phrase((_unit(*plain),), prefix=False, over_spaces=True),)
     if not _has_long(runs):
         return (_phrase(plain),)
     over_spaces = replace(_phrase(runs), over_spaces=True)

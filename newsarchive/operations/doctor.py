@@ -188,7 +188,7 @@ def index(archive: Archive) -> Iterator[Finding]:
             since=None,
             pages=tuple(_name(archive, article) for article in articles[:_SAMPLES]),
             fix="Searches may miss these articles, or find them by old words; show and versions have every text. "
-            "Keep a copy of the archive, and tell the makers of newsarchive.",
+            "Make it anew: newsarchive index. And tell the makers of newsarchive.",
             anchor="the-search-index",
         )
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from newsarchive.archive import copying, open_archive
+from newsarchive.archive import open_archive
 from newsarchive.archive.copying import NotCopied
+from newsarchive.archive.index import rebuild
 from newsarchive.archive.schema import Base
 from tests.archive.looking import contents, rows, run
 from tests.archives import new_archive
@@ -69,13 +70,12 @@ def test_a_row_that_is_not_alike_is_named_and_the_copy_taken_back(
     newsroom: Newsroom, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(newsroom)
-    rebuild = copying.rebuild
 
     def and_spoil(connection: Connection, tell: Callable[[int, int], None]) -> None:
         rebuild(connection, tell)
         connection.execute(text("UPDATE versions SET headline = 'x' WHERE id = 2"))
 
-    monkeypatch.setattr(copying, "rebuild", and_spoil)
+    monkeypatch.setattr("newsarchive.archive.copying.rebuild", and_spoil)
     with pytest.raises(NotCopied, match="versions id 2 differs in headline"):
         newsroom.archive.copy_to(target, silently)
     monkeypatch.undo()

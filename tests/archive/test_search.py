@@ -17,7 +17,7 @@ from newsarchive.archive.search import Sort
 from newsarchive.items import Article
 from newsarchive.normalization.tokens import LONG
 from tests.archives import new_archive
-from tests.building import NOON, Newsroom, a_capture, an_article
+from tests.building import NOON, Newsroom, a_capture, an_article, later
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 RECORDS = SHARED / "kbs" / "rendered.jsonl.gz"
@@ -52,6 +52,52 @@ def test_a_phrase_is_found_in_its_order_over_punctuation(newsroom: Newsroom) -> 
     assert sorted(found(newsroom.archive, '"푸틴 시진핑')) == [1, 3]
     assert sorted(found(newsroom.archive, "푸틴-시진핑")) == [1, 3]
     assert sorted(found(newsroom.archive, "푸틴 시진핑")) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("typed", ["상하이협력기구", "상하이 협력기구", '"상하이 협력기구"', '"상하이협력 기구"'])
+def test_spaces_within_long_words_do_not_matter(newsroom: Newsroom, typed: str) -> None:
+    keep(
+        newsroom,
+        ("상하이협력기구가 모였다", ""),
+        ("상하이 협력 기구가 모였다", ""),
+        ("소식", "오늘 상하이\n협력기구는"),
+        ("상하이, 협력기구", ""),
+        ("협력기구 상하이", ""),
+    )
+    assert (
+        sorted(found(newsroom.archive, typed))
+        == {
+            "상하이협력기구": [1, 2, 3],
+            "상하이 협력기구": [1, 2, 3, 4, 5],
+            '"상하이 협력기구"': [1, 2, 3, 4],
+            '"상하이협력 기구"': [1, 2, 3],
+        }[typed]
+    )
+    spaced = newsroom.archive.search('"상하이협력기구"').hits
+    marked = {hit.id: [hit.headline[a:b] for a, b in hit.headline_highlights] for hit in spaced}
+    assert marked[2] == ["상하이 협력 기구"]
+
+
+def test_short_words_do_not_cross_spaces(newsroom: Newsroom) -> None:
+    keep(newsroom, ("인사 과장", ""), ("사과", ""))
+    assert found(newsroom.archive, "사과") == [2]
+
+
+def test_numbers_are_found_with_their_units(newsroom: Newsroom) -> None:
+    keep(newsroom, ("50대 남성 3.5% 증가", ""), ("150대 한정", ""), ("50 대표", ""), ("5.3%", ""), ("2026년 11월", ""))
+    assert sorted(found(newsroom.archive, "50대")) == [1, 3]
+    assert found(newsroom.archive, "3.5%") == [1]
+    assert found(newsroom.archive, '"2026년 11월"') == found(newsroom.archive, "2026년11월") == [5]
+    assert found(newsroom.archive, "11월") == [5]
+
+
+def test_an_article_whose_date_changes_moves_in_the_index(newsroom: Newsroom) -> None:
+    keep(newsroom, ("바다", "등대"), ("섬", "등대"))
+    redated = an_article(1, "바다", "등대", date_published=NOON + timedelta(days=30))
+    newsroom.keep(redated, a_capture(fetched_at=later(1)))
+    assert newsroom.archive.index_differences() == []
+    assert found(newsroom.archive, "등대 after:2026-02-01") == [1]
+    assert found(newsroom.archive, "등대", sort="newest") == [1, 2]
 
 
 BEACH = (("등대", "불빛과 고래"), ("등대", "고래"), ("불빛", "바다"), ("바다", ""))

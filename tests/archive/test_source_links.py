@@ -130,7 +130,8 @@ def test_people_find_them_in_sql(newsroom: Newsroom) -> None:
 def test_better_rules_read_the_newest_page_not_the_one_of_the_version(newsroom: Newsroom) -> None:
     swapped = (a_source("https://newsis.example/1", "뉴시스"),)
     keep(newsroom, 0, a_source())
-    keep(newsroom, 2, *swapped)
+    other_page = a_capture(body="<h1>등대</h1> 뉴시스".encode(), fetched_at=later(2))
+    newsroom.keep(an_article(source_links=swapped), other_page)
 
     def todays_code(capture: Capture) -> Article:
         named = swapped if capture.fetched_at == later(2) else (a_source(),)

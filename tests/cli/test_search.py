@@ -1,9 +1,11 @@
+import re
 from typing import Any
 
 import pytest
 
 from newsarchive.archive.filters import ACCEPTED
 from newsarchive.items import Identity, SourceLink
+from tests.archive.looking import run
 from tests.building import Newsroom, address, an_article, later
 from tests.cli.conftest import BOTH_ENGINES, CommandLine
 
@@ -60,7 +62,45 @@ def test_newest_first_has_no_score(newsarchive: CommandLine) -> None:
 def test_a_limit_says_how_many_there_are(newsarchive: CommandLine, filled: Newsroom) -> None:
     filled.keep(an_article(5, "기준금리 동결", "기준금리는 그대로다.", date_published=later(1)))
     answer = newsarchive("search", "기준금리", "--limit", "1")
-    assert answer.err == "the first 1 of 2 articles; --limit shows more\n"
+    said = re.fullmatch(r"the first 1 of 2 articles; --limit shows more, or the next: --page ([\w-]+)\n", answer.err)
+    assert said
+    following = newsarchive("search", "기준금리", "--limit", "1", "--page", said[1])
+    assert following.err == "the next 1 of 2 articles\n"
+    assert following.out != answer.out
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--page", "고래"), ("--like", "kbs:ncd:404"), ("--like", "2", "--count-by", "day")]
+)
+def test_what_cannot_be_done_is_said(newsarchive: CommandLine, arguments: tuple[str, ...]) -> None:
+    answer = newsarchive("search", "기준금리", *arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert arguments[1] in answer.err or "cannot be given together" in answer.err
+
+
+def test_all_that_is_found_is_counted(newsarchive: CommandLine) -> None:
+    answer = newsarchive("search", "--count-by", "section")
+    assert [line.split()[:2] for line in answer.out.splitlines()] == [
+        ["section", "articles"],
+        ["경제", "1"],
+        ["사회", "1"],
+        ["none", "1"],
+    ]
+    assert newsarchive("search", "--count-by", "day", "--json").records[-1] == {"day": "2026-01-06", "articles": 1}
+
+
+def test_articles_like_another_are_found_by_its_telling_words(newsarchive: CommandLine, filled: Newsroom) -> None:
+    filled.keep(an_article(5, "기준금리 동결", "한국은행이 기준금리를 그대로 두었다.", date_published=later(1)))
+    assert [hit["key"] for hit in newsarchive("search", "--like", "kbs:ncd:2", "--json").records] == ["kbs:ncd:5"]
+
+
+def test_the_index_is_made_anew(newsarchive: CommandLine, filled: Newsroom) -> None:
+    run(filled.url, "DELETE FROM indexed")
+    assert "newsarchive index" in newsarchive("doctor").out
+    assert newsarchive("index").err == "newsarchive: the search index was made anew: 3 articles\n"
+    assert newsarchive("index", "--json").record == {"articles": 3}
+    assert "newsarchive index" not in newsarchive("doctor").out
+    assert newsarchive("search", "기준금리", "--json").record["key"] == "kbs:ncd:2"
 
 
 def test_a_hostile_headline_is_printed_harmless(newsarchive: CommandLine, filled: Newsroom) -> None:

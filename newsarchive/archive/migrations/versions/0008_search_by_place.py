@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("article_id", ID, nullable=False),
         sa.Column("version_id", ID, nullable=False),
         sa.Column("tokenizer", sa.Integer(), nullable=False),
-        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.Column("place", ID, nullable=False),
         sa.Column("facts", sa.String(), nullable=False),
         sa.Column("section", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"]),
