@@ -179,20 +179,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-@contextmanager
-def mapping(connection: Connection) -> Iterator[None]:
-    """While many rows are read here and there: SQLite sees the file in memory, and copies no page.
+def map_file(connection: Connection) -> None:
+    """For reads here and there all over the archive: from now on SQLite sees the file in memory, and copies no page.
 
-    Not for long reads: what was seen counts as the process's memory.
+    Not for reading the whole of it: what was seen of the file is counted as the process's memory.
     """
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    connection.exec_driver_sql(f"PRAGMA mmap_size = {MAPPED}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql("PRAGMA mmap_size = 0")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA mmap_size = {MAPPED}")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from newsarchive.archive import (
 )
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.counting import By, Counts
-from newsarchive.archive.engine import mapping
+from newsarchive.archive.engine import map_file
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.filters import Cited, CitedAs, Names
 from newsarchive.archive.findings import Doubted, Failing, Overdue, Paused
@@ -52,7 +52,8 @@ class Finding(Opened):
         where it is none.
         """
         asked = _asked(typed, identify, cited_as, sort=sort, limit=limit, page=page)
-        with look(self._engine) as connection, mapping(connection):
+        with look(self._engine) as connection:
+            map_file(connection)
             return search.search(connection, asked)
 
     def search_alike(
@@ -66,7 +67,8 @@ class Finding(Opened):
     ) -> Found:
         """Articles like the one named by number, key or address, the most alike first. Raises NoSuchArticle."""
         asked = _asked(typed, identify, cited_as, limit=limit)
-        with look(self._engine) as connection, mapping(connection):
+        with look(self._engine) as connection:
+            map_file(connection)
             return alike.search_alike(connection, reading.find_article(connection, reference, identify), asked)
 
     def count(
@@ -78,7 +80,8 @@ class Finding(Opened):
         cited_as: CitedAs = lambda _name: Cited(),
     ) -> Counts:
         """How many articles that a search finds are of each publisher, section or day. Any input is valid."""
-        with look(self._engine) as connection, mapping(connection):
+        with look(self._engine) as connection:
+            map_file(connection)
             return counting.count(connection, _asked(typed, identify, cited_as), by)
 
     def matching(

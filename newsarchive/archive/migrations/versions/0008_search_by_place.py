@@ -14,6 +14,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INDEX = {
     "sqlite": (
         "CREATE VIRTUAL TABLE article_index USING fts5(headline, body, runs, facts, content='', tokenize='ascii')",
+        "INSERT INTO article_index (article_index, rank) VALUES ('automerge', 16)",
     ),
     "postgresql": (
         "CREATE TABLE article_index (article_id BIGINT NOT NULL REFERENCES articles (id), part INTEGER NOT NULL,"
