@@ -8,6 +8,7 @@ import re
 import tarfile
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -35,15 +36,15 @@ def source() -> str:
     return "real posts" if POSTS.exists() else "invented news"
 
 
-@lru_cache(maxsize=1)
-def originals() -> tuple[Told, ...]:
-    """The texts that there are."""
+@lru_cache(maxsize=2)
+def originals(most: int | None = None) -> tuple[Told, ...]:
+    """The texts that there are, or the first of them."""
     if not POSTS.exists():
         articles = (prose.article(prose.NEWEST - number) for number in range(INVENTED))
         return tuple(Told(article.headline, "\n".join(article.paragraphs)) for article in articles)
     with tarfile.open(POSTS) as posts:
         files = (posts.extractfile(member) for member in posts if member.name.endswith(".md"))
-        return tuple(filter(None, (_told(file.read()) for file in files if file)))
+        return tuple(islice(filter(None, (_told(file.read()) for file in files if file)), most))
 
 
 def _told(markdown: bytes) -> Told | None:
@@ -75,7 +76,14 @@ def _mixed(random: Random, told: Told, other: Told, paragraphs: list[str]) -> To
 
 
 KINDS = ("word", "two words", "phrase", "word and filter")
-_FILTERS = ("publisher:paper-1", "section:경제", "after:2024-01-01", "byline:한바다", "kind:article", "-publisher:paper-2")
+_FILTERS = (
+    "publisher:paper-1",
+    "section:경제",
+    "after:2024-01-01",
+    "byline:한바다",
+    "kind:article",
+    "-publisher:paper-2",
+)
 
 
 def queries(count: int) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ one part, nearly all, are asked by one tsquery; what the parts of the others hol
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -111,7 +112,7 @@ def _rows(entry: Entry) -> list[dict[str, object]]:
             "part": number,
             "place": entry.place,
             "is_whole": len(parts) == 1,
-            "tokens": " ".join(f"'{word}'{f':{at}' if at else ''}" for word, at in _lexemes(part, entry.facts)),
+            "tokens": " ".join(f"'{word}':{at}" if at else f"'{word}'" for word, at in _lexemes(part, entry.facts)),
         }
         for number, part in enumerate(parts)
     ]
@@ -119,12 +120,12 @@ def _rows(entry: Entry) -> list[dict[str, object]]:
 
 def _lexemes(part: Sequence[Spot], facts: str) -> Iterator[tuple[str, int]]:
     """(lexeme, position) of a part; 0 where only that it is there counts."""
-    for at, spot in enumerate(part, start=1):
-        if spot.token:
-            yield spot.token, at
-        if spot.seam:
-            yield spot.seam, at
-    for lexeme in {spot.other for spot in part if spot.other}.union(facts.split()):
+    for at, (token, seam, _) in enumerate(part, start=1):
+        if token:
+            yield token, at
+        if seam:
+            yield seam, at
+    for lexeme in {spot[2] for spot in part if spot[2]}.union(facts.split()):
         yield lexeme, 0
 
 
@@ -143,12 +144,18 @@ def _parts(headline: str, body: str) -> Iterator[list[Spot]]:
 def _spots(of: str) -> Iterator[Spot]:
     for segment in segments(of):
         word = segment.text
-        if not segment.is_bigram:
+        if segment.is_bigram:
+            yield from _pairs(word)
+            yield Spot(word[-1], seam=f"{word[-1]}{JOINT}{segment.joins}" if segment.joins else None)
+        else:
             yield Spot(word[-LONGEST:], other=segment.unit[-LONGEST:] if segment.unit else None)
-            continue
-        for place, token in enumerate(bigrams(word)):
-            yield Spot(token, other=word[place : place + LONGEST_TAIL] if len(word) - place >= TAIL else None)
-        yield Spot(word[-1], seam=f"{word[-1]}{JOINT}{segment.joins}" if segment.joins else None)
+
+
+@lru_cache(maxsize=65536)
+def _pairs(word: str) -> tuple[Spot, ...]:
+    """Words come again and again."""
+    tails = [word[place : place + LONGEST_TAIL] if len(word) - place >= TAIL else None for place in range(len(word))]
+    return tuple(Spot(token, other=tail) for token, tail in zip(bigrams(word), tails, strict=False))
 
 
 def _end(spots: Sequence[Spot], start: int) -> int:

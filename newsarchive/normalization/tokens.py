@@ -113,9 +113,11 @@ def segments(text: str) -> Iterator[Segment]:
     folded = fold(text)
     found = list(_SEGMENT.finditer(folded))
     for match, following in zip_longest(found, found[1:]):
-        space = _SPACE.match(folded, match.end())
-        unit = _unit(match[0], following[0]) if following and _begins_unit(match[0], following[0]) else None
-        yield Segment(match[0], is_bigram(match[0]), folded[space.end()] if space else None, unit)
+        here, is_pairs = match[0], is_bigram(match[0])
+        after = following[0] if following and is_bigram(following[0]) else None
+        gap = folded[match.end() : following.start()] if following else ""
+        unit = _unit(here, after) if after and not is_pairs else None
+        yield Segment(here, is_pairs, after[0] if after and is_pairs and gap.isspace() else None, unit)
 
 
 def query_phrases(text: str) -> tuple[Phrase, ...]:
