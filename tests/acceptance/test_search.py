@@ -130,11 +130,11 @@ def generated(draw: random.Random, words: list[str]) -> str:
     def piece() -> str:
         kind = draw.random()
         if kind < 0.55:
-            word = draw.choice(words)
+            word: str = draw.choice(words)
             return word if kind < 0.4 else part_of(draw, word)
         if kind < 0.85:
-            return draw.choice(SIGNS)
-        return draw.choice(NAMES) if kind < 0.95 else chr(draw.choice((draw.randrange(0x20, 0x3000), 0xAC00)))
+            return str(draw.choice(SIGNS))
+        return str(draw.choice(NAMES)) if kind < 0.95 else chr(draw.choice((draw.randrange(0x20, 0x3000), 0xAC00)))
 
     return "".join(piece() + draw.choice(("", " ")) for _ in range(draw.randint(1, 12)))
 
