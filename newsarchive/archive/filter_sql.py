@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, cast, false, func,
 
 from newsarchive.archive.expression import Either, Every, Node, Not, Passes, filters_in, is_indexed
 from newsarchive.archive.filters import Filter, Names, spellings, time_of, values
-from newsarchive.archive.index import kind_of
+from newsarchive.archive.index import matching
 from newsarchive.archive.query import quoted
 from newsarchive.archive.schema import ArticleRow, PublisherRow, SourceLinkRow, VersionRow
 from newsarchive.normalization.bylines import read_bylines
@@ -50,7 +50,7 @@ class _Conditions:
         if isinstance(node, Passes):
             return self._passes(node.filters[0].name, [each.value for each in node.filters])
         if is_indexed(node):
-            return ArticleRow.id.in_(select(kind_of(self.connection).matching(node).subquery().c.article_id))
+            return ArticleRow.id.in_(select(matching(self.connection, node).subquery().c.article_id))
         if isinstance(node, Not):
             return not_(func.coalesce(self.of(node.node), false()))  # of what is unknown, nothing is known to hold
         assert isinstance(node, Every | Either)

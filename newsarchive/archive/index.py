@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterable
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, SelectBase, delete, func, select
 
-from newsarchive.archive import entries, fts5, tsvector
+from newsarchive.archive import entries, fts5, tsquery, tsvector
 from newsarchive.archive.entries import Current, Difference, Entry
+from newsarchive.archive.expression import Node
 from newsarchive.archive.rows import add_all
 from newsarchive.archive.schema import ArticleRow, IndexedRow
 from newsarchive.normalization.tokens import TOKENIZER
@@ -19,6 +20,11 @@ Tell = Callable[[int, int], None]
 def kind_of(connection: Connection) -> ModuleType:
     """The module that keeps the index of this engine: fts5 or tsvector, with the same functions."""
     return tsvector if connection.dialect.name == "postgresql" else fts5
+
+
+def matching(connection: Connection, node: Node) -> SelectBase:
+    """(place, article_id) of the articles that hold what `node`, which the index can tell, asks for."""
+    return tsquery.matching(node) if connection.dialect.name == "postgresql" else fts5.matching(node)
 
 
 def refresh(connection: Connection, article_ids: Iterable[int]) -> None:

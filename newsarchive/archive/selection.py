@@ -25,7 +25,7 @@ from newsarchive.archive import facts
 from newsarchive.archive.expression import Node, Passes, split
 from newsarchive.archive.filter_sql import narrowing, strangers, times
 from newsarchive.archive.filters import Names
-from newsarchive.archive.index import kind_of
+from newsarchive.archive.index import matching
 from newsarchive.archive.query import Query
 from newsarchive.archive.schema import ArticleRow, IndexedRow, VersionRow
 
@@ -74,7 +74,7 @@ def select_articles(
     told, rest = split(query.asked) if query.asked else (None, ())
     within, rest = _days(rest, now)
     narrowed = narrowing(connection, rest, names, now)
-    found = (kind_of(connection).matching(told) if told else _ALL).subquery("found")
+    found = (matching(connection, told) if told else _ALL).subquery("found")
     bounded = select(found.c.place, found.c.article_id).where(*within.of(found.c.place)).subquery("bounded")
     listed = () if among is None else (_among(connection, among),)
     return Selection(

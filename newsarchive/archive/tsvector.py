@@ -11,36 +11,18 @@ one part, nearly all, are asked by one tsquery; what the parts of the others hol
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    ColumnElement,
     Connection,
-    Integer,
-    SelectBase,
-    Text,
-    cast,
-    column,
-    except_,
-    intersect,
-    literal,
-    select,
-    table,
     text,
-    union,
-    union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from newsarchive.archive import entries, statements
 from newsarchive.archive.entries import Difference, Entry
-from newsarchive.archive.expression import Either, Every, Node, Not, Passes, Term
-from newsarchive.archive.facts import wanted
-from newsarchive.normalization.tokens import JOINT, LONG, Phrase, bigrams, is_bigram, segments
+from newsarchive.normalization.tokens import JOINT, bigrams, segments
 
 PART = 4000
 """Tokens a part: about 4,000 characters, four times a usual article."""
@@ -167,100 +149,6 @@ def _end(spots: Sequence[Spot], start: int) -> int:
     often = {word for word, count in counts.items() if count > REPEATS}
     breaks = ([i for i, spot in enumerate(part) if word in spot[:2]][REPEATS] for word in often)
     return start + min(breaks, default=len(part))
-
-
-def _query(node: Node) -> str:
-    """tsquery syntax for `node`, which the index can tell."""
-    if isinstance(node, Term):
-        return _any(map(_phrase, node.phrases))
-    if isinstance(node, Passes):
-        return _any(f"'{token}'" for each in node.filters for token in wanted(each))
-    if isinstance(node, Either):
-        return _any(map(_query, node.nodes))
-    if isinstance(node, Not):
-        return f"!{_query(node.node)}"
-    return f"({' & '.join(map(_query, node.nodes))})"
-
-
-def _any(alternatives: Iterable[str]) -> str:
-    return f"({' | '.join(alternatives)})"
-
-
-def _phrase(phrase: Phrase) -> str:
-    """tsquery syntax for `phrase`; tokens hold letters and digits only, so quoting is safe."""
-    word = _word(phrase)
-    if word is not None and len(word) <= LONGEST_TAIL:
-        within = f"'{word}':*"
-        return within if len(word) < LONG else f"({within} | {_over_spaces(phrase)})"
-    return f"({_over_spaces(phrase) if phrase.over_spaces else _in_order(phrase)})"
-
-
-def _word(phrase: Phrase) -> str | None:
-    """The word that a phrase is, if it is one of at least TAIL characters that go in pairs."""
-    if phrase.prefix or len(phrase.tokens) < TAIL - 1 or not all(map(_is_pair, phrase.tokens)):
-        return None  # between two words stands the end of the first, one character
-    return phrase.tokens[0] + "".join(pair[1] for pair in phrase.tokens[1:])
-
-
-def _is_pair(token: str) -> bool:
-    return len(token) == 2 and is_bigram(token)
-
-
-def _in_order(phrase: Phrase) -> str:
-    return " <-> ".join(f"'{token[-LONGEST:]}'" for token in phrase.tokens) + (":*" if phrase.prefix else "")
-
-
-def _over_spaces(phrase: Phrase) -> str:
-    """Each pair of characters side by side or over a space; where the phrase is one word, over one space at least."""
-    following = (*phrase.tokens[1:], "")
-    spots = [_spot_over_spaces(token, after) for token, after in zip(phrase.tokens, following, strict=True)]
-    order = " <-> ".join(spots) + (":*" if phrase.prefix else "")
-    seams = [_seam(*token) for token in phrase.tokens if _is_pair(token)]
-    return order if _word(phrase) is None else f"({_any(seams)} & {order})"
-
-
-def _spot_over_spaces(token: str, following: str) -> str:
-    quoted = f"'{token[-LONGEST:]}'"
-    if _is_pair(token):
-        return f"({quoted} | {_seam(*token)})"
-    ends_run = is_bigram(token) and is_bigram(following)
-    return f"({quoted} & !{_seam(token, following[0])})" if ends_run else quoted
-
-
-def _seam(left: str, right: str) -> str:
-    return f"'{left}{JOINT}{right}'"
-
-
-_INDEX = table(
-    "article_index",
-    *(column("article_id", BigInteger), column("part", Integer), column("place", BigInteger)),
-    *(column("is_whole", Boolean), column("tokens", TSVECTOR)),
-)
-
-
-def matching(node: Node) -> SelectBase:
-    """(place, article_id) of the articles that hold what `node`, which the index can tell, asks for."""
-    rows = select(_INDEX.c.place, _INDEX.c.article_id)
-    whole = rows.where(_INDEX.c.is_whole, _holds(node))
-    # A part at a time, each by its number: what is wanted may stand in one part, what is not in another.
-    in_parts = _in_parts(node).subquery("in_parts")
-    first = rows.where(~_INDEX.c.is_whole, _INDEX.c.part == 0, _INDEX.c.article_id.in_(select(in_parts.c.article_id)))
-    return union_all(whole, first)
-
-
-def _in_parts(node: Node) -> SelectBase:
-    if isinstance(node, Term | Passes):
-        return select(_INDEX.c.article_id).where(~_INDEX.c.is_whole, _holds(node))
-    if isinstance(node, Either):
-        return union(*map(_in_parts, node.nodes))
-    assert isinstance(node, Every)
-    held: SelectBase = intersect(*(_in_parts(each) for each in node.nodes if not isinstance(each, Not)))
-    unwanted = [_in_parts(each.node) for each in node.nodes if isinstance(each, Not)]
-    return except_(held, *unwanted) if unwanted else held
-
-
-def _holds(node: Node) -> ColumnElement[bool]:
-    return _INDEX.c.tokens.op("@@", return_type=Boolean())(cast(literal(_query(node), Text), TSQUERY))
 
 
 _HELD = text(
