@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from benchmarks import long_crawl, page_cost, reextraction, second_crawl, storage, tables
+from benchmarks import long_crawl, page_cost, reextraction, search, second_crawl, storage, tables, warc
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +20,8 @@ def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
         "second_crawl": second_crawl.run_with(chosen),
         "storage": storage.run_with(chosen),
         "reextraction": reextraction.run_with(chosen),
+        "warc": warc.run_with(chosen),
+        "search": search.run_with(chosen),
     }
 
 
@@ -30,6 +32,8 @@ def show(found: dict[str, Any]) -> None:
     second_crawl.show(found["second_crawl"])
     storage.show(found["storage"])
     reextraction.show(found["reextraction"])
+    warc.show(found["warc"])
+    search.show(found["search"])
 
 
 tables.main("", __doc__, options, run_with, show)

@@ -30,7 +30,7 @@ OTHERS_PYTHON = Path(__file__).parents[1] / ".venv-bench" / "bin" / "python"
 
 def growth(sizes: Sequence[int], queries: int, engines: Sequence[str]) -> list[dict[str, Any]]:
     """The same queries at each size."""
-    return [row for engine in engines for row in _grown(engine, sizes, search_texts.queries(queries))]
+    return [row for engine in engines for row in _grown(engine, sizes, search_texts.queries(queries, sizes[0]))]
 
 
 def _grown(engine: str, sizes: Sequence[int], queries: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
@@ -85,7 +85,7 @@ def _p95(taken: Sequence[float]) -> float:
 
 def compared(count: int, queries: int) -> list[dict[str, Any]]:
     """Ways to search the same texts, without filters, which not all of them have."""
-    plain = [(kind, query) for kind, query in search_texts.queries(queries * 4 // 3) if "filter" not in kind]
+    plain = [(kind, query) for kind, query in search_texts.queries(queries * 4 // 3, count) if "filter" not in kind]
     words = [[query.strip('"')] if kind == "phrase" else query.split() for kind, query in plain]
     python = OTHERS_PYTHON if OTHERS_PYTHON.exists() else Path(sys.executable)
     asked = json.dumps({"texts": count, "queries": words})

@@ -37,10 +37,10 @@ def source() -> str:
 
 
 @lru_cache(maxsize=2)
-def originals(most: int | None = None) -> tuple[Told, ...]:
-    """The texts that there are, or the first of them."""
+def originals(most: int) -> tuple[Told, ...]:
+    """The first of the texts that there are."""
     if not POSTS.exists():
-        articles = (prose.article(prose.NEWEST - number) for number in range(INVENTED))
+        articles = (prose.article(prose.NEWEST - number) for number in range(min(most, INVENTED)))
         return tuple(Told(article.headline, "\n".join(article.paragraphs)) for article in articles)
     with tarfile.open(POSTS) as posts:
         files = (posts.extractfile(member) for member in posts if member.name.endswith(".md"))
@@ -59,7 +59,7 @@ def _told(markdown: bytes) -> Told | None:
 
 def texts(count: int) -> Iterator[Told]:
     """So many, always the same."""
-    random, known = Random(SEED), originals()
+    random, known = Random(SEED), originals(count)
     paragraphs = [line for told in known for line in told.body.splitlines()]
     for number in range(count):
         told = known[number % len(known)]
@@ -86,9 +86,9 @@ _FILTERS = (
 )
 
 
-def queries(count: int) -> list[tuple[str, str]]:
-    """(kind, query): each kind in turn, of words that stand in the originals."""
-    random, known = Random(SEED + 1), originals()
+def queries(count: int, most: int) -> list[tuple[str, str]]:
+    """(kind, query): each kind in turn, of words that stand in the first of the originals."""
+    random, known = Random(SEED + 1), originals(most)
     return [(KINDS[n % 4], _query(random, KINDS[n % 4], random.choice(known))) for n in range(count)]
 
 

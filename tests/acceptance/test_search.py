@@ -47,7 +47,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archives]:
 
 
 def posts(count: int) -> list[Told]:
-    return list(search_texts.originals(count if count < LONG_FORM else None))
+    return list(search_texts.originals(count))
 
 
 def scan(told: list[Told], word: str) -> set[int]:
