@@ -1,9 +1,9 @@
 """Which of the articles found answer best: bm25 over what is found, headlines first, newer ones a little. Pure.
 
-Counts and lengths are of bytes in UTF-8, in which both engines hand texts over fastest; of one text they measure alike.
+Lengths are of bytes in UTF-8, which both engines tell fastest; of one text they measure alike.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
@@ -21,44 +21,48 @@ HALF_LIFE = 365
 """Days after which half of that is left."""
 
 
-class Text(NamedTuple):
-    """An article as it is ranked: NFC in UTF-8, and how many days ago it was published; None: not known."""
+class Measured(NamedTuple):
+    """An article as it is ranked; `days_ago` it was published, None: not known.
 
-    headline: bytes
-    body: bytes
+    Its length in bytes of UTF-8, and how often each term stands in headline and body.
+    """
+
+    length: int
+    counts: tuple[tuple[int, int], ...]
     days_ago: int | None
 
 
-def scores(texts: Sequence[Text], terms: Sequence[str]) -> list[float]:
-    """How well each of `texts` answers folded `terms`, best highest.
+def measured(headline: bytes, body: bytes, needles: Sequence[bytes], days_ago: int | None) -> Measured:
+    """An article by its texts, NFC in UTF-8. Of letters without case nothing is folded: texts are long."""
+    counts = []
+    for needle in needles:
+        in_headline, in_body = (headline.lower(), body.lower()) if has_case(needle) else (headline, body)
+        counts.append((in_headline.count(needle), in_body.count(needle)) if needle else (0, 0))
+    return Measured(len(headline) + len(body), tuple(counts), days_ago)
 
-    A term that few of `texts` have counts more. One that stands there in another spelling (over a space, in
-    full-width letters) is found, and counts nothing.
+
+def has_case(needle: bytes) -> bool:
+    """Whether a folded term has letters of ASCII, whose capitals texts may have."""
+    return needle.upper() != needle
+
+
+def scores(found: Sequence[Measured]) -> list[float]:
+    """How well each of `found` answers, best highest.
+
+    A term that few of them have counts more. One that stands there in another spelling (over a space, in full-width
+    letters) is found, and counts nothing.
     """
-    lengths = [len(text.headline) + len(text.body) for text in texts]
+    lengths = [each.length for each in found]
     usual = sum(lengths) / len(lengths) if sum(lengths) else 1.0
     norms = [SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / usual) for length in lengths]
-    totals = [0.0] * len(texts)
-    for term in terms:
-        counts = _counts(texts, term)
-        rarity = log(1 + len(texts) / max(1, sum(count > 0 for count in counts)))
-        for at, count in enumerate(counts):
+    totals = [0.0] * len(found)
+    for counts in zip(*(each.counts for each in found), strict=True):
+        weighed = [HEADLINE_WEIGHT * in_headline + in_body for in_headline, in_body in counts]
+        rarity = log(1 + len(found) / max(1, sum(count > 0 for count in weighed)))
+        for at, count in enumerate(weighed):
             if count:
                 totals[at] += rarity * count * (SATURATION + 1) / (count + norms[at])
-    return [total * _freshness(text.days_ago) for total, text in zip(totals, texts, strict=True)]
-
-
-def _counts(texts: Sequence[Text], term: str) -> list[float]:
-    needle, fold = term.encode("utf-8", "ignore"), _folding(term)
-    return [
-        HEADLINE_WEIGHT * fold(text.headline).count(needle) + fold(text.body).count(needle) if needle else 0.0
-        for text in texts
-    ]
-
-
-def _folding(term: str) -> Callable[[bytes], bytes]:
-    """What makes texts comparable with a folded term: of Hangul nothing, and texts are long."""
-    return bytes.lower if any("a" <= letter <= "z" for letter in term) else lambda text: text
+    return [total * _freshness(each.days_ago) for total, each in zip(totals, found, strict=True)]
 
 
 @lru_cache(maxsize=8192)

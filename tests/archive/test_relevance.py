@@ -3,11 +3,23 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.archive.relevance import Text, scores
+from newsarchive.archive import relevance
+from newsarchive.archive.relevance import Measured
+
+Text = tuple[str, str, int | None]
 
 
 def text(headline: str, body: str, days_ago: int | None = 0) -> Text:
-    return Text(headline.encode("utf-8", "replace"), body.encode("utf-8", "replace"), days_ago)
+    return headline, body, days_ago
+
+
+def scores(texts: list[Text], terms: list[str]) -> list[float]:
+    return relevance.scores([measured(*each, terms) for each in texts])
+
+
+def measured(headline: str, body: str, days_ago: int | None, terms: list[str]) -> Measured:
+    told = [each.encode("utf-8", "ignore") for each in (headline, body, *terms)]
+    return relevance.measured(told[0], told[1], told[2:], days_ago)
 
 
 def test_a_word_in_the_headline_counts_more_than_in_the_body() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.normalization.tokens import LONG, Phrase, fold, index_text, phrase_pattern, query_phrases
+from newsarchive.normalization.tokens import JOINT, LONG, Phrase, fold, index_text, phrase_pattern, query_phrases
 
 HANGUL = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
@@ -28,7 +28,7 @@ def index_tokens(text: str) -> list[str]:
 def is_found(typed: str, text: str) -> bool:
     """Whether any of the phrases of `typed` stands where it is looked for."""
     indexed = index_text(text)
-    sides = {False: indexed.words.split(), True: indexed.runs.split()}
+    sides = {False: indexed.words.split(), True: [*indexed.runs.split(), *indexed.units.split()]}
     return any(found(phrase, sides[phrase.over_spaces]) for phrase in query_phrases(typed))
 
 
@@ -99,7 +99,12 @@ def test_scripts_part_within_a_word() -> None:
 
 def test_one_syllable_is_a_beginning() -> None:
     assert query_phrases("비") == (Phrase(("비",), prefix=True),)
-    assert query_phrases("2026년") == (Phrase(("2026", "년"), prefix=True),)
+    assert query_phrases("11월 2026년") == (Phrase(("11", "월", "2026", "년"), prefix=True),)
+
+
+def test_a_number_with_its_unit_is_one_token() -> None:
+    assert index_text("50대 3.5 kg의").units == f"50{JOINT}대 kg{JOINT}의"
+    assert query_phrases("50대") == (Phrase((f"50{JOINT}대",), prefix=False, over_spaces=True),)
 
 
 def test_a_word_of_latin_is_no_beginning() -> None:

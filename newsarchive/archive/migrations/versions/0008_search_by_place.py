@@ -23,6 +23,9 @@ INDEX = {
         "ALTER TABLE article_index ALTER COLUMN tokens SET STORAGE EXTERNAL",
         "CREATE INDEX ix_article_index_whole ON article_index USING gin (tokens) WHERE is_whole",
         "CREATE INDEX ix_article_index_parts ON article_index USING gin (tokens) WHERE NOT is_whole",
+        # Texts are unpacked for each rank: five times as quick by LZ4, where the server has it (from 14 on).
+        "DO $$ BEGIN ALTER TABLE versions ALTER COLUMN body SET COMPRESSION lz4;"
+        " EXCEPTION WHEN OTHERS THEN NULL; END $$",
     ),
 }
 
