@@ -9,7 +9,7 @@ from benchmarks import long_crawl, page_cost, reextraction, search, second_crawl
 def options(parser: argparse.ArgumentParser) -> None:
     """What can be said on the command line."""
     page_cost.options(parser)
-    parser.add_argument("--long", action="store_true", help="the long crawl over 20,000 pages")
+    parser.add_argument("--long", action="store_true", help="a crawl over 20,000 pages, searches over 300,000 articles")
 
 
 def run_with(chosen: argparse.Namespace) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from benchmarks import search_archive, search_texts, tables
 from benchmarks.postgres import Unavailable, databases
 from newsarchive.archive import open_archive
 
-SIZES, QUICK_SIZES = (10_000, 100_000, 300_000), (500, 1_000)
+SIZES, LONG_SIZES, QUICK_SIZES = (10_000, 100_000), (10_000, 100_000, 300_000), (500, 1_000)
 COMPARED, QUICK_COMPARED = 100_000, 1_000
 QUERIES, QUICK_QUERIES = 200, 24
 OTHERS_PYTHON = Path(__file__).parents[1] / ".venv-bench" / "bin" / "python"
@@ -138,12 +138,14 @@ def show(found: dict[str, Any]) -> None:
 def options(parser: argparse.ArgumentParser) -> None:
     """What can be said on the command line."""
     tables.options(parser)
+    parser.add_argument("--long", action="store_true", help="300,000 articles, too: an hour on PostgreSQL")
     parser.add_argument("--engine", choices=("SQLite", "PostgreSQL"), help="only this one")
 
 
 def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
     """Measure as chosen on the command line."""
-    sizes, queries = (QUICK_SIZES, QUICK_QUERIES) if chosen.quick else (SIZES, QUERIES)
+    usual = LONG_SIZES if chosen.long else SIZES
+    sizes, queries = (QUICK_SIZES, QUICK_QUERIES) if chosen.quick else (usual, QUERIES)
     count = QUICK_COMPARED if chosen.quick else COMPARED
     only: str | None = getattr(chosen, "engine", None)
     grown: list[dict[str, Any]] = []
