@@ -28,8 +28,14 @@ REVISITS_ON_BOTH = (
     "test_edits_removals_and_returns_are_found",
     "test_the_days_budget_of_a_host_is_kept",
 )
-LONG_ON_POSTGRESQL = ("test_yields", "test_due", "test_telling", "test_alerts", "test_jekyll_import", "test_reextract")
-LONG_BY_NAME = ("test_naughty_strings", "test_any_input", "test_a_walk_back_in_time_killed")
+LONG_ON_POSTGRESQL = (
+    *("test_yields", "test_due", "test_telling", "test_alerts", "test_jekyll_import", "test_reextract"),
+    *("test_warc_import", "test_warc_hostile"),
+)
+LONG_BY_NAME = (
+    *("test_naughty_strings", "test_any_input", "test_a_walk_back_in_time_killed"),
+    *("test_search_and_a_substring_scan", "test_the_index_of_many"),  # real posts are searched on both engines always
+)
 
 
 FIRST = (

@@ -15,6 +15,8 @@ from newsarchive.archive.relevance import Measured
 from newsarchive.archive.schema import IndexedRow, VersionRow
 from newsarchive.archive.selection import Selection
 
+MOST_TERMS = 16
+"""A query of more words is ranked by its first: each is counted in each text."""
 CANDIDATES = 500
 """So many of the newest are ranked together: a word that stands everywhere must not cost a look at everything."""
 
@@ -70,11 +72,9 @@ class Ranking:
 
     def _measuring(self) -> tuple[Sequence[ColumnElement[Any]], Callable[[Sequence[Any], int | None], Measured]]:
         """What to ask of each version, and what makes it measured: each engine is asked for what it gives quickly."""
-        needles = [term.encode("utf-8", "ignore") for term in self.terms]
+        needles = [term.encode("utf-8", "ignore") for term in self.terms[:MOST_TERMS]]
         if self.connection.dialect.name == "postgresql":
-            return _counting(needles), lambda row, days: Measured(
-                row[0], tuple(zip(row[1::2], row[2::2], strict=True)), days
-            )
+            return _counting(needles), lambda row, days: Measured(row[0], _in_pairs(row[1:]), days)
         texts = [cast(column, LargeBinary) for column in (VersionRow.headline, VersionRow.body)]
         return texts, lambda row, days: relevance.measured(row[0], row[1], needles, days)
 
