@@ -5,59 +5,14 @@ clock (Unix time), because several processes share them. The search index is not
 engine (index.py), as do the views for people, which the migrations make.
 """
 
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    String,
-    TypeDecorator,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, Double, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware time, kept as UTC: `timestamptz` on PostgreSQL, sortable ISO 8601 text on SQLite."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"the archive keeps aware times only, not {value!r}")
-        utc = value.astimezone(UTC)
-        return utc.isoformat(timespec="milliseconds") if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None or isinstance(value, datetime):
-            return value
-        read = datetime.fromisoformat(value)
-        return read if read.tzinfo else read.replace(tzinfo=UTC)  # written by hand, in SQL
-
-
-class Base(DeclarativeBase):
-    """The declarative base of all tables."""
-
-    type_annotation_map: ClassVar = {datetime: UtcTime(), dict[str, Any]: JSON, list[Any]: JSON, bytes: LargeBinary}
-
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by itself only where the key is plain INTEGER."""
+from newsarchive.archive.provenance_schema import LikenessRow, StoryRow, VerdictRow
+from newsarchive.archive.schema_base import Base, BigId, UtcTime
 
 
 class PublisherRow(Base):
@@ -385,3 +340,32 @@ class RobotsRow(Base):
     reason: Mapped[str | None]
     ask_again_at: Mapped[datetime | None]
     faults: Mapped[int] = mapped_column(server_default="0")
+
+
+__all__ = [
+    "ArticleRow",
+    "ArticleUrlRow",
+    "Base",
+    "BigId",
+    "CaptureRow",
+    "CorrectionRow",
+    "DictionaryRow",
+    "FrontierRow",
+    "HintRow",
+    "HostRow",
+    "ImageRow",
+    "IndexedRow",
+    "LikenessRow",
+    "PayloadRow",
+    "PublisherRow",
+    "RobotsRow",
+    "RunRow",
+    "SavedSearchRow",
+    "SourceLinkRow",
+    "StoryRow",
+    "UtcTime",
+    "VerdictRow",
+    "VersionRow",
+    "WatchRow",
+    "YieldRow",
+]

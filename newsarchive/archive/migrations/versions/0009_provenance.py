@@ -1,0 +1,76 @@
+"""What is held of source links, and which articles tell one story."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from newsarchive.archive.schema import UtcTime
+
+revision = "0009"
+down_revision = "0008"
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    _verdicts()
+    _stories()
+
+
+def _verdicts() -> None:
+    op.create_table(
+        "verdicts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("article_id", ID, nullable=False),
+        sa.Column("link", sa.JSON(), nullable=False),
+        sa.Column("link_digest", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("rules", sa.String(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("judged_at", UtcTime(), nullable=False),
+        sa.Column("superseded_at", UtcTime(), nullable=True),
+        sa.Column("target", sa.String(), nullable=True),
+        sa.Column("cited_article_id", ID, nullable=True),
+        sa.Column("cited_version", sa.Integer(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("evidence_digest", sa.String(), nullable=False),
+        sa.Column("simulated", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"]),
+        sa.ForeignKeyConstraint(["cited_article_id"], ["articles.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    current = sa.text("superseded_at IS NULL")
+    op.create_index("ix_verdicts_article_id", "verdicts", ["article_id"])
+    op.create_index("ix_verdicts_target", "verdicts", ["target"])
+    columns = ["article_id", "link_digest"]
+    op.create_index("ix_verdicts_current", "verdicts", columns, sqlite_where=current, postgresql_where=current)
+
+
+def _stories() -> None:
+    op.create_table(
+        "likenesses",
+        sa.Column("article_id", ID, nullable=False),
+        sa.Column("other_id", ID, nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"]),
+        sa.ForeignKeyConstraint(["other_id"], ["articles.id"]),
+        sa.PrimaryKeyConstraint("article_id", "other_id"),
+    )
+    op.create_index("ix_likenesses_other_id", "likenesses", ["other_id"])
+    op.create_table(
+        "stories",
+        sa.Column("article_id", ID, nullable=False),
+        sa.Column("story_id", ID, nullable=False),
+        sa.Column("compared_version", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"]),
+        sa.PrimaryKeyConstraint("article_id"),
+    )
+    op.create_index("ix_stories_story_id", "stories", ["story_id"])
+
+
+def downgrade() -> None:
+    raise NotImplementedError("restore the backup that was made before the upgrade")
