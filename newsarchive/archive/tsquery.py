@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from newsarchive.archive.expression import Either, Every, Node, Not, Passes, Term
 from newsarchive.archive.facts import wanted
-from newsarchive.archive.tsvector import LONGEST, LONGEST_TAIL, TAIL
+from newsarchive.archive.tsvector import LONGEST, LONGEST_TAIL, TAIL, tail
 from newsarchive.normalization.tokens import JOINT, LONG, Phrase, is_bigram
 
 
@@ -51,7 +51,7 @@ def _phrase(phrase: Phrase, *, spaces: bool) -> str:
     """tsquery syntax for `phrase`; tokens hold letters and digits only, so quoting is safe."""
     word = _word(phrase)
     if word is not None and len(word) <= LONGEST_TAIL:
-        within = f"'{word}':*"
+        within = f"'{tail(word)}':*"
         is_all = len(word) < LONG or not spaces
         return within if is_all else f"({within} | ({_parted(word)} & {_over_spaces(phrase)}))"
     return f"({_over_spaces(phrase) if phrase.over_spaces else _in_order(phrase)})"
@@ -84,10 +84,10 @@ def _parted(word: str) -> str:
 
 
 def _parted_at(word: str, first: int, last: int) -> str:
-    end = word[last:]
-    parts = [f"'{word[:first]}'", _space(word, first), _space(word, last)]
+    start, end = word[:first], word[last:]
+    parts = [f"'{tail(start) if len(start) >= TAIL else start}'", _space(word, first), _space(word, last)]
     if len(end) > 1:  # what begins with a single character is no one token
-        parts.append(f"'{end}':*" if len(end) >= TAIL else f"'{end}'")
+        parts.append(f"'{tail(end)}':*" if len(end) >= TAIL else f"'{end}'")
     return f"({' & '.join(dict.fromkeys(parts))})"
 
 

@@ -1,8 +1,8 @@
 """The search index on PostgreSQL: the same tokens, as tsvectors under GIN indexes.
 
 What GIN alone can tell is told without a look at any tsvector: beside the tokens, which tell phrases by their
-positions, stand the ends of words from three characters on (상하이협력기구, 하이협력기구, …, 력기구), so that a word is
-the beginning of one of them; and the pairs of characters that only a space parts, so that runs need no tokens of
+positions, stand the ends of words from three characters on (상하이협력기구, 하이협력기구, …, 력기구), marked so that
+they are no tokens, so that a word is the beginning of one of them; and the pairs of characters that only a space parts, so that runs need no tokens of
 their own.
 
 A tsvector keeps 256 positions a lexeme and none above 16,383, so a long text is indexed in parts, which overlap so
@@ -67,6 +67,14 @@ class Spot(NamedTuple):
 
 
 _GAP = Spot("")
+
+
+def tail(word: str) -> str:
+    """The lexeme of a word's end. One that began as tokens do would spoil phrases that end in a prefix.
+
+    PostgreSQL takes it for one of them, and misses its position.
+    """
+    return JOINT + word[:LONGEST_TAIL]
 
 
 def make(connection: Connection) -> None:
@@ -136,7 +144,7 @@ def _spots(of: str) -> Iterator[Spot]:
 @lru_cache(maxsize=65536)
 def _pairs(word: str) -> tuple[Spot, ...]:
     """Words come again and again."""
-    tails = [word[place : place + LONGEST_TAIL] if len(word) - place >= TAIL else None for place in range(len(word))]
+    tails = [tail(word[place:]) if len(word) - place >= TAIL else None for place in range(len(word))]
     return tuple(Spot(token, other=tail) for token, tail in zip(bigrams(word), tails, strict=False))
 
 

@@ -22,7 +22,7 @@ from itertools import pairwise, zip_longest
 from operator import add
 from typing import NamedTuple
 
-TOKENIZER = 2
+TOKENIZER = 3
 """Raised when the rule changes: the index replays deletes with the version that it was written with."""
 
 _BIGRAM = (

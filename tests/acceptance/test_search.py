@@ -99,6 +99,7 @@ def test_words_are_found_where_a_scan_finds_them(few: Archives) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_200_words_are_found_in_20_000_posts_where_a_scan_finds_them(many: Archives) -> None:
     compare(many, posts(LONG_FORM))
 
@@ -159,5 +160,6 @@ def test_both_engines_answer_whatever_is_typed_alike(few: Archives) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_both_engines_answer_10_000_generated_searches_alike_each_within_a_second(few: Archives) -> None:
     answer_alike(few, ALL_GENERATED)

@@ -54,6 +54,12 @@ def test_a_phrase_is_found_in_its_order_over_punctuation(newsroom: Newsroom) -> 
     assert sorted(found(newsroom.archive, "푸틴 시진핑")) == [1, 2, 3]
 
 
+def test_a_phrase_that_ends_in_one_syllable_is_found_beside_longer_words_that_begin_with_it(newsroom: Newsroom) -> None:
+    keep(newsroom, ("방송3법", "법사위와 법무부"))
+    for typed in ("방송3법", '"방송 3법"', '"3 법"'):
+        assert found(newsroom.archive, typed) == [1], typed
+
+
 @pytest.mark.parametrize("typed", ["상하이협력기구", "상하이 협력기구", '"상하이 협력기구"', '"상하이협력 기구"'])
 def test_spaces_within_long_words_do_not_matter(newsroom: Newsroom, typed: str) -> None:
     keep(
