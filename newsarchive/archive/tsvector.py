@@ -2,8 +2,8 @@
 
 What GIN alone can tell is told without a look at any tsvector: beside the tokens, which tell phrases by their
 positions, stand the ends of words from three characters on (상하이협력기구, 하이협력기구, …, 력기구), marked so that
-they are no tokens, so that a word is the beginning of one of them; and the pairs of characters that only a space parts, so that runs need no tokens of
-their own.
+they are no tokens: a word is the beginning of one of them; and the pairs of characters that only a space parts, so that
+runs need no tokens of their own.
 
 A tsvector keeps 256 positions a lexeme and none above 16,383, so a long text is indexed in parts, which overlap so
 that a phrase on their border is found. Headline and body stand apart by one position: no phrase crosses. Articles of
