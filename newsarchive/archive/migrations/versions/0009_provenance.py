@@ -11,9 +11,25 @@ down_revision = "0008"
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+V_VERDICTS = """CREATE VIEW v_verdicts AS
+SELECT v.id, a.id AS article_id, a.key, a.publisher, v.link ->> 'url' AS url, v.link ->> 'outlet' AS outlet,
+       v.link ->> 'label' AS label, v.link ->> 'form' AS form, v.verdict, v.by_hand, v.author, v.note, v.judged_at,
+       r.verdict AS by_rules, r.reason, r.target, c.key AS cited_key, r.cited_version, r.score, v.simulated
+FROM verdicts v
+JOIN articles a ON a.id = v.article_id
+LEFT JOIN verdicts r
+  ON r.article_id = v.article_id AND r.link_digest = v.link_digest AND NOT r.by_hand AND r.superseded_at IS NULL
+LEFT JOIN articles c ON c.id = r.cited_article_id
+WHERE v.superseded_at IS NULL
+  AND (v.by_hand OR NOT EXISTS (
+    SELECT 1 FROM verdicts h
+    WHERE h.article_id = v.article_id AND h.link_digest = v.link_digest AND h.by_hand AND h.superseded_at IS NULL))"""
+
+
 def upgrade() -> None:
     _verdicts()
     _stories()
+    op.execute(V_VERDICTS)
 
 
 def _verdicts() -> None:
