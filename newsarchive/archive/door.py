@@ -15,6 +15,7 @@ from newsarchive.archive.migration import prepare
 from newsarchive.archive.moving import Moving
 from newsarchive.archive.queueing import Queueing
 from newsarchive.archive.renewing import Renewing
+from newsarchive.archive.tracing import Tracing
 
 
 def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL") -> "Archive":
@@ -42,7 +43,7 @@ def _require_folder(url: str, create: bool) -> None:
         raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
 
 
-class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing):
+class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing, Tracing):
     """Keeping, finding, telling what is new, handing out.
 
     Every method is one transaction; what comes out is plain frozen data.

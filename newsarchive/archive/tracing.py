@@ -1,0 +1,104 @@
+"""The archive's door for traces: what an article's sources lead to, and who retells it. Each is one consistent look."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection
+
+from newsarchive.archive import reading, tracing_rows
+from newsarchive.archive.engine import map_file
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.opened import Opened
+from newsarchive.archive.reading import Identify
+from newsarchive.archive.traced import RetellingGraph, SourceGraph, TracedArticle, TracedLink
+
+
+class Tracing(Opened):
+    """Nothing here goes on without end: each look is bounded by levels and by a number of articles."""
+
+    def source_graph(self, reference: str, identify: Identify, *, depth: int, most: int) -> SourceGraph:
+        """What the article names, what that names, and so on: `depth` levels, about `most` articles at most.
+
+        The article need not be archived where others name it. Raises NoSuchArticle for no article.
+        """
+        with look(self._engine) as connection:
+            map_file(connection)
+            return _sources(connection, reading.key_of(connection, reference, identify), depth, most)
+
+    def retelling_graph(self, reference: str, identify: Identify, *, depth: int, most: int) -> RetellingGraph:
+        """Who names the article, who names those, and so on, bounded likewise; and who tells its story.
+
+        The article need not be archived where others name it. Raises NoSuchArticle for no article.
+        """
+        with look(self._engine) as connection:
+            map_file(connection)
+            return _retellings(connection, reading.key_of(connection, reference, identify), depth, most)
+
+    def texts_of(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+        """Headline and body of each (number of an article, number of its version) that there is."""
+        with look(self._engine) as connection:
+            return tracing_rows.texts(connection, wanted)
+
+
+def _sources(connection: Connection, start: str, depth: int, most: int) -> SourceGraph:
+    articles = tracing_rows.articles_of(connection, [start])
+    links: dict[str, tuple[TracedLink, ...]] = {}
+    level = list(articles)
+    for _ in range(depth):
+        level = level[: most - len(links)]
+        if not level:
+            break
+        read = tracing_rows.links_of(connection, [articles[key].id for key in level])
+        links |= read
+        named = dict.fromkeys(link.target for key in level for link in read[key] if link.is_followed and link.target)
+        known = tracing_rows.articles_of(connection, _mentioned(read))
+        level = [key for key in named if key in known and key not in links]
+        articles |= known
+    return SourceGraph(start=start, articles=articles, links=links)
+
+
+def _mentioned(links: dict[str, tuple[TracedLink, ...]]) -> list[str]:
+    return list({link.target for named in links.values() for link in named if link.target})
+
+
+def _retellings(connection: Connection, start: str, depth: int, most: int) -> RetellingGraph:
+    articles = tracing_rows.articles_of(connection, [start])
+    named: list[TracedLink] = []
+    asked, level, is_whole = {start}, [start], True
+    for _ in range(depth):
+        numbers = sorted(tracing_rows.naming(connection, level))
+        links = _leading_to(set(level), tracing_rows.links_of(connection, numbers[:most]))
+        named += links
+        articles |= tracing_rows.articles_of(connection, {link.key for link in links})
+        behind = list(dict.fromkeys(link.key for link in links if link.is_followed and link.key not in asked))
+        level = behind[: max(0, most - len(asked))]
+        is_whole = is_whole and len(numbers) <= most and len(behind) == len(level)
+        asked.update(level)
+        if not level:
+            break
+    return _with_story(connection, start, articles, named, most, is_whole and not level)
+
+
+def _leading_to(keys: set[str], read: dict[str, tuple[TracedLink, ...]]) -> list[TracedLink]:
+    return [link for links in read.values() for link in links if link.target in keys]
+
+
+def _with_story(
+    connection: Connection,
+    start: str,
+    articles: dict[str, TracedArticle],
+    named: list[TracedLink],
+    most: int,
+    is_whole: bool,
+) -> RetellingGraph:
+    own = articles.get(start)
+    numbers = tracing_rows.same_story(connection, own.id, most + 1) if own else []
+    story = tracing_rows.articles_by_number(connection, numbers[:most])
+    together = {**articles, **story}
+    return RetellingGraph(
+        start=start,
+        articles=together,
+        named=tuple(named),
+        same_story=tuple(story),
+        alike=tracing_rows.alike(connection, [each.id for each in together.values()]),
+        is_whole=is_whole and len(numbers) <= most,
+    )

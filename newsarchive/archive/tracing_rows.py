@@ -1,0 +1,162 @@
+"""Articles, their source links and what is held of these: a few statements for some hundred articles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from newsarchive.archive.correction_rows import NAMED
+from newsarchive.archive.schema import (
+    ArticleRow,
+    CaptureRow,
+    LikenessRow,
+    SourceLinkRow,
+    StoryRow,
+    VerdictRow,
+    VersionRow,
+)
+from newsarchive.archive.traced import Alike, TracedArticle, TracedLink
+
+TOGETHER = 500
+"""So many articles are asked for in one statement: engines bound the number of parameters."""
+
+Named = tuple[Any, ...]
+"""What makes two source links of one article the same one."""
+
+
+def articles_of(connection: Connection, keys: Collection[str]) -> dict[str, TracedArticle]:
+    """Those of the articles with these keys that are archived."""
+    found = (connection.execute(_ARTICLE.where(ArticleRow.key.in_(some))) for some in _some(keys))
+    return {row.key: TracedArticle(**row._mapping) for rows in found for row in rows}
+
+
+def articles_by_number(connection: Connection, numbers: Collection[int]) -> dict[str, TracedArticle]:
+    """The articles with these numbers, by their keys."""
+    found = (connection.execute(_ARTICLE.where(ArticleRow.id.in_(some))) for some in _some(numbers))
+    return {row.key: TracedArticle(**row._mapping) for rows in found for row in rows}
+
+
+_ARTICLE: Select[Any] = (
+    select(
+        *(ArticleRow.id, ArticleRow.key, ArticleRow.publisher, VersionRow.headline, ArticleRow.canonical_url),
+        *(ArticleRow.date_published, ArticleRow.first_seen_at.label("first_seen"), ArticleRow.status),
+        *(ArticleRow.gone_at.label("gone_since"), ArticleRow.current_version.label("version"), CaptureRow.simulated),
+        *((ArticleRow.current_version > 1).label("edited"),),
+    )
+    .join(VersionRow, and_(VersionRow.article_id == ArticleRow.id, VersionRow.number == ArticleRow.current_version))
+    .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
+)
+
+
+def links_of(connection: Connection, articles: Collection[int]) -> dict[str, tuple[TracedLink, ...]]:
+    """What the articles with these numbers name now, by their keys, in the order of the page; all keys are there."""
+    links: dict[str, tuple[TracedLink, ...]] = {}
+    for some in _some(articles):
+        held = _verdicts(connection, some)
+        found: defaultdict[str, list[TracedLink]] = defaultdict(list)
+        for row in connection.execute(_LINK.where(ArticleRow.id.in_(some))).mappings():
+            told = found[row["key"]]
+            if row["form"] is not None:
+                told.append(_link(row, held.get((row["id"], *(row[each] for each in NAMED)), {})))
+        links |= {key: tuple(told) for key, told in found.items()}
+    return links
+
+
+_LINK: Select[Any] = (
+    select(ArticleRow.id, ArticleRow.key, SourceLinkRow.target, *(getattr(SourceLinkRow, each) for each in NAMED))
+    .outerjoin(SourceLinkRow, and_(SourceLinkRow.article_id == ArticleRow.id, SourceLinkRow.gone_at.is_(None)))
+    .order_by(ArticleRow.id, SourceLinkRow.position, SourceLinkRow.id)
+)
+
+
+def _link(row: Any, held: dict[str, Any]) -> TracedLink:
+    said = {each: row[each] for each in ("key", "url", "outlet", "form", "placeholder")}
+    return TracedLink(**said, **held | {"target": held.get("target") or row["target"]})
+
+
+def _verdicts(connection: Connection, articles: Collection[int]) -> dict[Named, dict[str, Any]]:
+    """What is held now of the links of these articles: what a person said, over what the rules found."""
+    held: dict[Named, dict[str, Any]] = {}
+    for row in connection.execute(_VERDICT.where(VerdictRow.article_id.in_(articles))).mappings():
+        name = (row["article_id"], *(row["link"][each] for each in NAMED))
+        held[name] = _over(held.get(name, {}), row)
+    return held
+
+
+_CITED = aliased(ArticleRow)
+_VERDICT: Select[Any] = (
+    select(
+        *(VerdictRow.article_id, VerdictRow.link, VerdictRow.verdict, VerdictRow.reason, VerdictRow.by_hand),
+        *(VerdictRow.judged_at, VerdictRow.cited_version, VerdictRow.score),
+        func.coalesce(VerdictRow.target, _CITED.key).label("target"),
+        VerdictRow.evidence["issued"].label("issued"),
+    )
+    .outerjoin(_CITED, _CITED.id == VerdictRow.cited_article_id)
+    .where(VerdictRow.superseded_at.is_(None))
+    .order_by(VerdictRow.by_hand, VerdictRow.id)
+)
+
+
+def _over(before: dict[str, Any], row: Any) -> dict[str, Any]:
+    """A person's word decides; what it does not say, such as when the number was given out, stays the rules'."""
+    told = {
+        each: row[each] for each in ("verdict", "reason", "by_hand", "judged_at", "cited_version", "score", "target")
+    }
+    told["issued"] = _interval(row["issued"])
+    return before | {name: value for name, value in told.items() if value is not None}
+
+
+def _interval(issued: dict[str, Any] | None) -> tuple[datetime | None, datetime | None] | None:
+    if not issued:
+        return None
+    earliest, latest = (issued.get(each) for each in ("earliest", "latest"))
+    return tuple(datetime.fromisoformat(each) if each else None for each in (earliest, latest))  # type: ignore[return-value]
+
+
+def naming(connection: Connection, keys: Collection[str]) -> set[int]:
+    """The numbers of articles that name one of these now, by what they wrote or by where their address led."""
+    found: set[int] = set()
+    for some in _some(keys):
+        now = select(SourceLinkRow.article_id).where(SourceLinkRow.target.in_(some), SourceLinkRow.gone_at.is_(None))
+        held = select(VerdictRow.article_id).where(VerdictRow.target.in_(some), VerdictRow.superseded_at.is_(None))
+        found.update(connection.scalars(now), connection.scalars(held))
+    return found
+
+
+def same_story(connection: Connection, article: int, most: int) -> list[int]:
+    """At most so many articles of the same story, by their numbers; not the article itself."""
+    story = select(StoryRow.story_id).where(StoryRow.article_id == article).scalar_subquery()
+    others = select(StoryRow.article_id).where(StoryRow.story_id == story, StoryRow.article_id != article)
+    return list(connection.scalars(others.order_by(StoryRow.article_id).limit(most)))
+
+
+def alike(connection: Connection, articles: Collection[int]) -> tuple[Alike, ...]:
+    """The pairs of these articles that are held to tell one story, each once."""
+    wanted = set(articles)
+    found = []
+    for some in _some(articles):
+        rows = select(LikenessRow.article_id, LikenessRow.other_id, LikenessRow.score).where(
+            LikenessRow.article_id.in_(some)
+        )
+        found += [Alike(one=one, other=other, score=score) for one, other, score in connection.execute(rows)]
+    return tuple(sorted((pair for pair in found if pair.other in wanted), key=lambda pair: (pair.one, pair.other)))
+
+
+def texts(connection: Connection, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+    """Headline and body of each (number of an article, number of its version) that there is."""
+    columns = (VersionRow.article_id, VersionRow.number, VersionRow.headline, VersionRow.body)
+    found: dict[tuple[int, int], tuple[str, str]] = {}
+    for some in _some(wanted):
+        rows = select(*columns).where(tuple_(VersionRow.article_id, VersionRow.number).in_(some))
+        found |= {(article, number): (headline, body) for article, number, headline, body in connection.execute(rows)}
+    return found
+
+
+def _some(items: Collection[Any]) -> Iterator[list[Any]]:
+    """All of `items` in order, some at a time."""
+    ordered = sorted(items)
+    for start in range(0, len(ordered), TOGETHER):
+        yield ordered[start : start + TOGETHER]
