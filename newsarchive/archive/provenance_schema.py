@@ -15,7 +15,7 @@ class VerdictRow(Base):
     """What was held of a source link from `judged_at` until `superseded_at`; `author` is a person's, null the rules'.
 
     `link` is what names the source link within its article (url, outlet, label, form, placeholder): the rows of
-    source links may be written anew.
+    source links may be written anew. `basis` says of what state of the archive the rules judged.
     """
 
     __tablename__ = "verdicts"
@@ -37,10 +37,24 @@ class VerdictRow(Base):
     score: Mapped[float | None] = mapped_column(Double)
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     evidence_digest: Mapped[str]
+    basis: Mapped[str]
     simulated: Mapped[bool]
     __table_args__ = (
         Index("ix_verdicts_current", "article_id", "link_digest", sqlite_where=_CURRENT, postgresql_where=_CURRENT),
     )
+
+
+class AttemptRow(Base):
+    """One time that a cited address was asked for and nothing came that could be captured."""
+
+    __tablename__ = "attempts"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    key: Mapped[str] = mapped_column(index=True)
+    url: Mapped[str]
+    asked_at: Mapped[datetime]
+    outcome: Mapped[str]
+    problem: Mapped[str | None]
 
 
 class LikenessRow(Base):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from newsarchive.archive.provenance_schema import LikenessRow, StoryRow, VerdictRow
+from newsarchive.archive.provenance_schema import AttemptRow, LikenessRow, StoryRow, VerdictRow
 from newsarchive.archive.schema_base import Base, BigId, UtcTime
 
 
@@ -251,7 +251,7 @@ class IndexedRow(Base):
 
 
 class FrontierRow(Base):
-    """One request of one run: queued, leased by a process, or done."""
+    """One request of one run: waiting for others to be done first, queued, leased by a process, or done."""
 
     __tablename__ = "frontier"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _verdicts()
     _stories()
     op.execute(V_VERDICTS)
+    _attempts()
 
 
 def _verdicts() -> None:
@@ -53,6 +54,7 @@ def _verdicts() -> None:
         sa.Column("score", sa.Double(), nullable=True),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("evidence_digest", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
         sa.Column("simulated", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"]),
         sa.ForeignKeyConstraint(["cited_article_id"], ["articles.id"]),
@@ -63,6 +65,22 @@ def _verdicts() -> None:
     op.create_index("ix_verdicts_target", "verdicts", ["target"])
     columns = ["article_id", "link_digest"]
     op.create_index("ix_verdicts_current", "verdicts", columns, sqlite_where=current, postgresql_where=current)
+
+
+def _attempts() -> None:
+    op.create_table(
+        "attempts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("run_id", ID, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("asked_at", UtcTime(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_attempts_key", "attempts", ["key"])
 
 
 def _stories() -> None:
