@@ -39,13 +39,14 @@ def articles_by_number(connection: Connection, numbers: Collection[int]) -> dict
     return {row.key: TracedArticle(**row._mapping) for rows in found for row in rows}
 
 
-_ARTICLE: Select[Any] = (
-    select(
-        *(ArticleRow.id, ArticleRow.key, ArticleRow.publisher, VersionRow.headline, ArticleRow.canonical_url),
-        *(ArticleRow.date_published, ArticleRow.first_seen_at.label("first_seen"), ArticleRow.status),
-        *(ArticleRow.gone_at.label("gone_since"), ArticleRow.current_version.label("version"), CaptureRow.simulated),
-        *((ArticleRow.current_version > 1).label("edited"),),
-    )
+_COLUMNS: list[Any] = [
+    *(ArticleRow.id, ArticleRow.key, ArticleRow.publisher, VersionRow.headline, ArticleRow.canonical_url),
+    *(ArticleRow.date_published, ArticleRow.first_seen_at.label("first_seen"), ArticleRow.status),
+    *(ArticleRow.gone_at.label("gone_since"), ArticleRow.current_version.label("version"), CaptureRow.simulated),
+    (ArticleRow.current_version > 1).label("edited"),
+]
+_ARTICLE = (
+    select(*_COLUMNS)
     .join(VersionRow, and_(VersionRow.article_id == ArticleRow.id, VersionRow.number == ArticleRow.current_version))
     .join(CaptureRow, CaptureRow.id == VersionRow.capture_id)
 )
