@@ -8,6 +8,7 @@ from newsarchive.archive import (
     alike,
     correction_rows,
     counting,
+    dated_keys,
     findings,
     latest_runs,
     reading,
@@ -17,6 +18,7 @@ from newsarchive.archive import (
 )
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.counting import By, Counts
+from newsarchive.archive.dated_keys import DatedKey
 from newsarchive.archive.engine import map_file
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.filters import Cited, CitedAs, Names
@@ -179,6 +181,11 @@ class Finding(Opened):
         """Where the search index and a rebuild of it differ; empty when it is sound."""
         with look(self._engine) as connection:
             return index_differences(connection)
+
+    def dated_keys(self, publisher: str) -> list[DatedKey]:
+        """Keys of a publisher's articles, some thousand of them, with the dates that stand on their pages."""
+        with look(self._engine) as connection:
+            return dated_keys.dated_keys(connection, publisher)
 
     def keys_captured(self, run_id: int) -> list[str]:
         """The keys of all articles that the run has captured."""

@@ -9,6 +9,7 @@ import click
 
 from newsarchive import __version__
 from newsarchive.cli.alerts import alerts
+from newsarchive.cli.clock import clock
 from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
 from newsarchive.cli.diff import diff
@@ -89,6 +90,7 @@ for command in (
     sources,
     citing,
     correct,
+    clock,
     alerts,
     watch,
     export,

@@ -8,6 +8,7 @@ from newsarchive.extraction.languages import KOREAN
 from newsarchive.extraction.layout import Layout
 from newsarchive.extraction.promises import Promises
 from newsarchive.normalization.urls import Address
+from newsarchive.publishers.kbs_clock import KBS_CLOCK
 from newsarchive.publishers.publisher import Publisher
 
 RECENT_NEWS = "https://news.kbs.co.kr/sitemap/recentNewsList.xml"
@@ -132,4 +133,5 @@ KBS = Publisher(
     key=_key,
     canonical=_canonical,
     recent=(RECENT_NEWS,),
+    clock=KBS_CLOCK,
 )

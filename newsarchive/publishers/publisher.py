@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.normalization.urls import Address
+from newsarchive.publishers.numbering import Numbering
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +14,7 @@ class Publisher:
 
     ``key`` gives the identity key of an article address on one of ``hosts``, None for any other page there;
     ``canonical`` gives back the address of a key; ``recent`` are the addresses of its sitemaps of recent news.
+    ``clock`` says how its articles are numbered, where their numbers grow with time.
     """
 
     id: str
@@ -24,6 +26,7 @@ class Publisher:
     key: Callable[[Address], str | None]
     canonical: Callable[[str], str | None]
     recent: tuple[str, ...] = ()
+    clock: Numbering | None = None
 
     @property
     def extractor(self) -> str:
