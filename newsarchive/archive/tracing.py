@@ -1,15 +1,21 @@
 """The archive's door for traces: what an article's sources lead to, and who retells it. Each is one consistent look."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from newsarchive.archive import reading, tracing_rows
+from newsarchive.archive import reading, report_rows, tracing_rows
 from newsarchive.archive.engine import map_file
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
+from newsarchive.archive.report_rows import Habits
 from newsarchive.archive.traced import RetellingGraph, SourceGraph, TracedArticle, TracedLink
+
+Articles = dict[str, TracedArticle]
+Links = dict[str, tuple[TracedLink, ...]]
 
 
 class Tracing(Opened):
@@ -38,10 +44,37 @@ class Tracing(Opened):
         with look(self._engine) as connection:
             return tracing_rows.texts(connection, wanted)
 
+    def citing_habits(
+        self,
+        publisher: str,
+        since: datetime | None,
+        until: datetime | None,
+        is_newsroom: Callable[[str], bool],
+        *,
+        depth: int,
+        most: int,
+    ) -> Habits:
+        """How a publisher cites in what appeared from `since` until before `until`, and what lies behind that.
+
+        `is_newsroom` says so of a publisher; `depth` and `most` bound what is followed. Raises NoSuchPublisher.
+        """
+        with look(self._engine) as connection:
+            map_file(connection)
+            name = report_rows.known_as(connection, publisher)
+            found = report_rows.habits(connection, name, since, until, is_newsroom)
+            articles, links = behind(connection, _mentioned(found.links), depth, most)
+            return replace(found, articles=articles, behind=links)
+
 
 def _sources(connection: Connection, start: str, depth: int, most: int) -> SourceGraph:
-    articles = tracing_rows.articles_of(connection, [start])
-    links: dict[str, tuple[TracedLink, ...]] = {}
+    articles, links = behind(connection, [start], depth, most)
+    return SourceGraph(start=start, articles=articles, links=links)
+
+
+def behind(connection: Connection, starts: Collection[str], depth: int, most: int) -> tuple[Articles, Links]:
+    """The articles with these keys, what they name, and so on; both by key, bounded as the archive's traces are."""
+    articles = tracing_rows.articles_of(connection, starts)
+    links: Links = {}
     level = list(articles)
     for _ in range(depth):
         level = level[: most - len(links)]
@@ -49,15 +82,14 @@ def _sources(connection: Connection, start: str, depth: int, most: int) -> Sourc
             break
         read = tracing_rows.links_of(connection, [articles[key].id for key in level])
         links |= read
+        articles |= tracing_rows.articles_of(connection, _mentioned(read))
         named = dict.fromkeys(link.target for key in level for link in read[key] if link.is_followed and link.target)
-        known = tracing_rows.articles_of(connection, _mentioned(read))
-        level = [key for key in named if key in known and key not in links]
-        articles |= known
-    return SourceGraph(start=start, articles=articles, links=links)
+        level = [key for key in named if key in articles and key not in links]
+    return articles, links
 
 
-def _mentioned(links: dict[str, tuple[TracedLink, ...]]) -> list[str]:
-    return list({link.target for named in links.values() for link in named if link.target})
+def _mentioned(links: Mapping[str, tuple[TracedLink, ...]]) -> set[str]:
+    return {link.target for named in links.values() for link in named if link.target}
 
 
 def _retellings(connection: Connection, start: str, depth: int, most: int) -> RetellingGraph:
@@ -78,14 +110,14 @@ def _retellings(connection: Connection, start: str, depth: int, most: int) -> Re
     return _with_story(connection, start, articles, named, most, is_whole and not level)
 
 
-def _leading_to(keys: set[str], read: dict[str, tuple[TracedLink, ...]]) -> list[TracedLink]:
+def _leading_to(keys: set[str], read: Links) -> list[TracedLink]:
     return [link for links in read.values() for link in links if link.target in keys]
 
 
 def _with_story(
     connection: Connection,
     start: str,
-    articles: dict[str, TracedArticle],
+    articles: Articles,
     named: list[TracedLink],
     most: int,
     is_whole: bool,

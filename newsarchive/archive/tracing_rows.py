@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive.correction_rows import NAMED
@@ -56,14 +56,19 @@ def links_of(connection: Connection, articles: Collection[int]) -> dict[str, tup
     """What the articles with these numbers name now, by their keys, in the order of the page; all keys are there."""
     links: dict[str, tuple[TracedLink, ...]] = {}
     for some in _some(articles):
-        held = _verdicts(connection, some)
-        found: defaultdict[str, list[TracedLink]] = defaultdict(list)
-        for row in connection.execute(_LINK.where(ArticleRow.id.in_(some))).mappings():
-            told = found[row["key"]]
-            if row["form"] is not None:
-                told.append(_link(row, held.get((row["id"], *(row[each] for each in NAMED)), {})))
-        links |= {key: tuple(told) for key, told in found.items()}
+        links |= links_where(connection, ArticleRow.id.in_(some))
     return links
+
+
+def links_where(connection: Connection, *which: ColumnElement[bool]) -> dict[str, tuple[TracedLink, ...]]:
+    """The same of all articles of which that holds, in two statements."""
+    held = _verdicts(connection, select(ArticleRow.id).where(*which))
+    found: defaultdict[str, list[TracedLink]] = defaultdict(list)
+    for row in connection.execute(_LINK.where(*which)).mappings():
+        told = found[row["key"]]
+        if row["form"] is not None:
+            told.append(_link(row, held.get((row["id"], *(row[each] for each in NAMED)), {})))
+    return {key: tuple(told) for key, told in found.items()}
 
 
 _LINK: Select[Any] = (
@@ -78,7 +83,7 @@ def _link(row: Any, held: dict[str, Any]) -> TracedLink:
     return TracedLink(**said, **held | {"target": held.get("target") or row["target"]})
 
 
-def _verdicts(connection: Connection, articles: Collection[int]) -> dict[Named, dict[str, Any]]:
+def _verdicts(connection: Connection, articles: Select[Any]) -> dict[Named, dict[str, Any]]:
     """What is held now of the links of these articles: what a person said, over what the rules found."""
     held: dict[Named, dict[str, Any]] = {}
     for row in connection.execute(_VERDICT.where(VerdictRow.article_id.in_(articles))).mappings():
