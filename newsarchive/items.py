@@ -290,7 +290,8 @@ class OutLink:
 
     It is not queued any more once the run has reached its ``cap``; one that is a ``trap`` is only counted. ``key`` is
     the article that the address names, where that is known; ``listed_change`` when its list says that it last changed,
-    and ``only_new`` whether it is wanted only where the archive lacks it.
+    and ``only_new`` whether it is wanted only where the archive lacks it. One that ``waits`` goes once all requests of
+    its run with a higher priority are done: a list that gives way to a better one.
     """
 
     url: str
@@ -308,6 +309,7 @@ class OutLink:
     key: str | None = None
     listed_change: datetime | None = None
     only_new: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

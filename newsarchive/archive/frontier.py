@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, exists, func, select, update
+from sqlalchemy.orm import aliased
 
 from newsarchive import clock
 from newsarchive.archive import hosts
@@ -16,6 +17,7 @@ from newsarchive.items import OutLink, Unasked
 LISTS_LAG = timedelta(minutes=10)
 """A list may be older than it says, and its clock may be behind: what changed shortly before we saw it is asked for."""
 _AT_ONCE = 500
+UNFINISHED = ("queued", "leased", "waiting")
 
 
 def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], parent_id: int | None = None) -> int:
@@ -91,7 +93,7 @@ def _row(run_id: int, link: OutLink, parent_id: int | None, unasked: Unasked | N
     return {
         "run_id": run_id,
         "fingerprint": link.fingerprint,
-        "state": "done" if link.trap or unasked else "queued",
+        "state": "done" if link.trap or unasked else "waiting" if link.waits else "queued",
         "outcome": link.trap or unasked,
         "host": link.host,
         "url": link.url,
@@ -108,8 +110,19 @@ def _row(run_id: int, link: OutLink, parent_id: int | None, unasked: Unasked | N
 
 def unfinished(connection: Connection, run_id: int) -> int:
     """How many rows of the run are not done."""
-    not_done = FrontierRow.state.in_(("queued", "leased"))
+    not_done = FrontierRow.state.in_(UNFINISHED)
     return connection.execute(select(func.count()).where(FrontierRow.run_id == run_id, not_done)).scalar_one()
+
+
+def end_waiting(connection: Connection, run_id: int) -> int:
+    """Queue what waits and need not any more: nothing of the run with a higher priority is left; says how many."""
+    better = aliased(FrontierRow)
+    is_left = better.run_id == run_id, better.state.in_(UNFINISHED), better.priority > FrontierRow.priority
+    return connection.execute(
+        update(FrontierRow)
+        .where(FrontierRow.run_id == run_id, FrontierRow.state == "waiting", ~exists().where(*is_left))
+        .values(state="queued")
+    ).rowcount
 
 
 def counts(connection: Connection, run_id: int) -> dict[str, int]:

@@ -38,6 +38,8 @@ class Queueing(Opened):
         """Rows to fetch now, at most `room`, of one host that is due."""
         with writing(self._engine) as connection:
             rows = leases.lease(connection, run_id, self._owner, room)
+            if not rows and frontier.end_waiting(connection, run_id):
+                rows = leases.lease(connection, run_id, self._owner, room)
             if not rows and self._may_reclaim() and leases.reclaim(connection, run_id, self._owner):
                 rows = leases.lease(connection, run_id, self._owner, room)
             return rows

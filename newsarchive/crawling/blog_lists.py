@@ -32,6 +32,12 @@ PAGES = 50
 MOST_PAGES = 900
 _NAVER = "naver.com"
 """Naver's blogs, their feeds and their mobile form stand on hosts of their own below it."""
+GIVES_WAY = {"waits": True}
+"""The meta of a request for a list that is read once better ones are, whichever would be there first: the first list
+that names a post says when it last changed, and so whether it is asked for again."""
+INTERFACE, SITEMAP, FEED = 30, 20, 10
+"""Priorities of lists, by how well they know their posts: WordPress's interface and Naver's titles; sitemaps; feeds. A
+list that is postponed loses less than what lies between two of them."""
 _DEEPEST_INDEX = 3
 _NOT_THERE = (400, 401, 403, 404, 410)
 """What a site answers that has no such list, or does not show it: then there are other ways."""
@@ -74,7 +80,7 @@ class BlogListsSpider(ArchiveSpider):
     def _tried_sitemap(self, *, walks: bool) -> Request:
         """Where most sites have their sitemap; `walks`: without it, the pages for people are read."""
         url = f"{self.site.partition('?')[0].rstrip('/')}/sitemap.xml"
-        return Request(url, callback=self.parse_tried_sitemap, priority=3, cb_kwargs={"walks": walks})
+        return Request(url, callback=self.parse_tried_sitemap, priority=SITEMAP, cb_kwargs={"walks": walks})
 
     def parse_tried_sitemap(self, response: Response, *, walks: bool) -> Iterator[Request]:
         """As `parse_sitemap`; what is no sitemap is no trouble, for nobody said that one is there."""
@@ -92,7 +98,7 @@ class BlogListsSpider(ArchiveSpider):
             raise NotAListing(response.url, f"an index of sitemaps below {_DEEPEST_INDEX} others: not followed")
         for entry in found.sitemaps:
             if self.span.may_follow(entry.lastmod, ZONE):
-                yield Request(entry.loc, callback=self.parse_sitemap, priority=3, cb_kwargs={"level": level + 1})
+                yield Request(entry.loc, callback=self.parse_sitemap, priority=SITEMAP, cb_kwargs={"level": level + 1})
         pages = [entry for entry in found.pages if self.span.may_follow(entry.lastmod, ZONE)]
         posts = (entry for entry in pages if may_be_post(entry.loc))
         yield from self._posts(FeedEntry(url=entry.loc, changed_text=entry.lastmod) for entry in posts)
@@ -110,7 +116,7 @@ class BlogListsSpider(ArchiveSpider):
         following = self._following_feed(feed, address_of(response), number + 1 if goes_back else 0)
         if following and feed.entries[0].url != before and self._may_go_on(feed.entries):
             told = {"goes_back": goes_back, "number": number + 1, "before": feed.entries[0].url}
-            yield Request(following, callback=self.parse_feed, priority=1, cb_kwargs=told)
+            yield Request(following, callback=self.parse_feed, priority=FEED, cb_kwargs=told)
 
     def _following_feed(self, feed: Feed, url: str, number: int) -> str | None:
         if not feed.entries:
@@ -130,14 +136,14 @@ class BlogListsSpider(ArchiveSpider):
         yield from self._posts(posts)
         pages = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1")
         if len(posts) == POSTS_A_PAGE and not is_last_page(response.url, pages) and self._may_go_on(posts):
-            yield Request(following_posts(response.url), callback=self.parse_posts, priority=2)
+            yield Request(following_posts(response.url), callback=self.parse_posts, priority=INTERFACE)
 
     def parse_titles(self, response: Response) -> Iterator[Request]:
         """Requests for the posts of a Naver blog, and for the next page of its list. Raises NotAListing."""
         posts, goes_on = read_titles(response.body, address_of(response))
         yield from self._posts(posts)
         if goes_on and self._may_go_on(posts):
-            yield Request(following_titles(response.url), callback=self.parse_titles, priority=2)
+            yield Request(following_titles(response.url), callback=self.parse_titles, priority=INTERFACE)
 
     def _listing(self, url: str, number: int) -> Request:
         """The request for page `number` of the pages for people."""

@@ -6,6 +6,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from newsarchive.crawling.blog_lists import FEED, GIVES_WAY, INTERFACE, SITEMAP
 from newsarchive.crawling.page_walk import PageWalkSpider
 from newsarchive.crawling.pages import read
 from newsarchive.crawling.readings import Listing
@@ -15,27 +16,31 @@ from newsarchive.items import ExtractedArticle
 
 
 class BlogWalkSpider(PageWalkSpider):
-    """Reads the lists that a blog names, most complete first.
+    """Reads the lists that a blog names, one kind after the other, best first.
 
-    A list of all posts is a sitemap, WordPress's interface or Naver's list of titles. Where the blog names none, its
-    feeds are read and `sitemap.xml` is tried; where that is not there either, the pages that list posts for people.
+    A list of all posts is WordPress's interface, Naver's list of titles or a sitemap. Where the blog names none,
+    `sitemap.xml` is tried and its feeds are read; where that is not there, the pages that list posts for people.
     """
 
     async def start(self) -> AsyncIterator[Any]:
         """The blog's first page."""
-        yield Request(self.site, callback=self.parse_home, priority=9)
+        yield Request(self.site, callback=self.parse_home, priority=INTERFACE)
 
     def parse_home(self, response: Response) -> Iterator[Request]:
         """Requests for all lists that the blog names."""
         page: Listing = read(response, "listing")
-        complete = [Request(url, callback=self.parse_sitemap, priority=3) for url in self._named_sitemaps(response)]
-        complete += [Request(url, callback=self.parse_posts, priority=2) for url in (page.posts,) if url]
-        complete += [Request(url, callback=self.parse_titles, priority=2) for url in (self.titles,) if url]
+        complete = [Request(url, callback=self.parse_posts, priority=INTERFACE) for url in (page.posts,) if url]
+        complete += [Request(url, callback=self.parse_titles, priority=INTERFACE) for url in (self.titles,) if url]
+        complete += [self._named_sitemap(url) for url in self._named_sitemaps(response)]
         yield from complete
         for url in page.feeds:
-            yield Request(url, callback=self.parse_feed, priority=1, cb_kwargs={"goes_back": not complete})
+            told = {"goes_back": not complete}
+            yield Request(url, callback=self.parse_feed, priority=FEED, cb_kwargs=told, meta=GIVES_WAY)
         if not complete:
             yield self._tried_sitemap(walks=not (page.feeds and self.since))
+
+    def _named_sitemap(self, url: str) -> Request:
+        return Request(url, callback=self.parse_sitemap, priority=SITEMAP, meta=GIVES_WAY)
 
     def _named_sitemaps(self, response: Response) -> Iterator[str]:
         """The sitemaps that robots.txt names; it was asked for before the page was."""

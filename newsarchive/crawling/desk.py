@@ -98,7 +98,7 @@ class Desk:
         if self.archive is None:
             return None
         self.leases.pop(page.frontier_id, None)
-        self.has_more |= bool(page.out_links or page.next_links)
+        self.has_more |= _may_bring_more(page)
         try:
             return self.archive.record(page, extract_again)
         except STORAGE_FAULTS as error:
@@ -127,6 +127,7 @@ class Desk:
             return None
         for page in pages:
             self.leases.pop(page.frontier_id, None)
+        self.has_more |= any(map(_may_bring_more, pages))
         return fates
 
     @contextmanager
@@ -224,6 +225,7 @@ class Desk:
             key=_key(request.url) if only_new or listed_change else None,
             listed_change=listed_change,
             only_new=only_new,
+            waits=request.meta.get("waits", False),
         )
 
     def next_links(self, request: Request) -> tuple[OutLink, ...]:
@@ -240,6 +242,11 @@ class Desk:
         way_out = getattr(self._spider, "when_forbidden", {}).get(self.callback_name(request))
         if way_out is not None:
             self.forbidden = f"{refusal}; {way_out}"
+
+
+def _may_bring_more(page: PageResult) -> bool:
+    """Whether the queue may have more once `page` is kept: its links, or lists that waited for this one."""
+    return bool(page.out_links or page.next_links) or page.outcome != "article"
 
 
 def _key(url: str) -> str | None:
