@@ -43,6 +43,6 @@ class CitedSpider(AskingAnew):
         key = wanted.key or named.key
         if not archive.may_be_asked(key):
             return None
-        told = {"reason": f"cited by {wanted.cited_by}", "resolves": wanted.url}
+        told = {"reason": f"cited by {wanted.cited_by}", "resolves": wanted.url, "names": key}
         address = canonical_url_of(named) or url
         return Request(address, callback=self.parse_article, cb_kwargs=told, meta={"same_as": key})

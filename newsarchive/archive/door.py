@@ -16,6 +16,7 @@ from newsarchive.archive.moving import Moving
 from newsarchive.archive.queueing import Queueing
 from newsarchive.archive.renewing import Renewing
 from newsarchive.archive.tracing import Tracing
+from newsarchive.archive.verdicts import Verdicts
 
 
 def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL") -> "Archive":
@@ -43,7 +44,7 @@ def _require_folder(url: str, create: bool) -> None:
         raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
 
 
-class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing, Tracing):
+class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing, Tracing, Verdicts):
     """Keeping, finding, telling what is new, handing out.
 
     Every method is one transaction; what comes out is plain frozen data.

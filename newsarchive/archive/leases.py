@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Update, bindparam, exists, select, update
 
-from newsarchive.archive import statements
+from newsarchive.archive import statements, verdicts_asked
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
 from newsarchive.archive.hosts import KEPT_DELAY, TURN_SECONDS
@@ -120,6 +120,9 @@ def postpone(connection: Connection, frontier_id: int, owner: str, host: str, *,
     With `counts`, it was asked for in vain.
     """
     _let_go(connection, _POSTPONE, frontier_id, owner, {"awaited": host, "more": int(counts)})
+    if counts:
+        reason = connection.scalars(select(HostRow.reason).where(HostRow.host == host)).one_or_none()
+        verdicts_asked.keep_attempt(connection, frontier_id, "postponed", f"{host} {reason}" if reason else None)
 
 
 _POSTPONE = (

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from newsarchive.archive.provenance_schema import AttemptRow, LikenessRow, StoryRow, VerdictRow
+from newsarchive.archive.provenance_schema import LikenessRow, StoryRow, VerdictRow
 from newsarchive.archive.schema_base import Base, BigId, UtcTime
 
 

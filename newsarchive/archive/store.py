@@ -21,6 +21,7 @@ from newsarchive.archive import (
     targets,
     training,
     unchanged,
+    verdicts_asked,
     visits,
 )
 from newsarchive.archive.article_rows import (
@@ -109,6 +110,8 @@ class Recorder:
         known = stored.find(self.connection, page.identity) if told_nothing and page.identity else None
         if page.capture is not None:
             add_capture(self.connection, page, page.capture, page.outcome, known.id if known else None)
+        elif known is None:
+            verdicts_asked.keep_attempt(self.connection, page.frontier_id, page.outcome, page.problem)
         at = page.capture.fetched_at if page.capture else clock.now()
         if known is not None and at >= known.last_seen_at:
             visits.fail(self.connection, known, at)

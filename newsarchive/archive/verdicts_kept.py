@@ -1,0 +1,247 @@
+"""Verdicts as rows: what the rules hold and what people say, each until it is superseded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from newsarchive.archive import rows
+from newsarchive.archive.correcting import Said
+from newsarchive.archive.engine import alone_with
+from newsarchive.archive.provenance_schema import VerdictRow
+from newsarchive.archive.schema import ArticleRow
+from newsarchive.archive.verdicts_json import evidence_digest, evidence_json, evidence_of, link_digest, link_json
+from newsarchive.items import SourceLink
+from newsarchive.verdicts import Evidence, Judged, VerdictName
+
+BY_HAND = "by hand"
+"""The `reason`, and the `rules`, of what a person said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What was held of a source link of the article `key`, from `judged_at` until `superseded_at` (None: it is held).
+
+    `evidence` is None where a person said so. `cited_key` is the article that was compared.
+    """
+
+    id: int
+    article_id: int
+    key: str
+    publisher: str
+    link: Mapping[str, Any]
+    verdict: VerdictName
+    reason: str
+    rules: str
+    by_hand: bool
+    author: str | None
+    note: str | None
+    judged_at: datetime
+    superseded_at: datetime | None
+    target: str | None
+    cited_key: str | None
+    cited_version: int | None
+    score: float | None
+    evidence: Evidence | None
+    simulated: bool
+
+    @property
+    def link_digest(self) -> str:
+        """What tells the source link from others of its article."""
+        return link_digest(self.link)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVerdict:
+    """What the rules hold of a source link now; `basis` says of what state of the archive."""
+
+    article_id: int
+    link: SourceLink
+    judged: Judged
+    rules: str
+    basis: str
+    cited_id: int | None
+    simulated: bool
+
+
+def bases(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """Of what state the rules judged last: by article and digest of the source link."""
+    held = VerdictRow.article_id.in_(ids), VerdictRow.superseded_at.is_(None), VerdictRow.by_hand.is_(False)
+    found = select(VerdictRow.article_id, VerdictRow.link_digest, VerdictRow.basis).where(*held)
+    return {(article, digest): basis for article, digest, basis in connection.execute(found)}
+
+
+def keep(
+    connection: Connection, named: Mapping[int, Sequence[SourceLink]], judged: Sequence[NewVerdict], at: datetime
+) -> int:
+    """Keep what was `judged` at that time, and end what is held of links that are not among those `named` any more.
+
+    `named` are all source links that count, by article. Gives how many verdicts are others than before, or came about
+    otherwise; those that are as they were are only marked as looked at.
+    """
+    alone_with(connection, "verdicts")
+    held = _held(connection, list(named))
+    _end_unnamed(connection, named, held, at)
+    _follow_by_hand(connection, named)
+    return sum(_keep_one(connection, each, held, at) for each in judged)
+
+
+def _held(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], RowMapping]:
+    columns = (VerdictRow.id, VerdictRow.article_id, VerdictRow.link_digest, VerdictRow.evidence_digest)
+    held = VerdictRow.article_id.in_(ids), VerdictRow.superseded_at.is_(None), VerdictRow.by_hand.is_(False)
+    found = connection.execute(select(*columns, VerdictRow.rules, VerdictRow.basis).where(*held)).mappings()
+    return {(row["article_id"], row["link_digest"]): row for row in found}
+
+
+def _end_unnamed(
+    connection: Connection,
+    named: Mapping[int, Sequence[SourceLink]],
+    held: Mapping[tuple[int, str], RowMapping],
+    at: datetime,
+) -> None:
+    counting = {(article, link_digest(link)) for article, links in named.items() for link in links}
+    for key, row in held.items():
+        if key not in counting:
+            rows.change(connection, VerdictRow, row["id"], {"superseded_at": at})
+
+
+def _keep_one(
+    connection: Connection, new: NewVerdict, held: Mapping[tuple[int, str], RowMapping], at: datetime
+) -> bool:
+    digest, evidence = link_digest(new.link), evidence_json(new.judged.evidence)
+    told = evidence_digest(new.judged.verdict, evidence)
+    before = held.get((new.article_id, digest))
+    if before is not None and before["evidence_digest"] == told:
+        if before["basis"] != new.basis:
+            rows.change(connection, VerdictRow, before["id"], {"basis": new.basis})
+        return False
+    if before is not None:
+        rows.change(connection, VerdictRow, before["id"], {"superseded_at": at})
+    rows.add(connection, VerdictRow, {**_columns(new, evidence), "evidence_digest": told, "judged_at": at})
+    return True
+
+
+def _columns(new: NewVerdict, evidence: dict[str, Any]) -> dict[str, Any]:
+    found = new.judged.evidence
+    nobody = {"by_hand": False, "author": None, "note": None, "superseded_at": None}
+    return {
+        "article_id": new.article_id,
+        "link": link_json(new.link),
+        "link_digest": link_digest(new.link),
+        "verdict": new.judged.verdict,
+        "reason": found.reason,
+        "rules": new.rules,
+        "target": found.target,
+        "cited_article_id": new.cited_id if found.cited else None,
+        "cited_version": found.cited.version if found.cited else None,
+        "score": found.comparison.score if found.comparison else None,
+        "evidence": evidence,
+        "basis": new.basis,
+        "simulated": new.simulated,
+        **nobody,
+    }
+
+
+def _follow_by_hand(connection: Connection, named: Mapping[int, Sequence[SourceLink]]) -> None:
+    """What a person said stays with its source link where better rules read that otherwise: its label, its form."""
+    standing = VerdictRow.article_id.in_(list(named)), VerdictRow.by_hand.is_(True), VerdictRow.superseded_at.is_(None)
+    columns = (VerdictRow.id, VerdictRow.article_id, VerdictRow.link, VerdictRow.link_digest)
+    for row in connection.execute(select(*columns).where(*standing)).mappings().all():
+        link = meant(row["link"], named[row["article_id"]])
+        if link is not None and link_digest(link) != row["link_digest"]:
+            moved = {"link": link_json(link), "link_digest": link_digest(link)}
+            rows.change(connection, VerdictRow, row["id"], moved)
+
+
+def meant(said: Mapping[str, Any], links: Sequence[SourceLink]) -> SourceLink | None:
+    """Which of `links` a person spoke of; else the only one with that address, or that outlet without an address."""
+    same = [link for link in links if link_json(link) == dict(said)]
+    if same:
+        return same[0]
+    alike = [link for link in links if link.url == said["url"] and (link.url or link.outlet == said["outlet"])]
+    return alike[0] if len(alike) == 1 else None
+
+
+def say(connection: Connection, article_id: int, link: SourceLink, verdict: VerdictName, said: Said) -> None:
+    """A person says what to hold of a source link; what was said of it before ends."""
+    withdraw(connection, article_id, link, said.at)
+    values = {"article_id": article_id, "link": link_json(link), "link_digest": link_digest(link), "verdict": verdict}
+    nothing = dict.fromkeys(("superseded_at", "cited_article_id", "cited_version", "score"))
+    who = {"by_hand": True, "author": said.author, "note": said.note, "judged_at": said.at}
+    proof = {
+        "reason": BY_HAND,
+        "rules": BY_HAND,
+        "evidence": {},
+        "evidence_digest": "",
+        "basis": "",
+        "simulated": False,
+    }
+    rows.add(connection, VerdictRow, {**values, **nothing, **who, **proof})
+
+
+def withdraw(connection: Connection, article_id: int, link: SourceLink, at: datetime) -> bool:
+    """What a person said of the source link counts no more; says whether anybody had said anything."""
+    standing = VerdictRow.article_id == article_id, VerdictRow.by_hand.is_(True), VerdictRow.superseded_at.is_(None)
+    found = connection.execute(select(VerdictRow.id, VerdictRow.link).where(*standing)).all()
+    ids = [row.id for row in found if meant(row.link, [link]) is not None]
+    if ids:
+        connection.execute(update(VerdictRow).where(VerdictRow.id.in_(ids)).values(superseded_at=at))
+    return bool(ids)
+
+
+_CITED = aliased(ArticleRow)
+_ALL: Select[Any] = (
+    select(
+        VerdictRow.__table__,
+        ArticleRow.key,
+        ArticleRow.publisher,
+        _CITED.key.label("cited_key"),
+    )
+    .join(ArticleRow, ArticleRow.id == VerdictRow.article_id)
+    .join(_CITED, _CITED.id == VerdictRow.cited_article_id, isouter=True)
+    .order_by(VerdictRow.article_id, VerdictRow.judged_at, VerdictRow.id)
+)
+
+
+def held(connection: Connection, ids: Sequence[int], as_of: datetime | None = None) -> list[Verdict]:
+    """What is held of the sources of these articles now, or was held `as_of` then; people's word beside the rules'."""
+    found = _ALL.where(VerdictRow.article_id.in_(ids), holds(as_of))
+    return [_verdict(row) for row in connection.execute(found).mappings()]
+
+
+def history(connection: Connection, article_id: int) -> list[Verdict]:
+    """All that was ever held of the article's sources, the earliest first."""
+    found = connection.execute(_ALL.where(VerdictRow.article_id == article_id)).mappings()
+    return [_verdict(row) for row in found]
+
+
+def holds(as_of: datetime | None) -> Any:
+    """Whether a row holds now, or held `as_of` then."""
+    if as_of is None:
+        return VerdictRow.superseded_at.is_(None)
+    later = or_(VerdictRow.superseded_at.is_(None), VerdictRow.superseded_at > as_of)
+    return and_(VerdictRow.judged_at <= as_of, later)
+
+
+def _verdict(row: RowMapping) -> Verdict:
+    values = {name: row[name] for name in Verdict.__dataclass_fields__ if name != "evidence"}
+    return Verdict(**values, evidence=evidence_of(row["evidence"]))
+
+
+def counts(connection: Connection, publisher: str | None) -> dict[str, int]:
+    """How many source links each verdict is held of now: what people say counts, where they said anything."""
+    said = aliased(VerdictRow)
+    overruled = (
+        select(said.id)
+        .where(said.article_id == VerdictRow.article_id, said.link_digest == VerdictRow.link_digest)
+        .where(said.by_hand.is_(True), said.superseded_at.is_(None))
+        .exists()
+    )
+    counted = select(VerdictRow.verdict, func.count()).where(holds(None), VerdictRow.by_hand.is_(True) | ~overruled)
+    if publisher is not None:
+        counted = counted.join(ArticleRow, ArticleRow.id == VerdictRow.article_id)
+        counted = counted.where(ArticleRow.publisher == publisher)
+    return dict(connection.execute(counted.group_by(VerdictRow.verdict)).tuples().all())
