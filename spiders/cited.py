@@ -26,14 +26,25 @@ class CitedSpider(AskingAnew):
 
     def wanted(self, archive: Archive, desk: Desk) -> Iterator[Request]:  # noqa: ARG002
         """A request for each article that is cited, was not found in vain lately, and is within the limit."""
-        left = self.limit
+        left, called = self.limit, set[str]()
         for wanted in (*archive.cited(), *(archive.cited(unknown=True) if self.follows_unknown else ())):
             if left == 0:
                 return
             request = self._request(archive, wanted)
             if request is not None:
+                yield from self._witness(archive, request, called)
                 yield request
                 left = None if left is None else left - 1
+
+    def _witness(self, archive: Archive, request: Request, called: set[str]) -> Iterator[Request]:
+        """Before a publisher is asked for what may not be there: something that is. Only then a 404 is believed."""
+        named = likely_identity(request.url)
+        if named is None or named.publisher in called:
+            return
+        called.add(named.publisher)
+        address = archive.witness(named.publisher)
+        if address is not None and address != request.url:
+            yield Request(address, callback=self.parse_article, cb_kwargs={"reason": "witness"}, priority=1)
 
     def _request(self, archive: Archive, wanted: Wanted) -> Request | None:
         url = written_address(wanted.url)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from newsarchive import clock
-from newsarchive.archive import reading, source_links, verdicts_asked, verdicts_cases, verdicts_kept
+from newsarchive.archive import reading, source_links, verdicts_asked, verdicts_cases, verdicts_held, verdicts_kept
 from newsarchive.archive.correcting import Said
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
@@ -13,7 +13,8 @@ from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.verdicts_asked import Answers, Silent
 from newsarchive.archive.verdicts_cases import NamedSource, Standing, Which
-from newsarchive.archive.verdicts_kept import NewVerdict, Verdict
+from newsarchive.archive.verdicts_held import Verdict
+from newsarchive.archive.verdicts_kept import NewVerdict
 from newsarchive.items import SourceLink
 from newsarchive.verdicts import Asked, VerdictName
 
@@ -79,17 +80,27 @@ class Verdicts(Opened):
     def verdicts(self, ids: Sequence[int], as_of: datetime | None = None) -> list[Verdict]:
         """What is held of the source links of these articles; what people say stands beside what the rules hold."""
         with look(self._engine) as connection:
-            return verdicts_kept.held(connection, ids, as_of)
+            return verdicts_held.held(connection, ids, as_of)
 
     def verdict_history(self, article_id: int) -> list[Verdict]:
         """All that was ever held of the sources of an article, the earliest first."""
         with look(self._engine) as connection:
-            return verdicts_kept.history(connection, article_id)
+            return verdicts_held.history(connection, article_id)
 
-    def verdict_counts(self, publisher: str | None = None) -> dict[str, int]:
-        """How many source links each verdict is held of now."""
+    def verdicts_by_key(self, keys: Sequence[str]) -> list[Verdict]:
+        """What is held of the source links of the articles with these keys, a few hundred at most."""
         with look(self._engine) as connection:
-            return verdicts_kept.counts(connection, publisher)
+            return verdicts_held.held_by_key(connection, keys)
+
+    def verdict_counts(self, ids: Sequence[int]) -> dict[str, int]:
+        """How many source links of these articles each verdict is held of now."""
+        with look(self._engine) as connection:
+            return verdicts_held.counts(connection, ids)
+
+    def witness(self, publisher: str) -> str | None:
+        """The address of an archived article of the publisher that is there, as far as is known: the last one seen."""
+        with look(self._engine) as connection:
+            return verdicts_asked.witness(connection, publisher)
 
     def say_verdict(
         self,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from newsarchive import clock
 from newsarchive.archive import rows, statements
 from newsarchive.archive.provenance_schema import AttemptRow
-from newsarchive.archive.schema import CaptureRow, FrontierRow, HostRow, RunRow
+from newsarchive.archive.schema import ArticleRow, CaptureRow, FrontierRow, HostRow, RunRow
 from newsarchive.archive.versions import SHOWING
 from newsarchive.verdicts import Asked
 
@@ -151,6 +151,13 @@ def _witnesses(connection: Connection, missing: Sequence[int], where: Any, what:
         found.update(connection.scalars(before))
         found.update(connection.scalars(after))
     return tuple(sorted(found))
+
+
+def witness(connection: Connection, publisher: str) -> str | None:
+    """The address of the live article of the publisher that was last seen on the web."""
+    live = ArticleRow.publisher == publisher, ArticleRow.status == "live", ArticleRow.missing_since.is_(None)
+    seen = select(ArticleRow.canonical_url).where(*live, ArticleRow.revisit_at.is_not(None))
+    return connection.scalars(seen.order_by(ArticleRow.last_seen_at.desc()).limit(1)).one_or_none()
 
 
 def silent_hosts(connection: Connection) -> dict[str, Silent]:

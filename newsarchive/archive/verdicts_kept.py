@@ -1,57 +1,22 @@
-"""Verdicts as rows: what the rules hold and what people say, each until it is superseded."""
+"""Verdicts as rows: what the rules hold and what people say is written, each until it is superseded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, RowMapping, select, update
 
 from newsarchive.archive import rows
 from newsarchive.archive.correcting import Said
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.provenance_schema import VerdictRow
-from newsarchive.archive.schema import ArticleRow
-from newsarchive.archive.verdicts_json import evidence_digest, evidence_json, evidence_of, link_digest, link_json
+from newsarchive.archive.verdicts_json import evidence_digest, evidence_json, link_digest, link_json
 from newsarchive.items import SourceLink
-from newsarchive.verdicts import Evidence, Judged, VerdictName
+from newsarchive.verdicts import Judged, VerdictName
 
 BY_HAND = "by hand"
 """The `reason`, and the `rules`, of what a person said."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What was held of a source link of the article `key`, from `judged_at` until `superseded_at` (None: it is held).
-
-    `evidence` is None where a person said so. `cited_key` is the article that was compared.
-    """
-
-    id: int
-    article_id: int
-    key: str
-    publisher: str
-    link: Mapping[str, Any]
-    verdict: VerdictName
-    reason: str
-    rules: str
-    by_hand: bool
-    author: str | None
-    note: str | None
-    judged_at: datetime
-    superseded_at: datetime | None
-    target: str | None
-    cited_key: str | None
-    cited_version: int | None
-    score: float | None
-    evidence: Evidence | None
-    simulated: bool
-
-    @property
-    def link_digest(self) -> str:
-        """What tells the source link from others of its article."""
-        return link_digest(self.link)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,58 +155,3 @@ def withdraw(connection: Connection, article_id: int, link: SourceLink, at: date
     if ids:
         connection.execute(update(VerdictRow).where(VerdictRow.id.in_(ids)).values(superseded_at=at))
     return bool(ids)
-
-
-_CITED = aliased(ArticleRow)
-_ALL: Select[Any] = (
-    select(
-        VerdictRow.__table__,
-        ArticleRow.key,
-        ArticleRow.publisher,
-        _CITED.key.label("cited_key"),
-    )
-    .join(ArticleRow, ArticleRow.id == VerdictRow.article_id)
-    .join(_CITED, _CITED.id == VerdictRow.cited_article_id, isouter=True)
-    .order_by(VerdictRow.article_id, VerdictRow.judged_at, VerdictRow.id)
-)
-
-
-def held(connection: Connection, ids: Sequence[int], as_of: datetime | None = None) -> list[Verdict]:
-    """What is held of the sources of these articles now, or was held `as_of` then; people's word beside the rules'."""
-    found = _ALL.where(VerdictRow.article_id.in_(ids), holds(as_of))
-    return [_verdict(row) for row in connection.execute(found).mappings()]
-
-
-def history(connection: Connection, article_id: int) -> list[Verdict]:
-    """All that was ever held of the article's sources, the earliest first."""
-    found = connection.execute(_ALL.where(VerdictRow.article_id == article_id)).mappings()
-    return [_verdict(row) for row in found]
-
-
-def holds(as_of: datetime | None) -> Any:
-    """Whether a row holds now, or held `as_of` then."""
-    if as_of is None:
-        return VerdictRow.superseded_at.is_(None)
-    later = or_(VerdictRow.superseded_at.is_(None), VerdictRow.superseded_at > as_of)
-    return and_(VerdictRow.judged_at <= as_of, later)
-
-
-def _verdict(row: RowMapping) -> Verdict:
-    values = {name: row[name] for name in Verdict.__dataclass_fields__ if name != "evidence"}
-    return Verdict(**values, evidence=evidence_of(row["evidence"]))
-
-
-def counts(connection: Connection, publisher: str | None) -> dict[str, int]:
-    """How many source links each verdict is held of now: what people say counts, where they said anything."""
-    said = aliased(VerdictRow)
-    overruled = (
-        select(said.id)
-        .where(said.article_id == VerdictRow.article_id, said.link_digest == VerdictRow.link_digest)
-        .where(said.by_hand.is_(True), said.superseded_at.is_(None))
-        .exists()
-    )
-    counted = select(VerdictRow.verdict, func.count()).where(holds(None), VerdictRow.by_hand.is_(True) | ~overruled)
-    if publisher is not None:
-        counted = counted.join(ArticleRow, ArticleRow.id == VerdictRow.article_id)
-        counted = counted.where(ArticleRow.publisher == publisher)
-    return dict(connection.execute(counted.group_by(VerdictRow.verdict)).tuples().all())

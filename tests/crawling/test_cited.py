@@ -111,7 +111,20 @@ def test_a_limit_and_a_publisher_narrow_it(archive: Archive, site: Site) -> None
         site.at(path_of(STORIES[number]), story_page(number))
     assert cited(archive, site, publisher="other.example").counts == {}
     assert cited(archive, site, limit="1").counts == {"new": 1}
-    assert cited(archive, site, publisher="kbs").counts == {"new": 2}
+    assert cited(archive, site, publisher="kbs").counts == {"new": 2, "seen": 1}
+
+
+def test_before_a_publisher_is_asked_for_more_something_that_is_there_shows_that_it_works(
+    archive: Archive, site: Site
+) -> None:
+    links = [f"https://{KBS}{path_of(story)}" for story in STORIES[:3]]
+    names(site, archive, *links)
+    site.at(path_of(STORIES[0]), story_page(0))
+    assert cited(archive, site, limit="1").counts in ({"new": 1}, {"missing": 1})
+    cited(archive, site)
+    assert cited(archive, site, hours_ahead=2).counts == {"seen": 1, "missing": 2}
+    last = archive.rows("SELECT reason FROM captures WHERE key LIKE 'kbs:%' ORDER BY id DESC LIMIT 3")
+    assert [reason for (reason,) in last][2] == "witness"
 
 
 @SQLITE_ONLY
