@@ -62,7 +62,7 @@ def last_asked(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[i
     captured = select(CaptureRow.key, func.max(CaptureRow.id)).where(*_LACKING, CaptureRow.key.in_(keys))
     tried = select(AttemptRow.key, func.max(AttemptRow.id)).where(AttemptRow.key.in_(keys))
     captures = {key or "": last for key, last in connection.execute(captured.group_by(CaptureRow.key))}
-    attempts = dict(connection.execute(tried.group_by(AttemptRow.key)).tuples().all())
+    attempts = {row[0]: row[1] for row in connection.execute(tried.group_by(AttemptRow.key))}
     return {key: (captures.get(key, 0), attempts.get(key, 0)) for key in captures.keys() | attempts.keys()}
 
 

@@ -130,7 +130,7 @@ def _edits(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """The number of the first version of each article that its publisher wrote anew."""
     later = VersionRow.article_id.in_(ids), VersionRow.number > 1, VersionRow.origin == "publisher"
     found = select(VersionRow.article_id, VersionRow.number).where(*later).order_by(VersionRow.number.desc())
-    return dict(connection.execute(found).tuples().all()) if ids else {}
+    return {row[0]: row[1] for row in connection.execute(found)} if ids else {}
 
 
 def _swaps(connection: Connection, ids: Sequence[int]) -> set[tuple[int, datetime | None]]:

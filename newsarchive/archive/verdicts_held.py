@@ -105,7 +105,7 @@ def counts(connection: Connection, ids: Sequence[int]) -> dict[str, int]:
     )
     counted = select(VerdictRow.verdict, func.count()).where(VerdictRow.article_id.in_(ids), holds(None))
     counted = counted.where(VerdictRow.by_hand.is_(True) | ~overruled).group_by(VerdictRow.verdict)
-    return dict(connection.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 class Holding(NamedTuple):
