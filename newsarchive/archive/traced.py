@@ -13,7 +13,7 @@ MISMATCHES: tuple[VerdictName, ...] = ("date_mismatch", "topic_mismatch")
 
 @dataclass(frozen=True, kw_only=True)
 class TracedArticle:
-    """An article as it stands now; `edited` where it has more than one version, `appeared` when it was first there.
+    """An article as it stands now; `edited` where its publisher changed it, `appeared` when it was first there.
 
     `appeared` is its date of publication, or else when it was first seen.
     """

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from newsarchive.archive.correction_rows import NAMED
+from newsarchive.archive.correction_rows import NAMED, link_of
+from newsarchive.archive.corrections import name
 from newsarchive.archive.schema import (
     ArticleRow,
     CaptureRow,
@@ -19,12 +20,14 @@ from newsarchive.archive.schema import (
     VersionRow,
 )
 from newsarchive.archive.traced import Alike, TracedArticle, TracedLink
+from newsarchive.archive.verdicts_kept import meant
 
 TOGETHER = 500
 """So many articles are asked for in one statement: engines bound the number of parameters."""
 
-Named = tuple[Any, ...]
-"""What makes two source links of one article the same one."""
+Issued = tuple[datetime | None, datetime | None]
+
+_LINK_COLUMNS = [getattr(SourceLinkRow, each) for each in (*NAMED, "rule", "found_in", "target")]
 
 
 def articles_of(connection: Connection, keys: Collection[str]) -> dict[str, TracedArticle]:
@@ -39,11 +42,15 @@ def articles_by_number(connection: Connection, numbers: Collection[int]) -> dict
     return {row.key: TracedArticle(**row._mapping) for rows in found for row in rows}
 
 
+_EDIT = aliased(VersionRow)
 _COLUMNS: list[Any] = [
     *(ArticleRow.id, ArticleRow.key, ArticleRow.publisher, VersionRow.headline, ArticleRow.canonical_url),
     *(ArticleRow.date_published, ArticleRow.first_seen_at.label("first_seen"), ArticleRow.status),
     *(ArticleRow.gone_at.label("gone_since"), ArticleRow.current_version.label("version"), CaptureRow.simulated),
-    (ArticleRow.current_version > 1).label("edited"),
+    exists()
+    .where(_EDIT.article_id == ArticleRow.id, _EDIT.number > 1, _EDIT.origin == "publisher")
+    .correlate(ArticleRow)
+    .label("edited"),
 ]
 _ARTICLE = (
     select(*_COLUMNS)
@@ -63,32 +70,45 @@ def links_of(connection: Connection, articles: Collection[int]) -> dict[str, tup
 def links_where(connection: Connection, *which: ColumnElement[bool]) -> dict[str, tuple[TracedLink, ...]]:
     """The same of all articles of which that holds, in two statements."""
     held = _verdicts(connection, select(ArticleRow.id).where(*which))
-    found: defaultdict[str, list[TracedLink]] = defaultdict(list)
+    found: defaultdict[tuple[int, str], list[RowMapping]] = defaultdict(list)
     for row in connection.execute(_LINK.where(*which)).mappings():
-        told = found[row["key"]]
-        if row["form"] is not None:
-            told.append(_link(row, held.get((row["id"], *(row[each] for each in NAMED)), {})))
-    return {key: tuple(told) for key, told in found.items()}
+        found[row["id"], row["key"]] += [row] if row["form"] is not None else []
+    return {key: tuple(_links(key, rows, held[number])) for (number, key), rows in found.items()}
 
 
 _LINK: Select[Any] = (
-    select(ArticleRow.id, ArticleRow.key, SourceLinkRow.target, *(getattr(SourceLinkRow, each) for each in NAMED))
+    select(ArticleRow.id, ArticleRow.key, *_LINK_COLUMNS)
     .outerjoin(SourceLinkRow, and_(SourceLinkRow.article_id == ArticleRow.id, SourceLinkRow.gone_at.is_(None)))
     .order_by(ArticleRow.id, SourceLinkRow.position, SourceLinkRow.id)
 )
 
 
-def _link(row: Any, held: dict[str, Any]) -> TracedLink:
-    said = {each: row[each] for each in ("key", "url", "outlet", "form", "placeholder")}
-    return TracedLink(**said, **held | {"target": held.get("target") or row["target"]})
+def _links(key: str, rows: list[RowMapping], held: list[RowMapping]) -> Iterator[TracedLink]:
+    """The links of one article, each with what is held of it: what a person said, over what the rules found."""
+    links = [link_of(row) for row in rows]
+    said = {id(link): row for row in held if row["by_hand"] and (link := meant(row["link"], links))}
+    rules = {_name(row["link"]): row for row in held if not row["by_hand"]}
+    for link in links:
+        told = _over(rules.get(name(link)), said.get(id(link)))
+        yield TracedLink(
+            key=key,
+            url=link.url,
+            outlet=link.outlet,
+            form=link.form,
+            placeholder=link.placeholder,
+            **told | {"target": told.get("target") or link.target},
+        )
 
 
-def _verdicts(connection: Connection, articles: Select[Any]) -> dict[Named, dict[str, Any]]:
-    """What is held now of the links of these articles: what a person said, over what the rules found."""
-    held: dict[Named, dict[str, Any]] = {}
+def _name(link: Any) -> tuple[Any, ...]:
+    return tuple(link[each] for each in NAMED)
+
+
+def _verdicts(connection: Connection, articles: Select[Any]) -> defaultdict[int, list[RowMapping]]:
+    """What is held now of the links of these articles, by their numbers."""
+    held: defaultdict[int, list[RowMapping]] = defaultdict(list)
     for row in connection.execute(_VERDICT.where(VerdictRow.article_id.in_(articles))).mappings():
-        name = (row["article_id"], *(row["link"][each] for each in NAMED))
-        held[name] = _over(held.get(name, {}), row)
+        held[row["article_id"]].append(row)
     return held
 
 
@@ -102,24 +122,28 @@ _VERDICT: Select[Any] = (
     )
     .outerjoin(_CITED, _CITED.id == VerdictRow.cited_article_id)
     .where(VerdictRow.superseded_at.is_(None))
-    .order_by(VerdictRow.by_hand, VerdictRow.id)
+    .order_by(VerdictRow.id)
 )
 
 
-def _over(before: dict[str, Any], row: Any) -> dict[str, Any]:
-    """A person's word decides; what it does not say, such as when the number was given out, stays the rules'."""
-    told = {
-        each: row[each] for each in ("verdict", "reason", "by_hand", "judged_at", "cited_version", "score", "target")
-    }
-    told["issued"] = _interval(row["issued"])
-    return before | {name: value for name, value in told.items() if value is not None}
+def _over(rules: RowMapping | None, said: RowMapping | None) -> dict[str, Any]:
+    """What a person does not say, such as when the number was given out, stays the rules'."""
+    told: dict[str, Any] = {}
+    for row in filter(None, (rules, said)):
+        told |= {each: row[each] for each in _HELD if row[each] is not None}
+        told |= {"issued": _interval(row["issued"])} if row["issued"] else {}
+    return told
 
 
-def _interval(issued: dict[str, Any] | None) -> tuple[datetime | None, datetime | None] | None:
-    if not issued:
-        return None
-    earliest, latest = (issued.get(each) for each in ("earliest", "latest"))
-    return tuple(datetime.fromisoformat(each) if each else None for each in (earliest, latest))  # type: ignore[return-value]
+_HELD = ("verdict", "reason", "by_hand", "judged_at", "cited_version", "score", "target")
+
+
+def _interval(issued: dict[str, str | None]) -> Issued:
+    return _time(issued.get("earliest")), _time(issued.get("latest"))
+
+
+def _time(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
 
 
 def naming(connection: Connection, keys: Collection[str]) -> set[int]:
