@@ -25,6 +25,7 @@ from newsarchive.cli.migrate_to import migrate_to
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
 from newsarchive.cli.reextract import reextract
+from newsarchive.cli.report import report
 from newsarchive.cli.runs import runs
 from newsarchive.cli.search import search
 from newsarchive.cli.show import show
@@ -90,6 +91,7 @@ for command in (
     sources,
     citing,
     correct,
+    report,
     clock,
     alerts,
     watch,
