@@ -29,7 +29,8 @@ def test_a_key_comes_with_the_date_that_its_page_states(newsroom: Newsroom) -> N
 def test_only_dates_of_pages_count(newsroom: Newsroom) -> None:
     keep(newsroom, 1)
     keep(newsroom, 2, date_origin=None, date_published=None, date_published_text=None)
-    for number, origin in enumerate(("git", "file name", "front matter"), 3):
+    others: tuple[DateOrigin, ...] = ("git", "file name", "front matter")
+    for number, origin in enumerate(others, 3):
         keep(newsroom, number, origin)
     assert keys(newsroom) == ["kbs:ncd:1"]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.provenance.clock import FEWEST, SLACK, Clock, make_clock
-from newsarchive.provenance.clock_order import STRAY
+from newsarchive.provenance.clock_order import STRAY, undisputed
 from newsarchive.provenance.clock_points import Calibration, Gap, Point
 from newsarchive.verdicts import Issued
 from tests.provenance.clock_points import MORNING, SEED, at, calibrated, in_turn, learned_points, nearly_in_order, on
@@ -133,6 +133,18 @@ def test_of_two_that_disagree_at_the_end_neither_is_believed() -> None:
     clock = made([*in_turn(60), at(5000, 9_000), at(6000, 1_000)])
     assert (clock.learned, clock.strays) == (60, 2)
     assert told(clock, 7000).earliest == told(clock, 695).earliest
+
+
+def test_what_one_longest_row_leaves_out_is_disputed() -> None:
+    steady = [at(1, 0), at(2, 5), at(5, 90)]
+    assert undisputed([*steady[:2], at(3, 50), at(4, 10), steady[2]]) == steady
+    assert undisputed([*steady[:2], at(3, 50), at(4, 10), at(5, 12)]) == [*steady[:2], at(4, 10), at(5, 12)]
+
+
+@given(seeds, points)
+def test_who_is_believed_is_a_day_out_of_turn_at_most(seed: Calibration | None, learned: list[Point]) -> None:
+    if clock := make_clock(seed, learned):
+        assert SLACK <= clock.slack <= STRAY + timedelta(minutes=1)
 
 
 def test_where_too_many_disagree_nothing_is_learned() -> None:
