@@ -83,6 +83,11 @@ def index_text(text: str) -> Indexed:
     return Indexed(" ".join(map(_word, found)), " ".join(map(_tokens, runs)), " ".join(_units(found)))
 
 
+def words(text: str) -> list[str]:
+    """The segments of `text` in reading order, folded: each of characters that go in pairs, or of none."""
+    return _SEGMENT.findall(fold(text))
+
+
 def _units(found: list[str]) -> Iterator[str]:
     return (_unit(one, following) for one, following in pairwise(found) if _begins_unit(one, following))
 

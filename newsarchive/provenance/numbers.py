@@ -1,0 +1,54 @@
+"""The numbers of a text in one spelling, so that 1억 2천만 원 and 1.2억원 are one, and 12월 27일 and 12.27. are one.
+
+Small counts without a unit (a list's 1, 2, 3) tell nothing and are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from newsarchive.normalization.tokens import fold
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALES = {"십": 10, "백": 100, "천": 1_000, "만": 10_000, "억": 10**8, "조": 10**12, "경": 10**16}
+_COUNTED = r"\s?(?:여\s?)?(?:[원명개건톤대곳]|달러)"
+_PART = rf"(?:{_DIGITS})\s?(?:[천백십]?[만억조경](?![가-힣]*(?:족|세계))|[천백십](?=\d|{_COUNTED}))"
+_NUMBER = re.compile(
+    rf"(?P<month>(?<!\d)(?:1[0-2]|0?[1-9]))(?:월\s?|\.\s?)(?P<day>3[01]|[12]\d|0?[1-9])(?:일|\.(?!\d))"
+    rf"|(?P<big>{_PART}(?:\s?{_PART})*(?:\s?(?:{_DIGITS})(?={_COUNTED}))?)(?:\s?여)?\s?(?P<unit>달러|[가-힣])?"
+    rf"|(?P<plain>(?<![\w.]){_DIGITS})\s?(?:여\s?)?(?P<of>%p|%|퍼센트|프로|포인트|km|kg|㎞|㎏|㎡|℃|달러|[가-힣]|[a-z]{{1,4}}\b)?"
+)
+_SCALED = re.compile(rf"({_DIGITS})\s?([천백십]?)([만억조경]?)")
+_UNITS = {"퍼센트": "%", "프로": "%", "포인트": "%p", "㎞": "km", "㎏": "kg", "℃": "도"}
+_NO_UNIT = frozenset("을를이가은는의에와과로도만")
+SMALL = 10
+"""Below it, a number without a unit is no fact."""
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers of `text` with their units, each once, in its order: `120000000원`, `3.5%`, `12월27일`."""
+    return tuple(dict.fromkeys(filter(None, map(_spelled, _NUMBER.finditer(fold(text))))))
+
+
+def _spelled(found: re.Match[str]) -> str | None:
+    if found["month"]:
+        return f"{int(found['month'])}월{int(found['day'])}일"
+    if found["big"]:
+        return _plain(sum(_values(found["big"]))) + _unit(found["unit"])
+    value, unit = Decimal(found["plain"].replace(",", "")), _unit(found["of"])
+    return _plain(value) + unit if unit or value >= SMALL else None
+
+
+def _values(big: str) -> Iterator[Decimal]:
+    for digits, small, large in _SCALED.findall(big):
+        yield Decimal(digits.replace(",", "")) * _SCALES.get(small, 1) * _SCALES.get(large, 1)
+
+
+def _plain(value: Decimal | int) -> str:
+    return format(Decimal(value).normalize(), "f")
+
+
+def _unit(written: str | None) -> str:
+    if not written or written in _NO_UNIT:
+        return ""
+    return _UNITS.get(written, written)
