@@ -7,6 +7,7 @@ directory, environment, streams and signals. What looks at the start of a proces
 import multiprocessing
 import os
 import runpy
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ FORKS.set_forkserver_preload(["tests.preloaded"])
 
 class Fork:
     """``python -m module words…`` in `cwd` with `environment` alone, `said` on its stdin; in a session of its own or
-    in the server's.
+    in the server's. All three streams are the terminal of that path where one is given.
     """
 
     def __init__(
@@ -30,12 +31,13 @@ class Fork:
         environment: Mapping[str, str],
         said: str = "",
         own_session: bool = False,
+        terminal: str | None = None,
     ) -> None:
         self._streams = tempfile.TemporaryDirectory(prefix="fork-")
         self._path("in").write_text(said, encoding="utf-8")
-        self._process = FORKS.Process(
-            target=_become, args=(module, words, str(cwd), dict(environment), self._streams.name, own_session)
-        )
+        streams = (terminal,) * 3 if terminal else tuple(str(self._path(stream)) for stream in ("in", "out", "err"))
+        told = module, words, str(cwd), dict(environment), streams, own_session
+        self._process = FORKS.Process(target=_become, args=told)
         self._process.start()
 
     @property
@@ -81,23 +83,30 @@ class Fork:
 
 
 def _become(
-    module: str, words: tuple[str, ...], cwd: str, environment: dict[str, str], streams: str, own_session: bool
+    module: str,
+    words: tuple[str, ...],
+    cwd: str,
+    environment: dict[str, str],
+    streams: tuple[str, str, str],
+    own_session: bool,
 ) -> None:
     if own_session:
         os.setsid()
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
-    sys.stdin = open(_moved(0, streams, "in"), encoding="utf-8", closefd=False)  # noqa: SIM115 (open until it ends)
-    sys.stdout = open(_moved(1, streams, "out"), "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(_moved(2, streams, "err"), "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+    for descriptor, path in enumerate(streams):
+        _move(descriptor, path)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 (open until it ends)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
     sys.argv = [module, *words]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def _moved(descriptor: int, streams: str, name: str) -> int:
-    """Have `descriptor` be the file `name`."""
-    file = os.open(Path(streams, name), os.O_RDONLY if name == "in" else os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+def _move(descriptor: int, path: str) -> None:
+    """Have `descriptor` be the file at `path`."""
+    file = os.open(path, os.O_NOCTTY | (os.O_WRONLY | os.O_CREAT | os.O_APPEND if descriptor else os.O_RDONLY))
     os.dup2(file, descriptor)
     os.close(file)
-    return descriptor

@@ -2,9 +2,11 @@
 
 import os
 import pty
-import subprocess
+import select
 import sys
 from pathlib import Path
+
+from tests.forks import Fork
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "newsarchive")
@@ -19,22 +21,21 @@ def environment(**changes: str) -> dict[str, str]:
 def on_a_terminal(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
     """The exit code, and what a terminal of 80 columns receives; `settings` change the environment."""
     ours, theirs = pty.openpty()
-    with os.fdopen(ours, "rb", buffering=0) as terminal:
-        process = subprocess.Popen(
-            (*COMMAND, *words), cwd=folder, env=environment(**settings), stdin=theirs, stdout=theirs, stderr=theirs
+    try:
+        process = Fork(
+            "newsarchive", *words, cwd=folder, environment=environment(**settings), terminal=os.ttyname(theirs)
         )
+        return _ended(process, ours)
+    finally:
         os.close(theirs)
-        received = _everything(terminal.fileno())
-        return process.wait(30), received.decode()
+        os.close(ours)
 
 
-def _everything(descriptor: int) -> bytes:
+def _ended(process: Fork, terminal: int) -> tuple[int, str]:
     received = b""
     while True:
-        try:
-            piece = os.read(descriptor, 65536)
-        except OSError:  # EIO: the other side was closed
-            return received
-        if not piece:
-            return received
-        received += piece
+        code = process.code  # before the look: what came until it ended is all
+        if select.select((terminal,), (), (), 0.02)[0]:
+            received += os.read(terminal, 65536)
+        elif code is not None:
+            return code, received.decode()

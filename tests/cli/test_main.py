@@ -199,7 +199,14 @@ def test_a_reader_that_has_enough(tmp_path: Path, form: tuple[str, ...]) -> None
 
 def test_ctrl_c(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        (*COMMAND, "extract", "-"), cwd=tmp_path, env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        (*COMMAND, "extract", "-"),
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # ignored where the tests run in the background
     )
     _wait_until_it_reads(process.pid)
     process.send_signal(signal.SIGINT)
