@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from newsarchive.cli import records
+from newsarchive.cli import records, verdict_records
 from newsarchive.cli.correct_usage import Mode, check, mode_of
 from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.source_view import print_corrections, print_sources
+from newsarchive.cli.source_view import held, print_corrections, print_sources
 from newsarchive.cli.source_wish import Wish, added, rewritten, typed, wish_of
 from newsarchive.items import SourceForm
+from newsarchive.verdicts import VERDICTS, VerdictName
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, Correction
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
         "newsarchive correct 12 2 --no-source --note '사진 출처일 뿐이다' --by 한바다",
         "newsarchive correct 12 1 --placeholder",
         "newsarchive correct 12 --add --outlet MBC",
+        "newsarchive correct 12 1 --verdict topic_mismatch --note '다른 사건이다' --by 한바다",
+        "newsarchive correct 12 1 --no-verdict          the rules' own verdict counts again",
         "newsarchive correct 12 --list",
         "newsarchive correct --withdraw 3",
     ),
@@ -40,6 +43,10 @@ if TYPE_CHECKING:
 @click.option("--placeholder/--no-placeholder", default=None, help="Whether the address stands in for an article's.")
 @click.option("--no-source", is_flag=True, help="It is no source.")
 @click.option("--add", "is_added", is_flag=True, help="Name a source that the rules missed.")
+@click.option(
+    "--verdict", type=click.Choice(get_args(VerdictName)), help="What is to be held of it, whatever the rules say."
+)
+@click.option("--no-verdict", is_flag=True, help="Let the verdict that a person gave count no more.")
 @click.option("--list", "is_listed", is_flag=True, help="List all corrections of the article, withdrawn ones too.")
 @click.option("--withdraw", type=int, metavar="ID", help="Let the correction of that number count no more.")
 @click.option("--by", type=TEXT, metavar="NAME", help="Who says so. No name is kept unless you give one.")
@@ -52,7 +59,8 @@ def correct(
 
     A correction stands until it is withdrawn, whatever later rules read; it rests while the article itself does not
     name that source any more. Correcting the same source link again replaces the earlier correction. A new address
-    decides by itself whose it is, which article it names and whether it is a placeholder, unless you say so.
+    decides by itself whose it is, which article it names and whether it is a placeholder, unless you say so. A verdict
+    by hand stands over what the rules hold, which is shown beside it, until --no-verdict withdraws it.
 
     Prints what the article names then, as `sources` does.
     """
@@ -62,6 +70,9 @@ def correct(
     with opened() as archive:
         if mode == "--list":
             _print_list(archive, reference or "", as_json)
+        elif mode in ("--verdict", "--no-verdict"):
+            said = options["verdict"], why.get("--by"), why.get("--note")
+            _print_verdict(archive, reference or "", number or 0, said, as_json)
         elif mode == "--withdraw":
             _print_result(archive, archive.withdraw(options["withdraw"]), as_json)
         else:
@@ -111,20 +122,49 @@ def _print_list(archive: "Archive", reference: str, as_json: bool) -> None:
         print_corrections(screen(), reference, corrections)
 
 
+def _print_verdict(
+    archive: "Archive",
+    reference: str,
+    number: int,
+    said: "tuple[VerdictName | None, str | None, str | None]",
+    as_json: bool,
+) -> None:
+    """Keep what a person says of a source, or withdraw it; print the sources then."""
+    from newsarchive.publishers import likely_identity
+
+    verdict, author, note = said
+    if verdict is None:
+        archive.withdraw_verdict(reference, likely_identity, number)
+    else:
+        archive.say_verdict(reference, likely_identity, number, verdict, author, note)
+    if not as_json and verdict is not None:
+        back = f"newsarchive correct {reference} {number} --no-verdict"
+        screen().line(f"{verdict} by hand: {VERDICTS[verdict]}; to take it back: {back}")
+        screen().line()
+    _print_sources(archive, reference, as_json)
+
+
+def _print_sources(archive: "Archive", reference: str, as_json: bool) -> None:
+    from newsarchive.publishers import likely_identity
+
+    listed = held(archive, reference, likely_identity)
+    if as_json:
+        for source, holding in listed:
+            print_json({**records.source(source), "verdict": verdict_records.holding(holding)})
+    else:
+        print_sources(screen(), reference, listed, archive.corrections(reference, likely_identity))
+
+
 def _print_result(archive: "Archive", made: "Correction", as_json: bool) -> None:
     """What the article names now, and how to take the correction back."""
     from newsarchive.publishers import named_article
 
     archive.tie_source_links(named_article, made.key)
-    sources = archive.sources(made.key, lambda _: None)
-    if as_json:
-        for source in sources:
-            print_json(records.source(source))
-        return
     on_screen = screen()
-    if made.withdrawn_at is None:
+    if not as_json and made.withdrawn_at is None:
         on_screen.line(f"Correction {made.id} of {made.key}; to take it back: newsarchive correct --withdraw {made.id}")
-    else:
+        on_screen.line()
+    elif not as_json:
         on_screen.line(f"Correction {made.id} of {made.key} does not count any more.")
-    on_screen.line()
-    print_sources(on_screen, made.key, sources, archive.corrections(made.key, lambda _: None))
+        on_screen.line()
+    _print_sources(archive, made.key, as_json)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from newsarchive.cli.failure import Misuse
 
-Mode = Literal["change", "--no-source", "--add", "--list", "--withdraw"]
+Mode = Literal["change", "--no-source", "--add", "--list", "--withdraw", "--verdict", "--no-verdict"]
 """What is asked for; to change a link needs no option of its own."""
 
 _MODES: dict[Mode, str] = {
@@ -13,6 +13,8 @@ _MODES: dict[Mode, str] = {
     "--add": "is_added",
     "--list": "is_listed",
     "--withdraw": "withdraw",
+    "--verdict": "verdict",
+    "--no-verdict": "no_verdict",
 }
 
 
@@ -35,9 +37,9 @@ def check(mode: Mode, reference: str | None, number: int | None, said: Sequence[
         raise Misuse("which article? Give its number, its key or an address of it")
     if mode in ("--add", "--list"):
         _refuse(mode, [str(number)] if number is not None else [])
-    if mode in ("--list", "--no-source"):
-        _refuse(mode, [*said, *(why if mode == "--list" else ())])
-    if mode in ("change", "--no-source") and number is None:
+    if mode in ("--list", "--no-source", "--verdict", "--no-verdict"):
+        _refuse(mode, [*said, *(why if mode in ("--list", "--no-verdict") else ())])
+    if mode in ("change", "--no-source", "--verdict", "--no-verdict") and number is None:
         raise Misuse(f"which source link? Give its number as `newsarchive sources {reference}` shows it, or --add one")
     if mode == "change" and not said:
         raise Misuse(f"what is wrong with source link {number}? Say --outlet, --url, --form, … or --no-source")

@@ -4,39 +4,68 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
+from newsarchive.cli import records, verdict_records, verdict_view
+from newsarchive.cli.failure import Failure
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import Cell, print_json, screen
-from newsarchive.cli.source_view import print_sources
+from newsarchive.cli.source_view import held, print_all_evidence, print_sources
 from newsarchive.cli.times import day, minute
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Citing
+    from collections.abc import Sequence
+
+    from newsarchive.archive import Archive, Citing, StoredSource
+    from newsarchive.archive.verdicts_held import Holding, Verdict
 
 
 @click.command(
     short_help="List what an article names as its sources.",
-    epilog=examples("newsarchive sources 12", "newsarchive sources 12 --json | jq -r .url"),
+    epilog=examples(
+        "newsarchive sources 12",
+        "newsarchive sources 12 1 --evidence",
+        "newsarchive sources 12 --json | jq -r .url",
+        "newsarchive sources 12 --json | jq '{url, verdict: .verdict.verdict, score: .verdict.score}'",
+    ),
 )
 @reference
+@click.argument("number", metavar="[N]", required=False, type=int)
+@click.option("--evidence", is_flag=True, help="All that each verdict rests on, the texts beside each other.")
 @as_json
-def sources(reference: str, as_json: bool) -> None:
+def sources(reference: str, number: int | None, evidence: bool, as_json: bool) -> None:
     """List what an article itself names as the place that its story comes from, with or without an address.
 
-    ID|URL is its number, its key, or any of its addresses. A source that the article named once and names no more
-    stands last, with the time. What a person has corrected is marked; where the rules are wrong, see correct.
+    ID|URL is its number, its key, or any of its addresses; N chooses one source by its number. A source that the
+    article named once and names no more stands last, with the time. What a person has corrected is marked; where the
+    rules are wrong, see correct. The verdict beside each is what `verify` holds of it, or what a person said; --json
+    prints its evidence, too.
     """
     from newsarchive.publishers import likely_identity
 
     with opened() as archive:
-        found = archive.sources(reference, likely_identity)
-        corrections = archive.corrections(reference, likely_identity)
+        listed = _listed(archive, reference, number)
+        corrections = archive.corrections(reference, likely_identity) if number is None else ()
     if as_json:
-        for source in found:
-            print_json(records.source(source))
+        for source, holding in listed:
+            print_json({**records.source(source), "verdict": verdict_records.holding(holding)})
+    elif evidence:
+        print_all_evidence(screen(), reference, listed)
     else:
-        print_sources(screen(), reference, found, corrections)
+        print_sources(screen(), reference, listed, corrections)
+
+
+def _listed(archive: "Archive", reference: str, number: int | None) -> "list[tuple[StoredSource, Holding | None]]":
+    """The sources, or the one with that number, each with what is held of it. Ends the command where there is none."""
+    from newsarchive.publishers import likely_identity
+
+    found = held(archive, reference, likely_identity)
+    if number is None:
+        return found
+    chosen = [each for each in found if each[0].number == number]
+    if not chosen:
+        last = max((source.number or 0 for source, _ in found), default=0)
+        raise Failure(f"{reference} has no source {number} now: it names {last}")
+    return chosen
 
 
 @click.command(
@@ -51,22 +80,44 @@ def sources(reference: str, as_json: bool) -> None:
 def citing(reference: str, as_json: bool) -> None:
     """List the archived articles that name an article as their source, the earliest first.
 
-    ID|URL is its number, its key, or any of its addresses; it need not be archived itself.
+    ID|URL is its number, its key, or any of its addresses; it need not be archived itself. The verdict tells whether
+    the article says what each of them tells, as far as `verify` could see.
     """
     from newsarchive.publishers import likely_identity
 
     with opened() as archive:
-        found = archive.citing(reference, likely_identity)
+        found = _with_verdicts(archive, archive.citing(reference, likely_identity))
     if as_json:
-        for each in found:
-            print_json(records.citing(each))
+        for each, holding in found:
+            print_json({**records.citing(each), "verdict": verdict_records.holding(holding)})
     elif found:
-        screen().table(_CITING, [_citing(each) for each in found], wraps=("headline", "as"))
+        _print_citing(found)
     else:
         screen().line(f"No archived article names {reference} as its source.")
 
 
+_AT_ONCE = 500
+
+
+def _with_verdicts(archive: "Archive", found: "Sequence[Citing]") -> "list[tuple[Citing, Holding | None]]":
+    from newsarchive.archive.verdicts_held import holding_of
+
+    keys = list(dict.fromkeys(each.key for each in found))
+    verdicts: dict[str, list[Verdict]] = {key: [] for key in keys}
+    for start in range(0, len(keys), _AT_ONCE):
+        for verdict in archive.verdicts_by_key(keys[start : start + _AT_ONCE]):
+            verdicts[verdict.key].append(verdict)
+    return [(each, holding_of(each.source.link, verdicts[each.key])) for each in found]
+
+
 _CITING = ("published (KST)", "publisher", "article", "headline", "as", "gone (KST)")
+
+
+def _print_citing(found: "list[tuple[Citing, Holding | None]]") -> None:
+    is_judged = any(holding for _, holding in found)
+    columns = (*_CITING, *(verdict_view.COLUMNS if is_judged else ()))
+    rows = [(*_citing(each), *(verdict_view.cells(holding) if is_judged else ())) for each, holding in found]
+    screen().table(columns, rows, wraps=("headline", "as", "why"))
 
 
 def _citing(citing: "Citing") -> tuple[Cell, ...]:

@@ -59,6 +59,7 @@ def test_the_json_of_a_source_has_its_evidence(newsarchive: CommandLine) -> None
         "first_seen": "2026-01-06T12:00:00+09:00",
         "gone_at": "2026-01-06T14:00:00+09:00",
         "correction": None,
+        "verdict": None,
     }
 
 
