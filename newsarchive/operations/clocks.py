@@ -53,7 +53,7 @@ class Clocks:
 
 
 def clock_of(archive: Learnable | None, publisher: str) -> Clock | None:
-    """A publisher's clock, read from the archive now (at 300,000 articles: half a second); see Clocks to keep it."""
+    """A publisher's clock, read from the archive now (a second at 300,000 articles); see Clocks to keep it."""
     rule = numbering(publisher)
     if rule is None:
         return None
