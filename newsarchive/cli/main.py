@@ -31,6 +31,8 @@ from newsarchive.cli.search import search
 from newsarchive.cli.show import show
 from newsarchive.cli.sources import citing, sources
 from newsarchive.cli.stats import stats
+from newsarchive.cli.trace import trace
+from newsarchive.cli.verify import verify
 from newsarchive.cli.versions import versions
 from newsarchive.cli.watch import watch
 
@@ -90,7 +92,9 @@ for command in (
     diff,
     sources,
     citing,
+    verify,
     correct,
+    trace,
     report,
     clock,
     alerts,

@@ -53,7 +53,8 @@ def judge(
     held = NewVerdict(
         article_id=number, link=link, judged=judged, rules="test", basis=verdict, cited_id=None, simulated=False
     )
-    newsroom.archive.keep_verdicts({number: [link]}, [held])
+    counting = [source.link for source in newsroom.archive.sources(key, likely_identity) if source.number]
+    newsroom.archive.keep_verdicts({number: counting}, [held])
 
 
 def a_state(key: str, **fields: Any) -> State:

@@ -1,0 +1,105 @@
+"""Who retells an article, as `trace` and `retellings` show it: by day, by voice, and what they still say."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsarchive.cli.report_view import STYLES, bar
+from newsarchive.cli.screen import Cell, Screen, Styled
+from newsarchive.cli.times import minute, to_minute
+from newsarchive.cli.wording import number_of
+
+if TYPE_CHECKING:
+    from newsarchive.operations.tracing import Retold
+    from newsarchive.provenance.tracing_remains import Remains, Still
+    from newsarchive.provenance.tracing_retellings import Retelling, Retellings
+
+_COLUMNS = ("appeared (KST)", "voice", "publisher", "article", "how", "verdict", "alike", "headline")
+_SHOWN = 50
+"""Retellings that people are shown; `--json` has all."""
+
+
+def print_retold(screen: Screen, retold: "Retold") -> None:
+    """Everything that is known of an article's retellings."""
+    found = retold.retellings
+    screen.line()
+    if not found.found:
+        screen.line(f"No archived article names {found.key} or tells its story after it.")
+    else:
+        _print_days(screen, found)
+        _print_found(screen, found)
+    _print_wrong(screen, found)
+    _print_before(screen, found)
+    if retold.remains is not None:
+        _print_remains(screen, found.key, retold.remains)
+    if retold.not_compared:
+        screen.line(f"{number_of(retold.not_compared, 'later retelling')} were not held against its versions.")
+
+
+def _print_days(screen: Screen, found: "Retellings") -> None:
+    whole = "" if found.is_whole else ", and more than are read at once"
+    count = f"{number_of(len(found.found), 'article')}{whole}; {found.independent:,} independent of each other"
+    screen.line(Styled(f"Retold by {count}", "strong"))
+    screen.line(
+        Styled("Posts of one blog, of sister blogs, copies, and who names another retelling count once.", "quiet")
+    )
+    most = max(each.articles for each in found.days)
+    rows = [(f"{each.day}", each.articles, each.new_voices, bar(each.articles, most, 20)) for each in found.days]
+    screen.table(("day (KST)", "articles", "new voices", ""), rows)
+
+
+def _print_found(screen: Screen, found: "Retellings") -> None:
+    screen.line()
+    screen.table(_COLUMNS, list(map(_row, found.found[:_SHOWN])), wraps=("headline",))
+    if len(found.found) > _SHOWN:
+        screen.line(f"and {len(found.found) - _SHOWN:,} more: --json has all")
+
+
+def _row(retelling: "Retelling") -> tuple[Cell, ...]:
+    article, verdict = retelling.article, retelling.verdict
+    return (
+        minute(article.appeared),
+        str(retelling.voice or "its own"),
+        article.publisher,
+        article.key,
+        f"through {retelling.via}" if retelling.via else retelling.how,
+        Styled(verdict.replace("_", " "), STYLES[verdict]) if verdict else "-",
+        f"{retelling.likeness:.2f}" if retelling.likeness is not None else "-",
+        f"{article.headline} (simulated)" if article.simulated else article.headline,
+    )
+
+
+def _print_wrong(screen: Screen, found: "Retellings") -> None:
+    if found.wrong:
+        screen.line()
+        screen.line(Styled("Name it, and tell something else", "strong"))
+        screen.table(_COLUMNS, list(map(_row, found.wrong[:_SHOWN])), wraps=("headline",))
+
+
+def _print_before(screen: Screen, found: "Retellings") -> None:
+    if found.before:
+        screen.line()
+        screen.line(Styled("Tell the same story, and appeared before it", "strong"))
+        rows = [(minute(each.appeared), each.publisher, each.key, each.headline) for each in found.before[:_SHOWN]]
+        screen.table(("appeared (KST)", "publisher", "article", "headline"), rows, wraps=("headline",))
+
+
+def _print_remains(screen: Screen, key: str, remains: "Remains") -> None:
+    what = "removed" if remains.is_gone else "edited"
+    posts = number_of(len(remains.posts), "retelling")
+    screen.line()
+    of = f"{posts} of {remains.compared:,} still say what {key} does not say any more"
+    screen.line(Styled(f"It was {what}: {of}", "strong"))
+    if remains.lost and not remains.is_gone:
+        screen.line(f"not said any more: {', '.join(each.fact.text for each in remains.lost)}")
+    for post in remains.posts:
+        screen.line()
+        screen.line(Styled(f"{post.article.key}  {to_minute(post.article.appeared)}", "strong"))
+        for still in post.still:
+            screen.line(*_facts(still))
+            screen.beside([still.pair.original], [still.pair.told])
+
+
+def _facts(still: "Still") -> Iterator[str | Styled]:
+    yield Styled(f"of version {still.version}", "quiet")
+    if still.facts:
+        yield Styled(f": {', '.join(fact.text for fact in still.facts)}", "bad")

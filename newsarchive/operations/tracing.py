@@ -1,0 +1,132 @@
+"""An article traced to its root and to those who retell it: read in a few looks, decided by pure rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from newsarchive.archive import Archive
+from newsarchive.archive.reading import Identify
+from newsarchive.archive.traced import TracedArticle
+from newsarchive.operations.trace_reports import known_sites
+from newsarchive.provenance.comparison import Text
+from newsarchive.provenance.tracing import DEPTH, MOST, Step, Trace, trace
+from newsarchive.provenance.tracing_changes import Changes, changes
+from newsarchive.provenance.tracing_remains import Post, Remains, remains
+from newsarchive.provenance.tracing_retellings import Retellings, retellings
+
+MOST_COMPARED = 100
+"""Steps of a trace, and posts of an article that was edited, whose texts are compared at most."""
+
+State = tuple[int, int]
+"""The number of an article, and that of its version."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traced:
+    """The ways from an article to its roots; `changes` are by the number of the step that leads to the original.
+
+    `newsrooms` are the publishers among them that are newsrooms.
+    """
+
+    trace: Trace
+    newsrooms: frozenset[str]
+    changes: Mapping[int, Changes]
+    not_compared: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retold:
+    """Who retells an article; `remains` is what they still say that it does not, None where it never changed."""
+
+    retellings: Retellings
+    remains: Remains | None
+    not_compared: int = 0
+
+
+def traced(archive: Archive, reference: str, identify: Identify, *, depth: int = DEPTH) -> Traced:
+    """The article followed to its roots, with what changed at each step.
+
+    Raises NoSuchArticle, ConfigError where the table of outlets cannot be read.
+    """
+    sites = known_sites()
+    graph = archive.source_graph(reference, identify, depth=depth, most=MOST)
+    found = trace(graph, sites.is_newsrooms, depth=depth, most=MOST)
+    steps = [step for step in found.steps if _is_retelling(step)]
+    return Traced(
+        trace=found,
+        newsrooms=frozenset(filter(sites.is_newsroom, {each.publisher for each in graph.articles.values()})),
+        changes=_changes(archive, found, steps[:MOST_COMPARED]),
+        not_compared=max(0, len(steps) - MOST_COMPARED),
+    )
+
+
+def retold(archive: Archive, reference: str, identify: Identify, *, depth: int = DEPTH) -> Retold:
+    """Who retells the article, directly or through others, by day; and what they say that it does not say any more.
+
+    Raises as `traced`.
+    """
+    sites = known_sites()
+    graph = archive.retelling_graph(reference, identify, depth=depth, most=MOST)
+    found = retellings(graph, sites.is_sister)
+    return Retold(
+        retellings=found,
+        remains=_remains(archive, found),
+        not_compared=max(0, len(found.found) - MOST_COMPARED) if _has_changed(found.article) else 0,
+    )
+
+
+def _is_retelling(step: Step) -> bool:
+    return step.article is not None and step.link is not None and step.end not in ("mismatch", "cycle", "ring")
+
+
+def _changes(archive: Archive, found: Trace, steps: Iterable[Step]) -> dict[int, Changes]:
+    told = {step.number: _told(found, step) for step in steps}
+    originals = {step.number: _original(step) for step in steps}
+    texts = _texts(archive, {*told.values(), *originals.values()})
+    wanted = ((number, told[number], originals[number]) for number in told)
+    return {number: changes(texts[one], texts[other]) for number, one, other in wanted if {one, other} <= texts.keys()}
+
+
+def _told(found: Trace, step: Step) -> State:
+    article = found.steps[step.parent or 0].article
+    assert article is not None
+    return _now(article)
+
+
+def _original(step: Step) -> State:
+    """The version that was judged: what the post could have read."""
+    article, link = step.article, step.link
+    assert article is not None
+    return article.id, (link.cited_version if link else None) or article.version
+
+
+def _now(article: TracedArticle) -> State:
+    return article.id, article.version
+
+
+def _texts(archive: Archive, states: set[State]) -> dict[State, Text]:
+    read = archive.texts_of(states)
+    return {state: Text(headline=headline, body=body) for state, (headline, body) in read.items()}
+
+
+def _has_changed(article: TracedArticle | None) -> bool:
+    return article is not None and (article.edited or article.status == "gone")
+
+
+def _remains(archive: Archive, found: Retellings) -> Remains | None:
+    article = found.article
+    if article is None or not _has_changed(article):
+        return None
+    told = [each.article for each in found.found[:MOST_COMPARED]]
+    texts = _texts(archive, set(map(_now, told)))
+    posts = [Post(article=each, text=texts[_now(each)]) for each in told if _now(each) in texts]
+    return remains(_states(archive, article), posts, is_gone=article.status == "gone")
+
+
+def _states(archive: Archive, article: TracedArticle) -> dict[int, Text]:
+    """Each state of the article as it was read last: better reading is no edit."""
+    states: dict[int, Text] = {}
+    for version in archive.versions(article.key, lambda _: None):
+        if version.origin == "reextraction" and states:
+            states.popitem()
+        states[version.number] = Text(headline=version.headline, body=version.body)
+    return states
