@@ -69,7 +69,17 @@ def _cluster(programs: Path, settings: str) -> Iterator[str]:
         if user is not None:
             shutil.chown(folder, user)
         data = Path(folder) / "data"
-        _run(user, programs / "initdb", "-D", data, "-U", "newsarchive", "-A", "trust", "-E", "UTF8", "--no-locale")
+        _run(
+            user,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "newsarchive",
+            "-A",
+            "trust",
+            *("-E", "UTF8", "--no-locale", "--no-sync"),
+        )
         listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         pg_ctl: tuple[str | Path, ...] = (programs / "pg_ctl", "-D", data, "-w")
         _run(user, *pg_ctl, "-l", data.with_name("log"), "-o", f"{listening} {settings}", "start")

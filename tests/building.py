@@ -165,6 +165,13 @@ class Newsroom:
         assert leased.url == url, "something else was due first: lease it before"
         return leased.id
 
+    def lease_all(self, *urls: str) -> dict[str, int]:
+        """Queue `urls`, none of which the run has met, and lease them all; gives the row of each."""
+        self.archive.enqueue(self.run_id, tuple(a_link(url, priority=1_000_000) for url in urls))
+        rows = {row.url: row.id for row in self.archive.lease(self.run_id, len(urls))} if urls else {}
+        assert rows.keys() == set(urls), "something else was due first: lease it before"
+        return rows
+
     def record(self, page: PageResult, again: ExtractAgain = no_article_again) -> str:
         """Commit the page; gives its fate."""
         return self.archive.record(page, again)

@@ -22,7 +22,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SQLITE_FIRST = ("crawling", "cli", "acceptance", "faults")
 """Rooms whose tests run on PostgreSQL in the long form: what they need of it, the archive's own tests have on both
 engines always. So have those of crawls that are about leases, runs and turns, and the plain revisits."""
-ALWAYS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns")
+CRAWLS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns")
 REVISITS_ON_BOTH = (
     "test_what_is_due_is_asked_for_at_the_address",
     "test_edits_removals_and_returns_are_found",
@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.stem not in FIRST)
     for item in items:
         room, module = item.path.parent.name, item.path.stem
-        is_on_both = module in ALWAYS_ON_BOTH or item.name.startswith(REVISITS_ON_BOTH)
+        is_on_both = (room == "crawling" and module in CRAWLS_ON_BOTH) or item.name.startswith(REVISITS_ON_BOTH)
         is_long = module in LONG_ON_POSTGRESQL or (room in SQLITE_FIRST and not is_on_both)
         if (is_long or item.name.startswith(LONG_BY_NAME)) and "postgresql" in item.name:
             item.add_marker(pytest.mark.long)

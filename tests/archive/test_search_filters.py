@@ -244,7 +244,7 @@ def test_a_filter_keeps_just_those_hits_that_pass_it(mixed: Newsroom, words: str
     assert set(found(mixed, f"{words} {asked}")) == passing
 
 
-ODD = ["%", "_", "\\", "'", "''); DROP TABLE articles; --", "\ud800", "\0", "가" * 30_000, "x:y/z", "*", "{}", "🙂"]
+ODD = ["%", "_", "\\", "'", "''); DROP TABLE articles; --", "\ud800", "\0", "가" * 3_000, "x:y/z", "*", "{}", "🙂"]
 
 
 @pytest.mark.parametrize("name", ["publisher", "section", "byline", "kind", "after", "before", "cites"])

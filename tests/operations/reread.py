@@ -77,16 +77,17 @@ def lose_paragraph(url: str, *numbers: int) -> None:
     from newsarchive.archive.engine import connect, writing
     from newsarchive.archive.index import refresh, unindex
 
-    for number in numbers:
-        ((version, headline, body),) = rows(url, "SELECT id, headline, body FROM versions WHERE article_id = ?", number)
-        short = body.rpartition("\n")[0]
-        engine = connect(url)
-        with writing(engine) as connection:
+    texts = {number: text for number, *text in rows(url, "SELECT article_id, id, headline, body FROM versions")}
+    engine = connect(url)
+    with writing(engine) as connection:
+        for number in numbers:
+            version, headline, body = texts[number]
+            short = body.rpartition("\n")[0]
             unindex(connection, number)
             values = {"extractor": "kbs-0", "body": short, "digest": content_digest(headline, short)}
             change(connection, VersionRow, version, values)
-            refresh(connection, [number])
-        engine.dispose()
+        refresh(connection, numbers)
+    engine.dispose()
 
 
 def failed_before(url: str, *numbers: int) -> None:

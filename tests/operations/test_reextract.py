@@ -216,13 +216,13 @@ def wait_until_written(archive: str, more_than: int) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_run_that_is_killed_goes_on_and_doubles_nothing(engine: str, tmp_path: Path) -> None:
-    count = 400
+    count = 300
     archive = new_archive(engine, tmp_path)
     fill(archive, count)
     lose_paragraph(archive, *range(1, count + 1, 2))
     for kill in range(2):
         process = begin(tmp_path, archive)
-        wait_until_written(archive, kill * 60)
+        wait_until_written(archive, kill * 30)
         process.kill()
     process = begin(tmp_path, archive)
     assert process.wait(120) == 0, process.err
@@ -236,8 +236,8 @@ def test_a_run_that_is_killed_goes_on_and_doubles_nothing(engine: str, tmp_path:
 
 def test_ctrl_c_ends_well_and_the_same_command_goes_on(tmp_path: Path) -> None:
     archive = new_archive("sqlite", tmp_path)
-    fill(archive, 500)
-    lose_paragraph(archive, *range(1, 501, 5))
+    fill(archive, 400)
+    lose_paragraph(archive, *range(1, 401, 4))
     process = begin(tmp_path, archive)
     wait_until_written(archive, 0)
     os.killpg(process.pid, signal.SIGINT)
