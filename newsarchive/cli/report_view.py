@@ -108,7 +108,7 @@ def _print_verdicts(screen: Screen, report: "Report") -> None:
 def _print_periods(screen: Screen, report: "Report") -> None:
     names = list(report.verdicts)
     most = max(sum(each.verdicts.values()) for each in report.periods)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             label(each, report.unit),
             each.posts,
@@ -147,7 +147,9 @@ def _print_origins(screen: Screen, report: "Report") -> None:
     from newsarchive.provenance.tracing_origins import WAYS
 
     ways = [way for way in WAYS if any(way in each.ways for each in report.origins)]
-    rows = [(each.name, each.posts, *(each.ways.get(way, 0) for way in ways)) for each in report.origins[:_FEW]]
+    rows: list[tuple[Cell, ...]] = [
+        (each.name, each.posts, *(each.ways.get(way, 0) for way in ways)) for each in report.origins[:_FEW]
+    ]
     if rows:
         _section(screen, "Where its stories come from", ("newsroom", "posts", *ways), rows)
         screen.line(Styled("; ".join(f"{way}: {WAYS[way]}" for way in ways), "quiet"))

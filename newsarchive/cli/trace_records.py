@@ -7,9 +7,9 @@ from newsarchive.cli.times import iso
 
 if TYPE_CHECKING:
     from newsarchive.archive.traced import TracedArticle, TracedLink
-    from newsarchive.operations.tracing import Retold, Traced
+    from newsarchive.operations.tracing import Compared, Retold, Traced
     from newsarchive.provenance.tracing import Step
-    from newsarchive.provenance.tracing_changes import Changes, Fact
+    from newsarchive.provenance.tracing_changes import Fact
     from newsarchive.provenance.tracing_remains import Remaining, Remains
     from newsarchive.provenance.tracing_retellings import Retelling
 
@@ -47,7 +47,7 @@ def retold(told: "Retold") -> Record:
 
 
 def _step(step: "Step", traced: "Traced") -> Record:
-    changes = traced.changes.get(step.number)
+    changes = traced.compared.get(step.number)
     return {
         "number": step.number,
         "parent": step.parent,
@@ -75,8 +75,10 @@ def _link(link: "TracedLink") -> Record:
     return {name: getattr(link, name) for name in same} | {"judged_at": iso(link.judged_at), "issued": issued}
 
 
-def _changes(changes: "Changes") -> Record:
+def _changes(compared: "Compared") -> Record:
+    changes = compared.changes
     return {
+        "version": compared.version,
         "score": round(changes.comparison.score, 4),
         "sentence_share": round(changes.comparison.sentence_share, 4),
         "altered": [

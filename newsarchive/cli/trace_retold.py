@@ -85,10 +85,9 @@ def _print_before(screen: Screen, found: "Retellings") -> None:
 
 def _print_remains(screen: Screen, key: str, remains: "Remains") -> None:
     what = "removed" if remains.is_gone else "edited"
-    posts = number_of(len(remains.posts), "retelling")
+    of = f"{len(remains.posts):,} of {number_of(remains.compared, 'retelling')}"
     screen.line()
-    of = f"{posts} of {remains.compared:,} still say what {key} does not say any more"
-    screen.line(Styled(f"It was {what}: {of}", "strong"))
+    screen.line(Styled(f"{key} was {what}. Retellings that still say what was lost: {of}", "strong"))
     if remains.lost and not remains.is_gone:
         screen.line(f"not said any more: {', '.join(each.fact.text for each in remains.lost)}")
     for post in remains.posts:

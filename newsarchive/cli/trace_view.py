@@ -116,8 +116,8 @@ def _details(step: "Step", traced: "Traced") -> Iterator[list[Part]]:
         yield [Styled(f"named as {step.link.url}", "quiet")]
     if step.link is not None and (issued := _issued(step.link)):
         yield [Styled(issued, "quiet")]
-    if found := traced.changes.get(step.number):
-        yield from ([line] for line in _in_short(found))
+    if found := traced.compared.get(step.number):
+        yield from ([line] for line in _in_short(found.changes))
 
 
 def _issued(link: "TracedLink") -> str | None:
@@ -130,13 +130,13 @@ def _issued(link: "TracedLink") -> str | None:
 
 
 def _in_short(found: "Changes") -> Iterator[Part]:
-    share = f"{100 * found.comparison.sentence_share:.0f} % of the sentences above go with it"
+    share = f"{100 * found.comparison.sentence_share:.0f} % of the retelling's sentences go with it"
     yield Styled(f"alike {found.comparison.score:.2f}; {share}", "quiet")
     if found.altered:
-        yield Styled(f"changed on the way up: {'; '.join(map(_arrow, found.altered))}", "bad")
-    for word, facts in (("new there", found.added), ("left out", found.dropped)):
+        yield Styled(f"changed on the way: {'; '.join(map(_arrow, found.altered))}", "bad")
+    for word, facts in (("new in the retelling", found.added), ("left out by it", found.dropped)):
         if facts:
-            yield Styled(f"{word} above: {_named(facts)}", "quiet")
+            yield Styled(f"{word}: {_named(facts)}", "quiet")
 
 
 def _arrow(altered: "Altered") -> str:
@@ -151,8 +151,8 @@ def _named(facts: "Sequence[Fact]") -> str:
 def _print_changes(screen: Screen, traced: "Traced") -> None:
     """Both sentences of everything that was changed."""
     steps = traced.trace.steps
-    for number, found in traced.changes.items():
-        for each in found.altered:
+    for number, found in traced.compared.items():
+        for each in found.changes.altered:
             screen.line()
             told = steps[steps[number].parent or 0].key or ""
             screen.line(Styled(f"{each.now.kind} {_arrow(each)}", "bad"), f"   {steps[number].key} → {told}")

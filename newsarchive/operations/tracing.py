@@ -1,7 +1,8 @@
 """An article traced to its root and to those who retell it: read in a few looks, decided by pure rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from newsarchive.archive import Archive
 from newsarchive.archive.reading import Identify
@@ -15,21 +16,31 @@ from newsarchive.provenance.tracing_retellings import Retellings, retellings
 
 MOST_COMPARED = 100
 """Steps of a trace, and posts of an article that was edited, whose texts are compared at most."""
+MOST_VERSIONS = 5
+"""Versions of an original that a retelling is held against at most, where nobody has judged which one it read."""
 
 State = tuple[int, int]
 """The number of an article, and that of its version."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Traced:
-    """The ways from an article to its roots; `changes` are by the number of the step that leads to the original.
+class Compared:
+    """What a retelling changed of one version of its original."""
 
-    `newsrooms` are the publishers among them that are newsrooms.
+    version: int
+    changes: Changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traced:
+    """The ways from an article to its roots; `compared` is by the number of the step that leads to the original.
+
+    `newsrooms` are the publishers among them that are newsrooms; `not_compared` steps were too many.
     """
 
     trace: Trace
     newsrooms: frozenset[str]
-    changes: Mapping[int, Changes]
+    compared: Mapping[int, Compared]
     not_compared: int = 0
 
 
@@ -54,7 +65,7 @@ def traced(archive: Archive, reference: str, identify: Identify, *, depth: int =
     return Traced(
         trace=found,
         newsrooms=frozenset(filter(sites.is_newsroom, {each.publisher for each in graph.articles.values()})),
-        changes=_changes(archive, found, steps[:MOST_COMPARED]),
+        compared=_compared(archive, found, steps[:MOST_COMPARED]),
         not_compared=max(0, len(steps) - MOST_COMPARED),
     )
 
@@ -78,12 +89,12 @@ def _is_retelling(step: Step) -> bool:
     return step.article is not None and step.link is not None and step.end not in ("mismatch", "cycle", "ring")
 
 
-def _changes(archive: Archive, found: Trace, steps: Iterable[Step]) -> dict[int, Changes]:
+def _compared(archive: Archive, found: Trace, steps: Sequence[Step]) -> dict[int, Compared]:
     told = {step.number: _told(found, step) for step in steps}
-    originals = {step.number: _original(step) for step in steps}
-    texts = _texts(archive, {*told.values(), *originals.values()})
-    wanted = ((number, told[number], originals[number]) for number in told)
-    return {number: changes(texts[one], texts[other]) for number, one, other in wanted if {one, other} <= texts.keys()}
+    originals = {step.number: _originals(step) for step in steps}
+    texts = _texts(archive, {*told.values(), *chain.from_iterable(originals.values())})
+    compared = ((number, _best(told[number], originals[number], texts)) for number in told)
+    return {number: best for number, best in compared if best}
 
 
 def _told(found: Trace, step: Step) -> State:
@@ -92,11 +103,21 @@ def _told(found: Trace, step: Step) -> State:
     return _now(article)
 
 
-def _original(step: Step) -> State:
-    """The version that was judged: what the post could have read."""
+def _originals(step: Step) -> list[State]:
+    """The version that was judged; else all that the post may have read, the newest first."""
     article, link = step.article, step.link
     assert article is not None
-    return article.id, (link.cited_version if link else None) or article.version
+    if link is not None and link.cited_version is not None:
+        return [(article.id, link.cited_version)]
+    oldest = max(1, article.version - MOST_VERSIONS + 1) if article.edited else article.version
+    return [(article.id, number) for number in range(article.version, oldest - 1, -1)]
+
+
+def _best(told: State, originals: Sequence[State], texts: Mapping[State, Text]) -> Compared | None:
+    """What was changed of the version that the retelling is most alike."""
+    there = [state for state in originals if state in texts] if told in texts else []
+    found = [Compared(version=state[1], changes=changes(texts[told], texts[state])) for state in there]
+    return max(found, key=lambda each: each.changes.comparison.score, default=None)
 
 
 def _now(article: TracedArticle) -> State:

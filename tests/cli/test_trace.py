@@ -63,7 +63,7 @@ def test_the_tree_goes_from_the_retelling_to_the_newsroom_and_names_every_end(ne
 @pytest.mark.usefixtures("told")
 def test_a_changed_number_is_told_beside_its_step_and_with_both_sentences(newsarchive: CommandLine) -> None:
     out = newsarchive("trace", A).out
-    assert "changed on the way up: 80일 → 81일" in out
+    assert "changed on the way: 80일 → 81일" in out
     assert f"number 80일 → 81일 {KBS} → {B}" in lines(out)
     assert "태풍에 꺼졌던 별내리 등대가 80일 만에" in out
 
@@ -114,6 +114,16 @@ def test_the_root_tells_who_retells_it_by_day_and_by_voice(newsroom: Newsroom, n
     assert f"2026-01-07 12:00 1 b.example {B} through {A} unchecked - {B}의 제목" in lines(out)
 
 
+def test_a_post_that_says_what_stood_before_an_edit_has_changed_nothing(
+    newsroom: Newsroom, newsarchive: CommandLine
+) -> None:
+    keep(newsroom, a_post(KBS, published=later(-9), **words(ROOT)), a_post(A, KBS, **words(FAITHFUL)))
+    keep(newsroom, a_post(KBS, published=later(-9), **words(EDITED)), at=later(9))
+    (_, step) = newsarchive("trace", A, "--json").record["steps"]
+    assert (step["article"]["version"], step["changes"]["version"]) == (2, 1)
+    assert step["changes"]["altered"] == []
+
+
 def test_what_is_still_said_after_an_edit_is_told_with_both_sentences(
     newsroom: Newsroom, newsarchive: CommandLine
 ) -> None:
@@ -126,7 +136,7 @@ def test_what_is_still_said_after_an_edit_is_told_with_both_sentences(
     assert {"kind": "number", "text": "80일", "version": 1} in remains["lost"]
     assert [post["article"]["key"] for post in remains["posts"]] == [A]
     out = newsarchive("trace", KBS).out
-    assert f"It was edited: 1 retelling of 2 still say what {KBS} does not say any more" in out
+    assert f"{KBS} was edited. Retellings that still say what was lost: 1 of 2 retellings" in out
     assert "of version 1: 80일" in lines(out)
 
 
@@ -135,7 +145,7 @@ def test_what_is_still_said_of_a_removed_article_is_told(newsroom: Newsroom, new
     newsroom.miss(8713354, "notice", later(5))
     out = newsarchive("trace", KBS).out
     assert "(gone since 2026-01-06 17:00 KST)" in out
-    assert f"It was removed: 1 retelling of 1 still say what {KBS} does not say any more" in out
+    assert f"{KBS} was removed. Retellings that still say what was lost: 1 of 1 retelling" in out
 
 
 def test_circles_and_rings_are_named_with_their_members(newsroom: Newsroom, newsarchive: CommandLine) -> None:
