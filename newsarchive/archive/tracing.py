@@ -24,20 +24,20 @@ class Tracing(Opened):
     def source_graph(self, reference: str, identify: Identify, *, depth: int, most: int) -> SourceGraph:
         """What the article names, what that names, and so on: `depth` levels, about `most` articles at most.
 
-        The article need not be archived where others name it. Raises NoSuchArticle for no article.
+        The article need not be archived where others name it. Raises NoSuchArticle where they do not.
         """
         with look(self._engine) as connection:
             map_file(connection)
-            return _sources(connection, reading.key_of(connection, reference, identify), depth, most)
+            return _sources(connection, _known_key(connection, reference, identify), depth, most)
 
     def retelling_graph(self, reference: str, identify: Identify, *, depth: int, most: int) -> RetellingGraph:
         """Who names the article, who names those, and so on, bounded likewise; and who tells its story.
 
-        The article need not be archived where others name it. Raises NoSuchArticle for no article.
+        The article need not be archived where others name it. Raises NoSuchArticle where they do not.
         """
         with look(self._engine) as connection:
             map_file(connection)
-            return _retellings(connection, reading.key_of(connection, reference, identify), depth, most)
+            return _retellings(connection, _known_key(connection, reference, identify), depth, most)
 
     def texts_of(self, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
         """Headline and body of each (number of an article, number of its version) that there is."""
@@ -64,6 +64,14 @@ class Tracing(Opened):
             found = report_rows.habits(connection, name, since, until, is_newsroom)
             articles, links = behind(connection, _mentioned(found.links), depth, most)
             return replace(found, articles=articles, behind=links)
+
+
+def _known_key(connection: Connection, reference: str, identify: Identify) -> str:
+    """The key of the article that is meant: archived, or named by others. Raises NoSuchArticle."""
+    key = reading.key_of(connection, reference, identify)
+    if not tracing_rows.articles_of(connection, [key]) and not tracing_rows.naming(connection, [key]):
+        reading.find_article(connection, reference, identify)
+    return key
 
 
 def _sources(connection: Connection, start: str, depth: int, most: int) -> SourceGraph:

@@ -54,6 +54,7 @@ def _step(step: "Step", traced: "Traced") -> Record:
         "depth": step.depth,
         "key": step.key,
         "end": step.end,
+        "is_sure": step.is_sure,
         "members": list(step.members),
         "article": _article(step.article) if step.article else None,
         "is_newsroom": step.article is not None and step.article.publisher in traced.newsrooms,

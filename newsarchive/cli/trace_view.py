@@ -85,7 +85,8 @@ def end_in_words(step: "Step", traced: "Traced") -> str:
     """How the way ends at this step."""
     if step.end == "root":
         is_newsroom = step.article is not None and step.article.publisher in traced.newsrooms
-        return "root: a newsroom's article" if is_newsroom else "root: names no source"
+        what = "a newsroom's article" if is_newsroom else "names no source"
+        return f"root: {what}" if step.is_sure else f"root, if the links to it are right: {what}"
     if step.end == "cycle":
         return f"cycle: {' → '.join((*step.members, step.members[0]))}"
     if step.end == "ring":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsarchive.archive.traced import SourceGraph, TracedArticle, TracedLink
+from newsarchive.provenance.judging_rules import AGREES_FROM
 from newsarchive.provenance.tracing_cycles import components, is_ring, shortest_way
 
 End = Literal["root", "dead_end", "mismatch", "cycle", "ring", "shown", "depth_limit", "breadth_limit"]
@@ -38,7 +39,8 @@ class Step:
     """One step of a trace: an article, or a source that is no archived article, and the link that led there.
 
     `number` counts from 0, where the trace begins and `parent` and `link` are None; parents come before their children.
-    `end` is None where the way goes on; `members` are the keys of a cycle or ring, in order.
+    `end` is None where the way goes on; `members` are the keys of a cycle or ring, in order. `is_sure` where every link
+    on the way was judged, and the texts on both of its sides agree.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Step:
     article: TracedArticle | None
     link: TracedLink | None
     end: End | None
+    is_sure: bool
     members: tuple[str, ...] = ()
 
 
@@ -75,7 +78,8 @@ def trace(graph: SourceGraph, is_newsroom: IsNewsroom, *, depth: int = DEPTH, mo
     waiting: list[tuple[_Branch, int | None]] = [(branches[0], None)]
     while waiting:
         branch, parent = waiting.pop()
-        steps.append(cyclic.closed(_step(branch, graph.start, len(steps), parent)))
+        before = steps[parent] if parent is not None else None
+        steps.append(cyclic.closed(_step(branch, graph.start, len(steps), before)))
         waiting += [(child, steps[-1].number) for child in reversed(branch.children)]
     return Trace(steps=tuple(steps), left_out=left_out)
 
@@ -88,16 +92,25 @@ class _Branch:
         self.children: list[_Branch] = []
 
 
-def _step(branch: _Branch, start: str, number: int, parent: int | None) -> Step:
+def _step(branch: _Branch, start: str, number: int, before: Step | None) -> Step:
+    link = branch.link
     return Step(
         number=number,
-        parent=parent,
+        parent=before.number if before else None,
         depth=branch.depth,
-        key=branch.link.target if branch.link else start,
+        key=link.target if link else start,
         article=branch.article,
-        link=branch.link,
+        link=link,
         end=branch.end,
+        is_sure=link is None or (_agrees(link) and before is not None and before.is_sure),
     )
+
+
+def _agrees(link: TracedLink) -> bool:
+    """Whether the article that is named says what the other one says, as far as anybody has judged."""
+    if link.verdict in ("verified", "verified_at_other_version"):
+        return True
+    return link.verdict in ("same_network", "gone") and (link.score or 0.0) >= AGREES_FROM
 
 
 def _spread(graph: SourceGraph, is_newsroom: IsNewsroom, depth: int, most: int) -> tuple[list[_Branch], int]:

@@ -72,7 +72,9 @@ def test_what_an_article_names_no_more_is_no_part_of_the_way(newsroom: Newsroom)
     keep(newsroom, a_post(A, KBS))
     keep(newsroom, a_post(A, B), at=later(2))
     assert held(sources(newsroom)).target == B
-    assert not retellings(newsroom).named
+    assert [link.key for link in retellings(newsroom, B).named] == [A]
+    with pytest.raises(NoSuchArticle):  # nobody names it any more
+        retellings(newsroom, KBS)
 
 
 def test_a_link_that_nobody_has_judged_is_unchecked(newsroom: Newsroom) -> None:
@@ -155,6 +157,8 @@ def test_an_article_that_nobody_knows_is_an_error(newsroom: Newsroom) -> None:
     for look in (sources, retellings):
         with pytest.raises(NoSuchArticle, match="8713354"):
             look(newsroom, KBS)
+        with pytest.raises(NoSuchArticle, match=r"nobody\.example/7"):  # of an address any post could have
+            look(newsroom, "https://nobody.example/7")
 
 
 def test_the_number_of_statements_hangs_on_levels_not_on_articles(newsroom: Newsroom) -> None:

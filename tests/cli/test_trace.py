@@ -48,7 +48,7 @@ def test_the_tree_goes_from_the_retelling_to_the_newsroom_and_names_every_end(ne
     tree = [line for line in lines(out) if line.startswith(("├─", "└─", "│ └─"))]
     assert tree == [
         f"├─ unchecked b.example 2026-01-06 09:00 KST {B}",
-        f"│ └─ verified kbs 2026-01-06 03:00 KST {KBS} [root: a newsroom's article]",
+        f"│ └─ verified kbs 2026-01-06 03:00 KST {KBS} [root, if the links to it are right: a newsroom's article]",
         "├─ named only 연합뉴스 without address [dead end: an outlet is named, without an article]",
         "├─ unreachable kbs:ncd:99 [dead end: not in the archive;"
         " nobody could be asked: the server did not answer, or turned us away]",

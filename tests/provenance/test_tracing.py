@@ -1,6 +1,7 @@
 """Ways from a retelling to its root: each ends, says how, and goes through no article twice."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,6 +41,18 @@ def test_what_is_named_and_not_archived_is_a_dead_end_with_what_is_held_of_it() 
     traced = trace(a_graph(A, {A: links}, lacks=(KBS,)), is_kbs)
     assert told(traced) == [(0, A, None), (1, KBS, "dead_end"), (1, None, "dead_end")]
     assert [step.link.verdict for step in traced.steps[1:] if step.link] == ["unreachable", "named_only"]
+
+
+def test_a_root_is_sure_where_the_texts_agree_on_all_of_the_way() -> None:
+    def is_sure(*links: Any) -> bool:
+        return trace(a_graph(A, {A: [links[0]], B: list(links[1:])}), is_kbs).steps[-1].is_sure
+
+    good, known_alike = a_link(B, KBS), a_link(A, B, "same_network", score=0.6)
+    assert is_sure(known_alike, good)
+    assert is_sure(a_link(A, B, "verified_at_other_version"), a_link(B, KBS, "gone", score=0.5))
+    assert not is_sure(known_alike, a_link(B, KBS, "gone", score=0.1))
+    assert not is_sure(a_link(A, B, "unchecked"), good)
+    assert not is_sure(a_link(A, B, "same_network"), good)
 
 
 def test_a_trace_of_what_the_archive_lacks_begins_at_a_dead_end() -> None:
