@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from newsarchive.provenance.clock_order import Believed, believed
+from newsarchive.provenance.clock_order import STRAY, Believed, believed
 from newsarchive.provenance.clock_points import Bounds, Calibration, Gap, Point
 from newsarchive.verdicts import Issued
 
@@ -40,15 +40,16 @@ class Clock:
 
     def __init__(self, calibration: Calibration, found: Believed) -> None:
         self.learned, self.strays = len(found.points), found.strays
-        self.slack = max(SLACK, found.disorder + _A_MINUTE)  # the time that a page states may be any of its minute
-        self._bounds = Bounds((*calibration.points, *found.points), self.slack)
-        self._gaps = tuple(gap for gap in calibration.gaps if not self._bounds.any_within(gap))
+        self.slack = max(SLACK, _room(found)) if found.disorder else SLACK
+        self._seen = Bounds((*calibration.points, *found.points))
+        self._bounds = Bounds((*calibration.points, *found.steady), self.slack)
+        self._gaps = tuple(gap for gap in calibration.gaps if not self._seen.any_within(gap))
         self._pace = _usual_pace(self._bounds.points)
 
     @property
     def points(self) -> tuple[Point, ...]:
         """All points, in order of number."""
-        return self._bounds.points
+        return self._seen.points
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -74,7 +75,7 @@ class Clock:
 
     def _is_out_of_reach(self, code: int) -> bool:
         """Whether so many numbers cannot have been given out between its neighbours: somebody jumped over it."""
-        near, since, until = self._bounds.nearest(code), self._bounds.since(code), self._bounds.until(code)
+        near, since, until = self._seen.nearest(code), self._bounds.since(code), self._bounds.until(code)
         if not (near and since and until and self._pace):
             return False
         reach = AT_ONCE + FASTEST * self._pace * ((until - since) / _A_DAY + 1)
@@ -89,13 +90,24 @@ def make_clock(calibration: Calibration | None, learned: Iterable[Point]) -> Clo
     seed, dated = calibration or _NONE, list(learned)
     found = believed(dated, seed.points)
     if found.strays > max(1, MOST_STRAYS * len(set(dated))):
-        found = Believed(points=(), strays=len(set(dated)), disorder=timedelta())
+        found = Believed(strays=len(set(dated)))
     return Clock(seed, found) if seed.points or _grows(found.points) else None
 
 
 def _grows(points: Sequence[Point]) -> bool:
     numbers, times = {point.code for point in points}, {point.earliest for point in points}
     return min(len(numbers), len(times)) >= FEWEST
+
+
+def _room(found: Believed) -> timedelta:
+    """How far out of turn articles may be, by those that are.
+
+    Beyond what shows: an article is out of turn by up to the distance of its neighbours more than it disagrees with
+    them. And the time that a page states may be any of its minute.
+    """
+    apart = sorted(other.middle - one.middle for one, other in pairwise(found.steady))
+    usual = apart[len(apart) // 2] if apart else STRAY
+    return found.disorder + min(usual, STRAY) + _A_MINUTE
 
 
 def _usual_pace(points: Sequence[Point]) -> float | None:

@@ -14,11 +14,15 @@ STRAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Believed:
-    """The points that are believed, how many are not, and how far the believed ones are out of order at most."""
+    """The points that are believed, and how many are not.
 
-    points: tuple[Point, ...]
-    strays: int
-    disorder: timedelta
+    Those that are `steady` are in order, and set bounds; the others are out of turn by `disorder` at most.
+    """
+
+    points: tuple[Point, ...] = ()
+    steady: tuple[Point, ...] = ()
+    strays: int = 0
+    disorder: timedelta = timedelta()
 
 
 def believed(learned: Sequence[Point], firm: Sequence[Point]) -> Believed:
@@ -30,16 +34,17 @@ def believed(learned: Sequence[Point], firm: Sequence[Point]) -> Believed:
     agreeing = [point for point in sorted(set(learned), key=in_order) if not fixed.conflict(point)]
     chain = Bounds(undisputed(agreeing))
     near = [point for point in agreeing if chain.conflict(point) <= STRAY]
-    kept = _without_quarrels(near, set(chain.points))
-    bounds = Bounds(kept)
-    disorder = max(map(bounds.conflict, kept), default=timedelta())
-    return Believed(points=tuple(kept), strays=len(set(learned)) - len(kept), disorder=disorder)
+    kept = _those_within(STRAY, near, chain)
+    steady = _those_within(timedelta(), kept, chain)
+    disorder = max(map(Bounds(kept).conflict, kept), default=timedelta())
+    strays = len(set(learned)) - len(kept)
+    return Believed(points=tuple(kept), steady=tuple(steady), strays=strays, disorder=disorder)
 
 
-def _without_quarrels(near: list[Point], chain: set[Point]) -> list[Point]:
-    """Without those that disagree with others, though none of them disagrees with the chain."""
-    bounds = Bounds(near)
-    return [point for point in near if point in chain or bounds.conflict(point) <= STRAY]
+def _those_within(length: timedelta, points: list[Point], chain: Bounds) -> list[Point]:
+    """The chain, and of the other points those that disagree by no more with any of `points`."""
+    bounds, sure = Bounds(points), set(chain.points)
+    return [point for point in points if point in sure or bounds.conflict(point) <= length]
 
 
 def undisputed(points: Sequence[Point]) -> list[Point]:
