@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from newsarchive.normalization.json_lines import KST
 from newsarchive.provenance.judging_answers import Answered, what_answered
-from newsarchive.provenance.judging_rules import POST_TOLERANCE, STALE_AFTER, agrees, differs
+from newsarchive.provenance.judging_rules import POST_TOLERANCE, STALE_AFTER, agrees, differs, tells_more
+from newsarchive.provenance.judging_times import current_then, days_apart, days_issued, is_of_another_time
 from newsarchive.provenance.resolving import Lead
 from newsarchive.verdicts import Asked, Comparison, Evidence, Issued, Judged, State, VerdictName
 
@@ -85,6 +85,16 @@ class _Seen:
     state: State
     comparison: Comparison | None = None
 
+    @property
+    def agrees(self) -> bool:
+        return self.comparison is not None and agrees(self.comparison)
+
+    def tells_more(self, other: "_Seen") -> bool:
+        """Whether it agrees, and says all that `other` says of what the post tells, and more."""
+        if self.comparison is None or other.comparison is None:
+            return False
+        return self.agrees and tells_more(self.comparison, other.comparison)
+
 
 def _compared(case: Case, cited: Cited) -> Judged:
     found = _by_text(case, cited)
@@ -101,20 +111,18 @@ def _by_text(case: Case, cited: Cited) -> Judged:
         reason = "no-text" if cited.versions[-1].version in cited.empty else "doubtful-capture"
         return _judged(case, "unchecked", reason, _Seen(cited.versions[-1]))
     then = current_then(usable, case.appeared)
-    best = _best(case, then) if then else None
-    if best is not None and best.comparison is not None and agrees(best.comparison):
-        return _agreeing(case, best, "verified", "agrees")
     others = tuple(each for each in usable if each not in then)
-    other = _best(case, others) if others else None
-    if other is not None and other.comparison is not None and agrees(other.comparison):
+    best, other = (_best(case, versions) if versions else None for versions in (then, others))
+    if best is not None and best.agrees and not (other is not None and other.tells_more(best)):
+        return _agreeing(case, best, "verified", "agrees")
+    if other is not None and other.agrees:
         reason = "agrees-with-another-version" if then else "agrees-state-unknown"
         return _agreeing(case, other, "verified_at_other_version", reason)
-    seen = max((each for each in (best, other) if each), key=_score)
-    return _disagreeing(case, seen)
+    return _disagreeing(case, max((each for each in (best, other) if each), key=_rank))
 
 
 def _agreeing(case: Case, seen: _Seen, verdict: VerdictName, reason: str) -> Judged:
-    apart = _days_apart(case, seen.state)
+    apart = days_apart(case.appeared, seen.state)
     if apart is not None and timedelta(days=-apart) > POST_TOLERANCE:
         return _judged(case, "date_mismatch", "published-later", seen)
     return _judged(case, verdict, reason, seen)
@@ -123,7 +131,7 @@ def _agreeing(case: Case, seen: _Seen, verdict: VerdictName, reason: str) -> Jud
 def _disagreeing(case: Case, seen: _Seen) -> Judged:
     if seen.comparison is None or not differs(seen.comparison):
         return _judged(case, "unchecked", "unclear", seen)
-    apart = _days_apart(case, seen.state)
+    apart = days_apart(case.appeared, seen.state)
     if apart is not None and timedelta(days=apart) > STALE_AFTER:
         return _judged(case, "date_mismatch", "too-old", seen)
     if apart is not None and timedelta(days=-apart) > POST_TOLERANCE:
@@ -154,77 +162,17 @@ _ANSWERS: Mapping[Answered, tuple[VerdictName, str]] = {
 }
 
 
-def is_of_another_time(issued: Issued | None, appeared: datetime | None) -> bool:
-    """Whether an article's number was surely given out after the post, or long before it."""
-    if issued is None or appeared is None:
-        return False
-    _, until = moments_of(appeared)
-    too_late = issued.earliest is not None and issued.earliest > until + POST_TOLERANCE
-    return too_late or (issued.latest is not None and issued.latest < appeared - STALE_AFTER)
-
-
-def moments_of(appeared: datetime) -> tuple[datetime, datetime]:
-    """Between which times a post appeared: midnight stands for a day without an hour."""
-    local = appeared.astimezone(KST)
-    is_day = (local.hour, local.minute, local.second, local.microsecond) == (0, 0, 0, 0)
-    return appeared, appeared + timedelta(days=1) if is_day else appeared
-
-
-def current_then(versions: tuple[State, ...], appeared: datetime | None) -> tuple[State, ...]:
-    """The versions that may have stood on the page when the post appeared; empty where that is not archived.
-
-    A version stood from its capture on, or from its edit time where that lies between it and the capture before.
-    """
-    if appeared is None:
-        return ()
-    begin, end = moments_of(appeared)
-    since = _stood_since(versions)
-    before = [state for state, at in zip(versions, since, strict=True) if at <= begin]
-    within = [state for state, at in zip(versions, since, strict=True) if begin < at <= end]
-    return (*before[-1:], *within)
-
-
-def _stood_since(versions: tuple[State, ...]) -> list[datetime]:
-    found: list[datetime] = []
-    for number, state in enumerate(versions):
-        edited = state.date_modified or (state.date_published if number == 0 else None)
-        earlier = versions[number - 1] if number else None
-        is_told = edited is not None and edited <= state.captured_at
-        if is_told and earlier is not None and edited is not None:
-            is_told = edited != earlier.date_modified and edited > earlier.captured_at
-        found.append(edited if is_told and edited is not None else state.captured_at)
-    return found
-
-
 def _best(case: Case, versions: tuple[State, ...]) -> _Seen:
-    return max((_Seen(state, case.compare(state.version)) for state in versions), key=_score)
+    return max((_Seen(state, case.compare(state.version)) for state in versions), key=_rank)
 
 
-def _score(seen: _Seen) -> tuple[bool, float]:
+def _rank(seen: _Seen) -> tuple[bool, int, float]:
+    """What agrees comes first, then what says most of the names, numbers and quotes that the post has."""
     if seen.comparison is None:
-        return False, 0.0
-    return agrees(seen.comparison), seen.comparison.score
-
-
-def _days_apart(case: Case, cited: State) -> float | None:
-    """How many days the cited article is older than the post; within the day of a post without an hour, none."""
-    if case.appeared is None or cited.date_published is None:
-        return None
-    begin, end = moments_of(case.appeared)
-    nearest = min(max(cited.date_published, begin), end)
-    return round((nearest - cited.date_published) / timedelta(days=1), 2)
-
-
-def _days_issued(case: Case) -> float | None:
-    """At least how many days, by the publisher's clock alone."""
-    if case.issued is None or case.appeared is None:
-        return None
-    begin, end = moments_of(case.appeared)
-    if case.issued.latest is not None and case.issued.latest < begin:
-        return round((begin - case.issued.latest) / timedelta(days=1), 2)
-    if case.issued.earliest is not None and case.issued.earliest > end:
-        return round((end - case.issued.earliest) / timedelta(days=1), 2)
-    return None
+        return False, 0, 0.0
+    found = seen.comparison
+    said = sum(len(each.shared) for each in (found.names, found.numbers, found.quotes))
+    return seen.agrees, said, found.score
 
 
 def _judged(case: Case, verdict: VerdictName, reason: str, seen: _Seen | None = None) -> Judged:
@@ -235,7 +183,7 @@ def _judged(case: Case, verdict: VerdictName, reason: str, seen: _Seen | None = 
         resolved_by=case.lead.resolved_by,
         cited=seen.state if seen else None,
         issued=None if seen else case.issued,
-        days_apart=_days_apart(case, seen.state) if seen else _days_issued(case),
+        days_apart=days_apart(case.appeared, seen.state) if seen else days_issued(case.appeared, case.issued),
         comparison=seen.comparison if seen else None,
         asked=case.asked,
     )

@@ -18,13 +18,13 @@ STALE_AFTER = timedelta(days=90)
 """A story that is so much younger than the article it names as its source was not made of that article, unless it says
 the same."""
 
-AGREES_FROM = 0.30
+AGREES_FROM = 0.25
 """From this score on a post and an article tell the same, if enough of the post's sentences stand in the article;"""
 SENTENCES_FROM = 0.25
 """this part of them;"""
-CERTAIN_FROM = 0.45
+CERTAIN_FROM = 0.35
 """or from this score on, whatever their sentences look like."""
-NUMBERS_FROM = 0.5
+NUMBERS_FROM = 0.35
 """Of a post's numbers, this part must stand in the article: a story of another day differs in them first."""
 NUMBERS_COUNT_FROM = 3
 """A post with fewer numbers is not judged by them."""
@@ -77,6 +77,17 @@ def agrees(found: Comparison) -> bool:
     if found.score < AGREES_FROM or not _numbers_agree(found):
         return False
     return found.sentence_share >= SENTENCES_FROM or found.score >= CERTAIN_FROM
+
+
+def tells_more(one: Comparison, other: Comparison) -> bool:
+    """Whether all that the post has in common with `other` it has with `one`, too, and more: names, numbers, quotes."""
+    missing, missing_there = _missing(one), _missing(other)
+    return missing < missing_there
+
+
+def _missing(found: Comparison) -> frozenset[tuple[str, str]]:
+    kinds = (("name", found.names), ("number", found.numbers), ("quote", found.quotes))
+    return frozenset((kind, each) for kind, shared in kinds for each in shared.missing)
 
 
 def differs(found: Comparison) -> bool:

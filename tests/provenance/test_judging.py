@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from newsarchive.provenance.judging import Case, Cited, current_then, is_of_another_time, judge
+from newsarchive.provenance.judging import Case, Cited, judge
 from newsarchive.provenance.judging_rules import POST_TOLERANCE, REASONS, STALE_AFTER
+from newsarchive.provenance.judging_times import current_then, is_of_another_time
 from newsarchive.provenance.resolving import Lead
 from newsarchive.verdicts import Asked, Comparison, Issued, Shared, State
 
@@ -158,6 +159,16 @@ def test_another_story_is_of_another_time_or_of_another_topic() -> None:
     young = state(1, date_published=POSTED + timedelta(days=5))
     assert verdict(case({1: OTHER}, cited=cited(young))) == ("date_mismatch", "published-later")
     assert verdict(case({1: OTHER}, cited=cited())) == ("topic_mismatch", "another-topic")
+
+
+def test_a_number_that_only_an_earlier_version_has_came_from_there() -> None:
+    first = state(1, POSTED - timedelta(days=2), date_published=POSTED - timedelta(days=3))
+    then = state(2, POSTED - timedelta(hours=1))
+    had, lacks = Shared(shared=("12월27일", "80일")), Shared(shared=("12월27일",), missing=("80일",))
+    both = {1: replace(SAME, numbers=had), 2: replace(SAME, numbers=lacks)}
+    assert verdict(case(both, cited=cited(first, then))) == ("verified_at_other_version", "agrees-with-another-version")
+    assert verdict(case({1: both[2], 2: both[1]}, cited=cited(first, then))) == ("verified", "agrees")
+    assert verdict(case({1: both[1], 2: both[1]}, cited=cited(first, then))) == ("verified", "agrees")
 
 
 def test_a_little_in_common_decides_nothing() -> None:

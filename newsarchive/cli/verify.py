@@ -1,0 +1,143 @@
+"""`newsarchive verify`: do the sources say so? Judged by what the archive holds; nothing is fetched."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from newsarchive.cli.failure import COMPLETE, Failure, Misuse, complain
+from newsarchive.cli.moment import Moment
+from newsarchive.cli.opening import opened
+from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.screen import print_json, screen
+from newsarchive.cli.wording import number_of
+from newsarchive.normalization.moments import read_moment
+from newsarchive.verdicts import VERDICTS, VerdictName
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Archive
+    from newsarchive.archive.verdicts_cases import Which
+    from newsarchive.operations.verification import Progress, Verified
+
+
+@click.command(
+    short_help="Judge whether sources say what posts tell.",
+    epilog=examples(
+        "newsarchive verify",
+        "newsarchive verify 12",
+        "newsarchive verify --publisher onioninfo.kr --since 7d",
+        "newsarchive verify --recheck --json",
+        "newsarchive crawl cited && newsarchive verify",
+    ),
+)
+@click.argument("reference", metavar="[ID|URL]", required=False, type=TEXT)
+@click.option("--publisher", type=TEXT, metavar="P", help="Only posts of this publisher or blog.")
+@click.option(
+    "--since", "typed_since", type=Moment(), metavar="DATE", help="Only posts published since: 7d, 2026-11-20 (KST)."
+)
+@click.option("--recheck", is_flag=True, help="Judge again, too, where nothing has changed since.")
+@click.option("--quiet", is_flag=True, help="No progress; hints stay.")
+@as_json
+def verify(
+    reference: str | None, publisher: str | None, typed_since: str | None, recheck: bool, quiet: bool, as_json: bool
+) -> None:
+    """Judge what each source link is worth: whether the article that it leads to says what the post tells.
+
+    Judges source links without a verdict, and those around which something has changed: the post, the cited article,
+    what came of asking for it, a correction, the rules. Nothing is fetched: what is cited and not archived is asked for
+    by `crawl cited`. A verdict is a date, a score and evidence, never an accusation; `sources ID N --evidence` shows
+    all that it rests on. Verdicts by hand (`correct ID N --verdict`) stay.
+
+    Prints how many source links each verdict is held of. Ctrl-C stops it after the lot under way; the same command goes
+    on. Exit code: 0 complete or stopped, 1 failed.
+    """
+    if reference is not None and (publisher or typed_since):
+        raise Misuse("ID|URL names one article: leave --publisher and --since out")
+    with opened() as archive, _settings_are_right():
+        which = _which(archive, reference, publisher, typed_since)
+        with _progress(shown=not quiet and sys.stderr.isatty()) as (expect, tell):
+            done = _verify(archive, which, recheck, expect, tell)
+        _report(archive, done, as_json=as_json)
+    click.get_current_context().exit(COMPLETE)
+
+
+def _which(archive: "Archive", reference: str | None, publisher: str | None, typed_since: str | None) -> "Which":
+    from newsarchive.archive.verdicts_cases import Which
+    from newsarchive.publishers import likely_identity
+
+    if publisher is not None and publisher not in (known := archive.archived_publishers()):
+        there = ", ".join(sorted(known)[:5]) + (", …" if len(known) > 5 else "")
+        raise Failure(f"the archive has no publisher {publisher!r}; there are: {there or 'none yet'}")
+    article_id = archive.article_id(reference, likely_identity) if reference is not None else None
+    since = read_moment(typed_since, datetime.now(UTC)) if typed_since else None
+    return Which(article_id=article_id, publisher=publisher, since=since)
+
+
+def _verify(archive: "Archive", which: "Which", recheck: bool, expect: Any, tell: Any) -> "Verified":
+    from newsarchive.operations.verification import verify as judge_all
+
+    return judge_all(archive, which, recheck=recheck, expect=expect, tell=tell)
+
+
+@contextmanager
+def _settings_are_right() -> Iterator[None]:
+    from newsarchive.config import ConfigError
+
+    try:
+        yield
+    except ConfigError as error:
+        raise Misuse(str(error)) from error
+
+
+@contextmanager
+def _progress(*, shown: bool) -> "Iterator[tuple[Callable[[int], None], Callable[[Progress], None]]]":
+    """Whom to tell how many posts there are and how far it is; a bar on stderr where it is `shown`."""
+    if not shown:
+        yield (lambda _: None), (lambda _: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("posts", total=None)
+
+        def tell(done: "Progress") -> None:
+            bar.update(task, completed=done.posts, description=f"{done.judged:,} judged")
+
+        yield (lambda posts: bar.update(task, total=posts)), tell
+
+
+def _report(archive: "Archive", done: "Verified", *, as_json: bool) -> None:
+    counts = _counts(archive, done)
+    if as_json:
+        print_json(_record(done, counts))
+    elif counts:
+        rows = [(name, counts[name], VERDICTS[name]) for name in get_args(VerdictName) if counts.get(name)]
+        screen().table(("verdict", "source links", "means"), rows, wraps=("means",))
+    else:
+        screen().line("No archived article names a source.")
+    judged = f"{number_of(done.done.judged, 'source link')} of {done.done.links:,} judged, {done.done.news:,} anew"
+    complain(f"{judged}; the others are as they were" if done.done.judged < done.done.links else judged)
+    if done.stopped:
+        complain("stopped; the same command goes on where it was")
+    if done.never_asked:
+        ask = "newsarchive crawl cited [-a follow_unknown=yes]"
+        complain(f"{number_of(done.never_asked, 'source link')} to what nobody ever asked for: `{ask}` asks")
+
+
+def _counts(archive: "Archive", done: "Verified") -> dict[str, int]:
+    """How many source links of these posts each verdict is held of."""
+    from newsarchive.operations.verification import counts
+
+    return counts(archive, done.article_ids)
+
+
+def _record(done: "Verified", counts: dict[str, int]) -> dict[str, Any]:
+    told = {"posts": done.done.posts, "source_links": done.done.links, "judged": done.done.judged}
+    verdicts = {name: counts.get(name, 0) for name in get_args(VerdictName)}
+    return {**told, "news": done.done.news, "never_asked": done.never_asked, "stopped": done.stopped, **verdicts}
