@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from newsarchive.archive import exported, exported_links
+from newsarchive.archive import exported, exported_links, verdicts_held
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.exported import ArticleState, VersionState
 from newsarchive.archive.exported_links import CaptureState, SourceState
 from newsarchive.archive.opened import Opened
+from newsarchive.archive.verdicts_held import Verdict
 
 TOGETHER = 40
 """Articles that are read at a time: texts of a megabyte each, in a few versions, must still fit into memory."""
@@ -37,6 +38,10 @@ class Exporting(Opened):
     def export_source_links(self, ids: Sequence[int], as_of: datetime | None = None) -> Iterator[SourceState]:
         """What the articles name as their sources, or did; corrections count whenever they were made."""
         return self._each(exported_links.source_links, ids, as_of)
+
+    def export_verdicts(self, ids: Sequence[int], as_of: datetime | None = None) -> Iterator[Verdict]:
+        """What is held of the source links of the articles; what people say beside what the rules hold."""
+        return self._each(verdicts_held.in_order, ids, as_of)
 
     def export_captures(self, ids: Sequence[int], as_of: datetime | None = None) -> Iterator[CaptureState]:
         """The captures of the articles, without their bytes, as they were made."""

@@ -1,6 +1,6 @@
 """Verdicts as they leave the archive: what is held of source links now, or was held then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -67,6 +67,12 @@ def held(connection: Connection, ids: Sequence[int], as_of: datetime | None = No
     """What is held of the sources of these articles now, or was held `as_of` then; people's word beside the rules'."""
     found = _ALL.where(VerdictRow.article_id.in_(ids), holds(as_of))
     return [_verdict(row) for row in connection.execute(found).mappings()]
+
+
+def in_order(connection: Connection, ids: Sequence[int], as_of: datetime | None) -> Iterator[Verdict]:
+    """What is held, or was `as_of` then, of the sources of these articles, the articles in their order."""
+    place = {article: number for number, article in enumerate(ids)}
+    yield from sorted(held(connection, ids, as_of), key=lambda verdict: place[verdict.article_id])
 
 
 def held_by_key(connection: Connection, keys: Sequence[str]) -> list[Verdict]:

@@ -1,4 +1,4 @@
-"""`newsarchive export`: articles, versions, source links or captures as files for other programs."""
+"""`newsarchive export`: articles, versions, source links, verdicts or captures as files for other programs."""
 
 import sys
 from datetime import UTC, datetime
@@ -24,17 +24,24 @@ if TYPE_CHECKING:
 
 _FORMATS = ("jsonl", "csv", "parquet", "atom", "warc")
 _BINARY = ("parquet", "warc")
-_NOUNS = {"articles": "article", "versions": "version", "source-links": "source link", "captures": "capture"}
+_NOUNS = {
+    "articles": "article",
+    "versions": "version",
+    "source-links": "source link",
+    "verdicts": "verdict",
+    "captures": "capture",
+}
 
 
 @click.command(
-    short_help="Write articles, versions, source links or captures to a file.",
+    short_help="Write articles, versions, sources, verdicts or captures to a file.",
     cls=AnyWords,
     context_settings={"ignore_unknown_options": True},
     epilog=examples(
         "newsarchive export --out kbs.jsonl publisher:kbs",
         "newsarchive export --format csv --bom --out rates.csv 금리 after:30d",
         "newsarchive export --what source-links cites:kbs | jq -r .url",
+        "newsarchive export --what verdicts --format csv --no-text --out verdicts.csv publisher:onioninfo.kr",
         "newsarchive export --what versions --format parquet --out versions.parquet",
         "newsarchive export --as-of 2026-11-20 --no-text --format csv",
         "newsarchive export --format atom --out rates.xml 기준금리",
@@ -52,7 +59,7 @@ _NOUNS = {"articles": "article", "versions": "version", "source-links": "source 
 @click.option(
     "--as-of", "typed_moment", type=Moment(), metavar="DATE", help="As the archive knew it then: 7d, 2026-11-20 (KST)."
 )
-@click.option("--no-text", is_flag=True, help="Without bodies, captions and the words around source links.")
+@click.option("--no-text", is_flag=True, help="Without bodies, captions, words around sources, evidence.")
 @click.option("--bom", is_flag=True, help="CSV with a byte order mark, by which Excel knows that it is UTF-8.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: stdout.")
 @click.option("--quiet", is_flag=True, help="No progress and no counts; warnings stay.")

@@ -53,6 +53,7 @@ def test_source_links_have_the_names_and_values_that_sources_prints(
     assert newsarchive("correct", "1", "1", "--outlet", "MBC", "--by", "한바다").code == 0
     (exported,) = newsarchive("export", "--what", "source-links").records
     (shown,) = newsarchive("sources", "1", "--json").records
+    assert shown.pop("verdict") is None
     assert {name: exported[name] for name in shown} == shown
     assert exported["correction"]["by"] == "한바다"
     assert (exported["key"], exported["article_id"]) == ("kbs:ncd:1", 1)
@@ -80,7 +81,7 @@ def test_filters_and_warnings_are_those_of_search(newsarchive: CommandLine) -> N
 @pytest.mark.usefixtures("filled")
 def test_no_text_leaves_bodies_captions_and_found_words_out(newsarchive: CommandLine, newsroom: Newsroom) -> None:
     newsroom.keep(an_article(4, source_links=(LINK,)), a_capture(address(4), fetched_at=later(5)))
-    for what in ("articles", "versions", "source-links", "captures"):
+    for what in ("articles", "versions", "source-links", "verdicts", "captures"):
         for record in newsarchive("export", "--what", what, "--no-text").records:
             assert not {"body", "found_in"} & set(record)
             assert all("caption" not in image for image in record.get("images", ()))
@@ -153,7 +154,7 @@ def test_simulated_captures_are_marked_and_counted(newsarchive: CommandLine, new
     [
         (("--format", "atom", "--what", "versions"), "a feed has articles"),
         (("--bom",), "--bom is for --format csv"),
-        (("--what", "verdicts"), "verdicts"),
+        (("--what", "opinions"), "opinions"),
         (("--as-of", "gestern"), "gestern"),
         (("--fromat", "csv"), "--fromat"),
     ],
@@ -208,7 +209,8 @@ def test_hostile_words_come_through_json_lines_as_they_are(newsarchive: CommandL
 
 @pytest.mark.usefixtures("hostile")
 def test_hostile_words_make_no_formula_of_a_cell(newsarchive: CommandLine) -> None:
-    for what in ("articles", "versions", "source-links", "captures"):
+    assert newsarchive("verify").code == 0
+    for what in ("articles", "versions", "source-links", "verdicts", "captures"):
         rows = rows_of_csv(newsarchive("export", "--format", "csv", "--what", what))
         assert rows
         assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@", "\t")]
@@ -232,7 +234,7 @@ def test_hostile_words_are_text_in_a_feed_and_in_parquet(newsarchive: CommandLin
     feed = ET.fromstring(newsarchive("export", "--format", "atom").out)
     titles = [found.text for found in feed.iter("{http://www.w3.org/2005/Atom}title")]
     assert HOSTILE in titles
-    for what in ("articles", "versions", "source-links", "captures"):
+    for what in ("articles", "versions", "source-links", "verdicts", "captures"):
         assert newsarchive("export", "--what", what, "--out", f"{what}.parquet").code == 0
     from pyarrow import parquet
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Literal
 
-Kind = Literal["text", "number", "yes/no", "time", "texts", "rows", "record"]
-"""Of a value: `texts` is a list of texts, `rows` a list of objects that all have the same `fields`, `record` an object
-of any form, or nothing."""
+Kind = Literal["text", "number", "share", "yes/no", "time", "texts", "rows", "record"]
+"""Of a value: `share` is a number with a fraction, `texts` a list of texts, `rows` a list of objects that all have the
+same `fields`, `record` an object of any form, or nothing."""
 
 Value = Any
 """What a column holds: text, a number, a bool, an aware time, a list, an object; None where it is absent."""

@@ -76,7 +76,12 @@ def arrow_type(column: Column) -> "pyarrow.DataType":
 
 def _simple(kind: Kind) -> Any:
     arrow = _arrow()
-    types = {"number": arrow.int64(), "yes/no": arrow.bool_(), "time": arrow.timestamp("us", tz="UTC")}
+    types = {
+        "number": arrow.int64(),
+        "share": arrow.float64(),
+        "yes/no": arrow.bool_(),
+        "time": arrow.timestamp("us", tz="UTC"),
+    }
     return types.get(kind, arrow.string())
 
 

@@ -1,4 +1,4 @@
-"""What can be exported: articles, versions, source links, captures, each with the names that `--json` has."""
+"""What can be exported: articles, versions, source links, verdicts, captures, each with the names that `--json` has."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 from newsarchive.archive import Archive, Correction
 from newsarchive.archive.exported_links import SourceState
+from newsarchive.archive.verdicts_held import Verdict
+from newsarchive.archive.verdicts_json import evidence_json
 from newsarchive.items import SourceLink
 from newsarchive.normalization.json_lines import iso
 from newsarchive.operations.exports.columns import Column, Columns, Kind, Row, column, pairs, plain, rows, texts
 
-What = Literal["articles", "versions", "source-links", "captures"]
+What = Literal["articles", "versions", "source-links", "verdicts", "captures"]
 
 Read = Callable[[Archive, Sequence[int], datetime | None], Iterator[Any]]
 
@@ -112,6 +114,33 @@ _SOURCE_LINKS: Columns = (
     Column(name="correction", kind="record", read=_correction),
 )
 
+
+def _of_link(name: str) -> Any:
+    return lambda verdict: verdict.link[name]
+
+
+def _evidence(verdict: Verdict) -> Row | None:
+    return evidence_json(verdict.evidence) if verdict.evidence else None
+
+
+_VERDICTS: Columns = (
+    *plain("number", "id", "article_id"),
+    *plain("text", "key", "publisher"),
+    *(Column(name=name, kind="text", read=_of_link(name)) for name in ("url", "outlet", "label", "form")),
+    Column(name="placeholder", kind="yes/no", read=_of_link("placeholder")),
+    *plain("text", "verdict", "reason", "rules"),
+    *plain("yes/no", "by_hand"),
+    column("by", "text", "author"),
+    *plain("text", "note"),
+    *plain("time", "judged_at", "superseded_at"),
+    *plain("text", "target"),
+    column("cited", "text", "cited_key"),
+    *plain("number", "cited_version"),
+    *plain("share", "score"),
+    Column(name="evidence", kind="record", read=_evidence, words=True),
+    *plain("yes/no", "simulated"),
+)
+
 _CAPTURES: Columns = (
     *plain("number", "id", "run_id", "article_id"),
     *plain("text", "key", "publisher", "url"),
@@ -136,5 +165,6 @@ TABLES: dict[What, Table] = {
     "articles": Table(columns=_ARTICLES, read=Archive.export_articles),
     "versions": Table(columns=_VERSIONS, read=Archive.export_versions),
     "source-links": Table(columns=_SOURCE_LINKS, read=Archive.export_source_links),
+    "verdicts": Table(columns=_VERDICTS, read=Archive.export_verdicts),
     "captures": Table(columns=_CAPTURES, read=Archive.export_captures),
 }

@@ -83,18 +83,18 @@ class Csv:
     def abandon(self) -> None:
         """Nothing is held back."""
 
-    def _write(self, cells: list[str | int]) -> None:
+    def _write(self, cells: list[str | int | float]) -> None:
         self._csv.writerow(cells)
         self._sink.write(self._line.getvalue().encode())
         self._line.seek(0)
         self._line.truncate()
 
 
-def _cell(value: Any) -> str | int:
+def _cell(value: Any) -> str | int | float:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value
     return harmless(without_surrogates(value).replace("\0", "\ufffd") if isinstance(value, str) else json_text(value))
