@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 
 import pytest
@@ -13,6 +14,16 @@ settings.load_profile("unhurried")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests of delays and pauses wait for most of their time."""
     return (os.cpu_count() or 1) + 1
+
+
+# Tens of thousands of objects of pytest's own stay until the end: they are not looked through again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector look after what the tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 # What a test starts reads the project's bytecode: to compile it anew costs each process a third of a second.

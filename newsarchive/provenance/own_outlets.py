@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive.config import ConfigError, load
-from newsarchive.provenance.outlets import Outlets, read_outlets
+from newsarchive.provenance.outlets import Outlets, read_outlets, shipped_outlets
 
 _ENTRIES = ("media", "sources", "offices")
 _LISTS = ("also", "common", "hosts", "press", "phones", "mails")
@@ -22,7 +22,8 @@ def configured_outlets() -> Outlets:
 
 @cache
 def _of(folder: str, named: str | None) -> Outlets:  # noqa: ARG001 (what the configuration hangs on)
-    return read_outlets(*map(_text, load().outlets))
+    own = load().outlets
+    return read_outlets(*map(_text, own)) if own else shipped_outlets()
 
 
 def _text(path: Path) -> str:

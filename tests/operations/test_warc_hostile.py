@@ -22,7 +22,7 @@ from tests.operations.warcs import HTML, a_page, http, imported, packed, record,
 
 GZIPPED = (HTML, ("Content-Encoding", "gzip"))
 CHUNKED = (HTML, ("Transfer-Encoding", "chunked"))
-BOMB = zlib.compress(bytes(64 << 20), 9)
+BOMB = zlib.compress(bytes(16 << 20), 9)
 OURS = ("Newsarchive-Fate", "new")
 
 
@@ -59,7 +59,7 @@ def cases() -> dict[str, Case]:
     of_record("cut-gzip", "cut off", http(gzip.compress(a_page())[:-20], *GZIPPED))
     of_record("no-gzip", "the body is no gzip", http(b"\x1f\x8b\x08" + noise, *GZIPPED))
     of_record("bomb", "the body is over 8388608 bytes", http(BOMB, HTML, ("Content-Encoding", "deflate")))
-    twice = http(gzip.compress(gzip.compress(bytes(64 << 20))), HTML, ("Content-Encoding", "gzip, gzip"))
+    twice = http(gzip.compress(gzip.compress(bytes(16 << 20))), HTML, ("Content-Encoding", "gzip, gzip"))
     of_record("bomb-in-a-bomb", "the body is over", twice)
     of_record("large-body", "the body is over 8388608 bytes", http(b"<p>" + bytes(9 << 20)))
     of_record("giant", "larger than 24 MiB", http(b"<p>" + bytes(25 << 20)))
