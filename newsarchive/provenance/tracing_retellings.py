@@ -29,7 +29,7 @@ class Retelling:
     """An article that retells another one. `via` is the key of the retelling that it names, where it is `through` one.
 
     `link` is what it names, None where only its text tells; `likeness` that of its text with the original's, where
-    they were compared. Articles with one `voice` are not independent of each other; voice 0 is the original's own.
+    they were compared, for its story or for its verdict. Articles with one `voice` are not independent of each other; voice 0 is the original's own.
     """
 
     article: TracedArticle
@@ -113,7 +113,8 @@ def _naming(graph: RetellingGraph, link: TracedLink, likeness: Mapping[int, floa
     is_direct = link.target == graph.start
     how: How = "cites" if is_direct else "through"
     via = None if is_direct else link.target
-    return Retelling(article=article, how=how, via=via, link=link, likeness=likeness.get(article.id))
+    alike = likeness.get(article.id, link.score if is_direct else None)
+    return Retelling(article=article, how=how, via=via, link=link, likeness=alike)
 
 
 def _by_text(graph: RetellingGraph) -> dict[str, Retelling]:

@@ -98,6 +98,11 @@ def test_two_that_stay_close_to_the_original_do_not_copy_each_other_by_that() ->
     assert [each.likeness for each in found.found] == [0.95, 0.95]
 
 
+def test_where_no_story_was_compared_the_likeness_is_that_of_the_verdict() -> None:
+    found = asked(a_link(A, KBS, score=0.6), a_link(B, A, score=0.7))
+    assert [each.likeness for each in found.found] == [0.6, None]
+
+
 def test_who_retells_a_retelling_is_of_its_voice() -> None:
     assert asked(a_link(A, KBS), a_link(B, A)).independent == 1
 
