@@ -11,6 +11,7 @@ from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.exporting import Exporting
 from newsarchive.archive.finding import Finding
 from newsarchive.archive.keeping import Keeping
+from newsarchive.archive.likening import Likening
 from newsarchive.archive.migration import prepare
 from newsarchive.archive.moving import Moving
 from newsarchive.archive.queueing import Queueing
@@ -44,7 +45,9 @@ def _require_folder(url: str, create: bool) -> None:
         raise ArchiveError(f"the archive {url} cannot be opened: there is no folder {folder}")
 
 
-class Archive(Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing, Tracing, Verdicts):
+class Archive(
+    Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing, Tracing, Verdicts, Likening
+):
     """Keeping, finding, telling what is new, handing out.
 
     Every method is one transaction; what comes out is plain frozen data.

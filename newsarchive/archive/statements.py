@@ -50,6 +50,14 @@ def each(connection: Connection, statement: Executable, values: Values, make: Ca
     return [make(*[read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in rows]
 
 
+def numbers(connection: Connection, statement: Executable, values: Values) -> set[int]:
+    """The first column of all rows, which must be whole numbers to the driver, too."""
+    ready = _ready(connection.dialect, statement, tuple(values))
+    parameters = ready.parameters(values)
+    rows = _run(connection, ready, lambda cursor: cursor.execute(ready.sql, parameters).fetchall())
+    return {row[0] for row in rows}
+
+
 def _run(connection: Connection, ready: "_Ready", work: Callable[[Any], Made]) -> Made:
     """`work` with a cursor of the driver. Its errors become SQLAlchemy's, as if SQLAlchemy had run the statement."""
     errors = connection.dialect.loaded_dbapi.Error

@@ -1,0 +1,95 @@
+"""The archive's door for likeness: texts to compare, which of them may tell one story, the stories that come of it."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from newsarchive.archive import candidates, reading, story_rows
+from newsarchive.archive.candidates import Candidate
+from newsarchive.archive.engine import alone_with, map_file, writing
+from newsarchive.archive.engine import reading as look
+from newsarchive.archive.opened import Opened
+from newsarchive.archive.reading import Identify
+from newsarchive.archive.story_rows import Likeness, Tale
+
+Group = Callable[[Sequence[int], Iterable[tuple[int, int, float]]], dict[int, int]]
+"""The story of each of some articles, given in the order of dates, from how alike pairs of them are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """An article whose text, as it reads in `version`, was held against those that may tell the same."""
+
+    article_id: int
+    version: int
+    like: tuple[Likeness, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A text of which the like is wanted: its rare tokens, and where it stands in the order of dates."""
+
+    tokens: tuple[str, ...]
+    place: int | None = None
+    but: frozenset[int] = frozenset()
+
+
+class Likening(Opened):
+    """Each method is one transaction."""
+
+    def tale(self, reference: str, identify: Identify) -> Tale:
+        """The article's text as it reads now. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            found = story_rows.tales(connection, [reading.find_article(connection, reference, identify)])
+            return found[0]
+
+    def tales(self, ids: Collection[int]) -> list[Tale]:
+        """The texts of these articles as they read now, in no order; those that the index lacks are left out."""
+        with look(self._engine) as connection:
+            return story_rows.tales(connection, ids)
+
+    def candidates(self, wanted: Sequence[Wanted], most: int) -> list[list[Candidate]]:
+        """For each of `wanted`, at most so many articles that have some of its tokens, the likeliest first."""
+        with look(self._engine) as connection:
+            map_file(connection)
+            return [
+                candidates.candidates(connection, each.tokens, near=each.place, but=each.but, most=most)
+                for each in wanted
+            ]
+
+    def untold(self, rules: str) -> list[int]:
+        """Articles that were not compared yet, not as they read now, or by other rules; in the order of dates."""
+        with look(self._engine) as connection:
+            return story_rows.untold(connection, rules)
+
+    def keep_compared(self, compared: Sequence[Compared], rules: str, group: Group) -> int:
+        """Keep what comparing brought, and put these articles into stories; gives how many changed their story.
+
+        What was compared is left out where the article reads otherwise by now.
+        """
+        with writing(self._engine) as connection:
+            alone_with(connection, "stories")
+            return _keep(connection, compared, rules, group)
+
+
+def _keep(connection: Connection, compared: Sequence[Compared], rules: str, group: Group) -> int:
+    places = story_rows.places(connection, {each.article_id: each.version for each in compared})
+    current = [each for each in compared if each.article_id in places]
+    ids = [each.article_id for each in current]
+    again = story_rows.compared_before(connection, ids)
+    touched = story_rows.neighbours(connection, again)
+    story_rows.forget(connection, again)
+    story_rows.keep_likenesses(connection, (like for each in current for like in each.like))
+    story_rows.keep_compared(connection, [(each.article_id, each.version) for each in current], rules)
+    return _put_into_stories(connection, {*ids, *touched}, group)
+
+
+def _put_into_stories(connection: Connection, article_ids: Collection[int], group: Group) -> int:
+    held = story_rows.around(connection, article_ids)
+    told = group(held.order, [(each.one, each.other, each.score) for each in held.likenesses])
+    return story_rows.put(connection, _changed(told, held.stories))
+
+
+def _changed(told: Mapping[int, int], held: Mapping[int, int]) -> dict[int, int]:
+    return {article: story for article, story in told.items() if held[article] != story}

@@ -1,0 +1,69 @@
+"""Articles put into stories as they arrive: each is held against those that share its rare words, never against all."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+
+from newsarchive.archive import Archive
+from newsarchive.archive.likening import Compared
+from newsarchive.operations.reading_pool import ReadingPool
+from newsarchive.operations.stopping import Stopping
+from newsarchive.operations.stories_reading import compare_some, incomparable
+from newsarchive.provenance.stories import RULES, stories
+
+TOGETHER = 100
+"""Articles that a process compares at a time; what comes of them is kept in one transaction."""
+FEW = 200
+"""So many are compared in this process: others would take longer to start."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """How it ended: articles that were compared, pairs found that tell one story, articles that changed their story."""
+
+    stopped: bool = False
+    compared: int = 0
+    pairs: int = 0
+    moved: int = 0
+
+
+def tell_stories(
+    archive: Archive,
+    archive_url: str,
+    *,
+    expect: Callable[[int], None] = lambda _: None,
+    tell: Callable[[int], None] = lambda _: None,
+    workers: int = os.cpu_count() or 1,
+) -> Told:
+    """Compare what was not compared yet, or reads otherwise since; `archive` is the one at `archive_url`.
+
+    `expect` is told how many articles there are, `tell` how many are done. What is done is kept, whenever it stops.
+    """
+    ids = archive.untold(RULES)
+    expect(len(ids))
+    done = Told()
+    with Stopping() as stopping:
+        for compared in _compared(archive_url, ids, workers, lambda: stopping.asked):
+            done = _kept(archive, done, compared)
+            tell(done.compared)
+    return Told(stopped=stopping.asked, compared=done.compared, pairs=done.pairs, moved=done.moved)
+
+
+def _compared(
+    archive_url: str, ids: Sequence[int], workers: int, is_asked_to_stop: Callable[[], bool]
+) -> Iterator[list[Compared]]:
+    compare = partial(compare_some, archive_url)
+    if len(ids) <= FEW:
+        yield compare(ids)
+        return
+    with closing(ReadingPool[int, Compared](compare, incomparable, workers)) as pool:
+        for _, compared in pool.in_order(ids, TOGETHER, is_asked_to_stop):
+            yield compared
+
+
+def _kept(archive: Archive, done: Told, compared: Sequence[Compared]) -> Told:
+    moved = archive.keep_compared([each for each in compared if each.version], RULES, stories)
+    pairs = sum(len(each.like) for each in compared)
+    return Told(compared=done.compared + len(compared), pairs=done.pairs + pairs, moved=done.moved + moved)

@@ -1,0 +1,69 @@
+"""Texts held against each other by the thousand: each made a vector once, and kept small."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from newsarchive.normalization.tokens import is_bigram
+from newsarchive.provenance.vectors import Vector
+
+ENOUGH = 40
+"""Pairs of syllables; a text with fewer (an error message, a line under a video) is like many and tells nothing."""
+MOST_KEPT = 16_384
+"""Vectors of 6 kB."""
+
+
+def is_enough(vector: Vector) -> bool:
+    """Whether a text says enough to be compared."""
+    return sum(map(is_bigram, vector)) >= ENOUGH
+
+
+def rare_tokens(vector: Vector, most: int) -> tuple[str, ...]:
+    """At most so many tokens of the search index that tell about a text, the most telling first."""
+    worth = [(weight, token) for token, weight in vector.items() if token[0] not in "#@"]
+    return tuple(token for _, token in sorted(worth, key=lambda pair: (-pair[0], pair[1]))[:most])
+
+
+class Packed:
+    """A vector in a tenth of the room, to be held against whole ones."""
+
+    __slots__ = ("_tokens", "_weights")
+
+    def __init__(self, vector: Vector) -> None:
+        enough = vector if is_enough(vector) else {}
+        self._tokens = array("q", map(hash, enough))
+        self._weights = array("f", enough.values())
+
+    def cosine(self, hashed: dict[int, float]) -> float:
+        """How alike both texts are, 0 to 1; `hashed` is `by_hash` of the other."""
+        get = hashed.get
+        shared = (weight * get(token, 0.0) for token, weight in zip(self._tokens, self._weights, strict=True))
+        return min(1.0, sum(shared))
+
+
+def by_hash(vector: Vector) -> dict[int, float]:
+    """A vector as `Packed` takes it; in this process only, since another one hashes otherwise."""
+    return {hash(token): weight for token, weight in vector.items()}
+
+
+class Kept:
+    """The vectors of articles that were used last."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, Packed] = OrderedDict()
+
+    def lacking(self, ids: Iterable[int]) -> list[int]:
+        """Those of these articles whose vectors are not kept; the others are kept longer for it."""
+        wanted = list(ids)
+        for each in wanted:
+            if each in self._kept:
+                self._kept.move_to_end(each)
+        return [each for each in wanted if each not in self._kept]
+
+    def __getitem__(self, article_id: int) -> Packed:
+        return self._kept[article_id]
+
+    def __setitem__(self, article_id: int, packed: Packed) -> None:
+        self._kept[article_id] = packed
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
