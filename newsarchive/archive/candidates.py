@@ -12,11 +12,9 @@ from math import log
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Connection,
     Text,
     bindparam,
-    cast,
     column,
     func,
     literal_column,
@@ -26,7 +24,7 @@ from sqlalchemy import (
 )
 
 from newsarchive.archive import statements
-from newsarchive.archive.facts import LAST_NUMBER, day_number, first_place
+from newsarchive.archive.facts import LAST_NUMBER, day_number
 from newsarchive.archive.schema import ArticleRow, IndexedRow
 
 MOST_HOLDING = 60
@@ -87,7 +85,8 @@ def _holding(connection: Connection, tokens: Sequence[str], near: int | None) ->
     found = dict(zip(tokens, look(connection, tokens, *_EVERYWHERE), strict=True))
     common = [token for token, ids in found.items() if len(ids) > MOST_HOLDING]
     around = zip(common, look(connection, common, *_days(near)), strict=True) if common and near else ()
-    found |= dict.fromkeys(common, set()) | {token: ids for token, ids in around if len(ids) <= MOST_HOLDING}
+    telling = {token: ids for token, ids in around if len(ids) <= MOST_HOLDING}
+    found |= {token: telling.get(token, set()) for token in common}
     return list(found.values())
 
 
@@ -111,13 +110,14 @@ def _by_fts5(connection: Connection, tokens: Sequence[str], low: int, high: int)
         yield statements.numbers(connection, _HAVING, asked)
 
 
+_HELD = (
+    "SELECT article_id FROM article_index WHERE {which} AND tokens @@ CAST(quote_literal(t.token) AS tsquery)"
+    " AND place BETWEEN :low AND :high"
+)
 _GIN = text(
     "SELECT t.number, f.article_id FROM unnest(CAST(:tokens AS text[])) WITH ORDINALITY AS t(token, number)"
-    " CROSS JOIN LATERAL ("
-    "SELECT article_id FROM article_index WHERE is_whole AND tokens @@ CAST(quote_literal(t.token) AS tsquery)"
-    " AND place BETWEEN :low AND :high"
-    " UNION SELECT article_id FROM article_index WHERE NOT is_whole AND tokens @@ CAST(quote_literal(t.token) AS tsquery)"
-    f" AND place BETWEEN :low AND :high LIMIT {MOST_HOLDING + 1}) AS f"
+    f" CROSS JOIN LATERAL ({_HELD.format(which='is_whole')} UNION {_HELD.format(which='NOT is_whole')}"
+    f" LIMIT {MOST_HOLDING + 1}) AS f"
 )
 
 
