@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import log, sqrt
 
 from newsarchive.normalization.tokens import bigrams, is_bigram, words
 from newsarchive.provenance.names import names
 from newsarchive.provenance.numbers import numbers
-from newsarchive.provenance.weights import UNKNOWN, weight
+from newsarchive.provenance.weights import UNKNOWN, weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 def _pairs(text: str) -> Counter[str]:
-    return Counter(token for word in words(text) for token in _tokens(word))
+    return Counter(chain.from_iterable(map(_tokens, words(text))))
 
 
 @lru_cache(maxsize=65536)
@@ -66,9 +67,14 @@ def _tokens(word: str) -> tuple[str, ...]:
     return bigrams(word) if is_bigram(word) else (word,)
 
 
+_TIMES = [0.0, *(1 + log(count) for count in range(1, 500))]
+"""What a token counts that comes so many times."""
+
+
 def _weighed(counts: Mapping[str, int], text: str) -> Vector:
-    weights = {token: (1 + log(count)) * weight(token) for token, count in counts.items()}
-    weights |= {f"#{number}": NUMBER for number in numbers(text)}
-    weights |= {f"@{name}": NAME for name in names(text)}
-    length = sqrt(sum(each * each for each in weights.values()))
-    return {token: each / length for token, each in weights.items()} if length else {}
+    worth = weights()
+    weighed = {token: _TIMES[min(count, 499)] * worth[token] for token, count in counts.items()}
+    weighed |= {f"#{number}": NUMBER for number in numbers(text)}
+    weighed |= {f"@{name}": NAME for name in names(text)}
+    length = sqrt(sum(each * each for each in weighed.values()))
+    return {token: each / length for token, each in weighed.items()} if length else {}

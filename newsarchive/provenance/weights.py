@@ -4,6 +4,7 @@ The table beside this module was counted over some 20,000 news texts of 2024 and
 so that two texts are as alike today as next year, whatever else is archived.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from math import log
@@ -18,16 +19,18 @@ WORD = 14 * _STEP
 """What a word of Latin letters or digits weighs: a text in a hundred."""
 
 
-def weight(token: str) -> float:
-    """What a token (normalization.tokens) weighs: the logarithm of how many texts there are for one that has it."""
-    found = _table().get(token)
-    if found is not None:
-        return found
-    return UNKNOWN if is_bigram(token) else WORD
+class _Weights(dict[str, float]):
+    """What each token weighs; one that the table lacks is rare."""
+
+    def __missing__(self, token: str) -> float:
+        return UNKNOWN if is_bigram(token) else WORD
 
 
 @cache
-def _table() -> dict[str, float]:
+def weights() -> Mapping[str, float]:
+    """What any token (normalization.tokens) weighs: the logarithm of how many texts there are for one that has it."""
     text = files(__package__).joinpath("pair_shares.txt").read_text(encoding="utf-8")
     lines = (line.split("\t") for line in text.splitlines())
-    return {pairs[at : at + 2]: int(level) * _STEP for level, pairs in lines for at in range(0, len(pairs), 2)}
+    return _Weights(
+        (pairs[at : at + 2], int(level) * _STEP) for level, pairs in lines for at in range(0, len(pairs), 2)
+    )
