@@ -28,8 +28,9 @@ HOWS: Mapping[How, str] = {
 class Retelling:
     """An article that retells another one. `via` is the key of the retelling that it names, where it is `through` one.
 
-    `link` is what it names, None where only its text tells; `likeness` that of its text with the original's, where
-    they were compared, for its story or for its verdict. Articles with one `voice` are not independent of each other; voice 0 is the original's own.
+    `link` is what it names, None where only its text tells; `likeness` that of its text with the original's, where they
+    were compared, for its story or for its verdict. Articles with one `voice` are not independent of each other; voice
+    0 is the original's own.
     """
 
     article: TracedArticle

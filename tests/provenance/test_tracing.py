@@ -93,6 +93,11 @@ def test_a_way_back_is_a_cycle_named_with_its_members_in_order() -> None:
     assert [step.key for step in traced.ending("root")] == [KBS]
 
 
+def test_a_way_round_by_several_articles_is_found_whole() -> None:
+    traced = trace(a_graph(A, {A: [B], B: [C], C: [D], D: [A, KBS]}), is_kbs)
+    assert [step.members for step in traced.ending("cycle")] == [(A, B, C, D)]
+
+
 def test_a_cycle_that_no_way_from_the_start_runs_back_along_is_found_too() -> None:
     traced = trace(a_graph(A, {A: [B, C], B: [C], C: [B, KBS]}), is_kbs)
     assert {step.members for step in traced.ending("cycle")} == {(B, C), (C, B)}
@@ -144,7 +149,7 @@ def test_a_wide_trace_ends_at_its_number_of_steps_and_says_what_it_left_out() ->
     assert traced.left_out == 401
 
 
-NODES = [f"{blog}.example/{number}" for blog in "abc" for number in range(4)] + [KBS]
+NODES = [f"{blog}.example/{number}" for blog in "abc" for number in range(2)] + [KBS]
 VERDICTS: list[VerdictName] = ["verified", "unchecked", "same_network", "date_mismatch"]
 LINKS = some.lists(some.tuples(some.sampled_from(NODES), some.sampled_from(NODES), some.sampled_from(VERDICTS)))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from newsarchive.provenance.comparison import Text
 from newsarchive.provenance.tracing_changes import Changes, Fact, changes, number_fact
 from tests.provenance.tracing_texts import CHANGED, FAITHFUL, OTHER, ROOT
 
@@ -47,11 +48,29 @@ def test_a_number_that_came_from_elsewhere_is_new() -> None:
 
 
 def test_of_two_numbers_of_one_kind_in_a_sentence_none_is_said_to_stand_for_another() -> None:
-    original = replace(ROOT, body=f"{ROOT.body}\n어른 표는 5천 원, 아이 표는 3천 원입니다.")
-    told = replace(ROOT, body=f"{ROOT.body}\n어른 표는 6천 원, 아이 표는 4천 원입니다.")
+    told, original = _priced("6천 원", "4천 원"), _priced("5천 원", "3천 원")
     found = changes(told, original)
     assert found.altered == ()
     assert {fact.text for fact in found.added} == {"6000원", "4000원"}
+    assert altered(changes(_priced("6천 원", "3천 원"), original)) == {("number", "5000원", "6000원")}
+
+
+def test_a_sentence_that_is_little_more_than_its_number_is_held_together_whatever_that_is() -> None:
+    original = replace(ROOT, body=f"{ROOT.body}\n주차장에는 83대가 들어갑니다.")
+    told = replace(ROOT, body=f"{ROOT.body}\n주차장에는 108대가 들어간다고 해요.")
+    assert altered(changes(told, original)) == {("number", "83대", "108대")}
+
+
+def test_a_number_that_the_retelling_has_elsewhere_was_not_changed() -> None:
+    told = replace(ROOT, body=ROOT.body.replace("80일 만에 다시 켜졌습니다", "81일 만에 다시 켜졌습니다"))
+    assert "80일" in told.headline
+    found = changes(told, ROOT)
+    assert found.altered == ()
+    assert [fact.text for fact in found.added] == ["81일"]
+
+
+def _priced(adult: str, child: str) -> Text:
+    return replace(ROOT, body=f"{ROOT.body}\n음악회 표는 어른이 {adult}, 아이가 {child}이고 주민은 그냥 들어갑니다.")
 
 
 def test_numbers_of_another_story_are_not_held_against_each_other() -> None:

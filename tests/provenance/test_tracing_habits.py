@@ -115,7 +115,7 @@ def test_the_real_origin_is_the_newsroom_that_is_verified_or_behind_a_sister_or_
         [],
         articles=articles,
         behind={KBS: (), SISTER: (a_link(SISTER, root),), root: ()},
-        told_by={2: KBS},
+        told_by={0: "byeolnae.example/1", 2: KBS},
     )
     assert [(each.name, each.posts, each.ways) for each in found.origins] == [
         ("KBS", 3, {"verified": 1, "text": 1, "claimed": 1}),
