@@ -12,14 +12,16 @@ from newsarchive.archive import Archive
 from newsarchive.archive.verdicts_cases import NamedSource, Which
 from newsarchive.archive.verdicts_json import link_digest
 from newsarchive.archive.verdicts_kept import NewVerdict
+from newsarchive.items import SourceLink
 from newsarchive.operations.stopping import Stopping
 from newsarchive.operations.verification_cases import Surroundings, cases_of
 from newsarchive.provenance.judging import judge
 from newsarchive.provenance.judging_rules import RULES
 
-TOGETHER = 100
-"""Posts that are judged in one transaction: half a second's work."""
-COUNTED_TOGETHER = 500
+TOGETHER = 500
+"""Posts that are looked at together."""
+JUDGED_TOGETHER = 100
+"""Source links that are judged in one transaction: a second's work, most of it comparing texts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,35 +84,33 @@ def verify(
 def counts(archive: Archive, ids: Sequence[int]) -> dict[str, int]:
     """How many source links of these articles each verdict is held of now."""
     found: Counter[str] = Counter()
-    for start in range(0, len(ids), COUNTED_TOGETHER):
-        found.update(archive.verdict_counts(ids[start : start + COUNTED_TOGETHER]))
+    for start in range(0, len(ids), TOGETHER):
+        found.update(archive.verdict_counts(ids[start : start + TOGETHER]))
     return dict(found)
 
 
 def _verify_some(archive: Archive, around: Surroundings, ids: Sequence[int], *, recheck: bool) -> tuple[Progress, int]:
     named, before = archive.named_sources(ids)
     bases = around.bases(archive, named)
-    stale = [
-        source
-        for source, basis in zip(named, bases, strict=True)
-        if recheck or before.get((source.article_id, link_digest(source.link))) != basis
-    ]
-    judged = _judged(archive, around, stale, {id(source): basis for source, basis in zip(named, bases, strict=True)})
-    links: defaultdict[int, list[NamedSource]] = defaultdict(list)
+    digests = [(source.article_id, link_digest(source.link)) for source in named]
+    told = list(zip(named, bases, digests, strict=True))
+    stale = [(source, basis) for source, basis, digest in told if recheck or before.get(digest) != basis]
+    links: defaultdict[int, list[SourceLink]] = defaultdict(list)
     for source in named:
-        links[source.article_id].append(source)
-    ended = {article for article, _ in before} - links.keys()
+        links[source.article_id].append(source.link)
     news = 0
-    if judged or ended or len(before) > len(named):
-        counting = {each: [source.link for source in links[each]] for each in ids}
-        news = archive.keep_verdicts(counting, judged)
-    done = Progress(posts=len(ids), links=len(named), judged=len(judged), news=news)
+    for start in range(0, len(stale), JUDGED_TOGETHER):
+        judged = _judged(archive, around, stale[start : start + JUDGED_TOGETHER])
+        news += archive.keep_verdicts({each: links[each] for each in {new.article_id for new in judged}}, judged)
+    ended = {article for article, _ in before.keys() - set(digests)}
+    if ended:
+        archive.keep_verdicts({each: links[each] for each in ended}, [])
+    done = Progress(posts=len(ids), links=len(named), judged=len(stale), news=news)
     return done, sum(around.is_never_asked(source) for source in named)
 
 
-def _judged(
-    archive: Archive, around: Surroundings, stale: Sequence[NamedSource], bases: dict[int, str]
-) -> list[NewVerdict]:
+def _judged(archive: Archive, around: Surroundings, stale: Sequence[tuple[NamedSource, str]]) -> list[NewVerdict]:
+    bases = {id(source): basis for source, basis in stale}
     return [
         NewVerdict(
             article_id=source.article_id,
@@ -121,5 +121,5 @@ def _judged(
             cited_id=source.cited_id,
             simulated=simulated,
         )
-        for source, case, simulated in cases_of(archive, around, stale)
+        for source, case, simulated in cases_of(archive, around, [source for source, _ in stale])
     ]

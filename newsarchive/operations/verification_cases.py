@@ -34,6 +34,7 @@ class Surroundings:
     retelling: frozenset[str]
     silent: Mapping[str, Silent]
     _asked: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _network: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, archive: Archive) -> Self:
@@ -47,21 +48,27 @@ class Surroundings:
 
     def bases(self, archive: Archive, named: Sequence[NamedSource]) -> list[str]:
         """Of each source link a digest of all that a change of would ask for another judgement."""
-        keys = {key for source in named if source.cited_id is None for key in asked_keys(source)}
+        keys = {key for source in named if self._is_to_be_asked(source) for key in asked_keys(source)}
         self._asked = archive.last_asked(sorted(keys)) if keys else {}
         return [self._basis(source) for source in named]
 
+    def _is_to_be_asked(self, source: NamedSource) -> bool:
+        """Whether the address names something that may be a newsroom's, and the archive lacks it."""
+        link = source.link
+        is_named = link.url is not None and not link.placeholder
+        return is_named and source.cited_id is None and self.sister(source) is None
+
     def _basis(self, source: NamedSource) -> str:
-        asked = [self._asked.get(key) for key in asked_keys(source)] if source.cited_id is None else None
+        if not self._is_to_be_asked(source):
+            return digest_of([RULES, *map(_plain, source.state), self.sister(source)])
+        asked = [self._asked.get(key) for key in asked_keys(source)]
         is_old = is_of_another_time(self.issued(source), source.appeared)
-        silent = self.silent_host(source)
-        around = (self.sister(source), asked, is_old, silent.reason if silent and not any(asked or ()) else None)
-        return digest_of([RULES, *map(_plain, source.state), *around])
+        silent = self.silent_host(source) if not any(asked) else None
+        return digest_of([RULES, *map(_plain, source.state), asked, is_old, silent.reason if silent else None])
 
     def is_never_asked(self, source: NamedSource) -> bool:
         """Whether the address names something, and neither is it archived nor was it ever asked for."""
-        link = source.link
-        if link.url is None or link.placeholder or source.cited_id is not None or self.sister(source):
+        if not self._is_to_be_asked(source):
             return False
         return not any(key in self._asked for key in asked_keys(source)) and self.silent_host(source) is None
 
@@ -76,13 +83,18 @@ class Surroundings:
         url = source.link.url
         if url is None or source.link.placeholder:
             return None
-        if self.outlets.is_network(url):
+        if self._is_network(url):
             return "sister-blog"
         publisher = source.cited_publisher or self.lead(source).publisher
         if publisher == source.publisher:
             return "own-blog"
         is_newsroom = publisher is None or self.outlets.at(f"https://{publisher}/") is not None
         return "retelling-blog" if publisher in self.retelling and not is_newsroom else None
+
+    def _is_network(self, url: str) -> bool:
+        if url not in self._network:
+            self._network[url] = self.outlets.is_network(url)
+        return self._network[url]
 
     def issued(self, source: NamedSource) -> Issued | None:
         """When the number in the address was given out, where a clock tells."""

@@ -3,7 +3,7 @@
 The rules stand in the order in which they decide; each has a reason by a stable name (judging_rules.REASONS).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -118,7 +118,7 @@ def _by_text(case: Case, cited: Cited) -> Judged:
     if other is not None and other.agrees:
         reason = "agrees-with-another-version" if then else "agrees-state-unknown"
         return _agreeing(case, other, "verified_at_other_version", reason)
-    return _disagreeing(case, max((each for each in (best, other) if each), key=_rank))
+    return _disagreeing(case, [each for each in (best, other) if each is not None])
 
 
 def _agreeing(case: Case, seen: _Seen, verdict: VerdictName, reason: str) -> Judged:
@@ -128,15 +128,17 @@ def _agreeing(case: Case, seen: _Seen, verdict: VerdictName, reason: str) -> Jud
     return _judged(case, verdict, reason, seen)
 
 
-def _disagreeing(case: Case, seen: _Seen) -> Judged:
-    if seen.comparison is None or not differs(seen.comparison):
-        return _judged(case, "unchecked", "unclear", seen)
-    apart = days_apart(case.appeared, seen.state)
+def _disagreeing(case: Case, seen: Sequence[_Seen]) -> Judged:
+    """No version agrees; the first of those `seen` stood when the post appeared, where that is known."""
+    near = [each for each in seen if each.comparison is None or not differs(each.comparison)]
+    if near:
+        return _judged(case, "unchecked", "unclear", max(near, key=_rank))
+    apart = days_apart(case.appeared, seen[0].state)
     if apart is not None and timedelta(days=apart) > STALE_AFTER:
-        return _judged(case, "date_mismatch", "too-old", seen)
+        return _judged(case, "date_mismatch", "too-old", seen[0])
     if apart is not None and timedelta(days=-apart) > POST_TOLERANCE:
-        return _judged(case, "date_mismatch", "published-later", seen)
-    return _judged(case, "topic_mismatch", "another-topic", seen)
+        return _judged(case, "date_mismatch", "published-later", seen[0])
+    return _judged(case, "topic_mismatch", "another-topic", seen[0])
 
 
 def _not_archived(case: Case) -> Judged:

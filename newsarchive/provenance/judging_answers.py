@@ -29,6 +29,8 @@ Answered = Literal[
 _WALLS = frozenset(FALSE_PAGES) - {"soft-404"}
 _TURNED_AWAY = (401, 402, 403, 407, 429, 451)
 _NO_ANSWER = ("failed", "postponed")
+_ROBOTS_WITHOUT_ANSWER = "forbids everything"
+"""What is said of a robots.txt that could not be had (docs/politeness.md): then the server did not answer."""
 
 
 def what_answered(asked: Sequence[Asked], witnesses: Sequence[datetime], *, has_articles: bool) -> Answered:
@@ -82,7 +84,7 @@ def _of_one(asked: Asked) -> Answered:
     if asked.outcome in ("missing", "soft-404", "gone"):
         return "missing-once"
     if asked.outcome == "refused":
-        return "refused"
+        return "no-answer" if _ROBOTS_WITHOUT_ANSWER in (asked.problem or "") else "refused"
     if asked.outcome in _WALLS or asked.status in _TURNED_AWAY:
         return "turned-away"
     if asked.outcome in _NO_ANSWER:

@@ -171,6 +171,13 @@ def test_a_number_that_only_an_earlier_version_has_came_from_there() -> None:
     assert verdict(case({1: both[1], 2: both[1]}, cited=cited(first, then))) == ("verified", "agrees")
 
 
+def test_what_tells_something_else_is_dated_by_what_stood_there_then() -> None:
+    after = state(2, POSTED + timedelta(days=9), date_published=POSTED + timedelta(days=8))
+    near = replace(OTHER, score=0.11)
+    assert verdict(case({1: OTHER, 2: near}, cited=cited(state(), after))) == ("topic_mismatch", "another-topic")
+    assert verdict(case({1: OTHER, 2: BETWEEN}, cited=cited(state(), after))) == ("unchecked", "unclear")
+
+
 def test_a_little_in_common_decides_nothing() -> None:
     assert verdict(case({1: BETWEEN}, cited=cited())) == ("unchecked", "unclear")
 
@@ -228,6 +235,12 @@ def test_a_doubtful_version_is_passed_over_for_one_that_is_believed() -> None:
 )
 def test_what_came_of_asking(asked: tuple[Asked, ...], witnesses: tuple[float, ...], expected: tuple[str, str]) -> None:
     assert verdict(case(asked=asked, witnesses=times(*witnesses))) == expected
+
+
+def test_a_robots_txt_that_could_not_be_had_forbids_nothing_by_itself() -> None:
+    problem = "robots.txt of https://a.example forbids everything: it answered with status 503"
+    asked = replace(at(1, "refused", None), problem=problem)
+    assert verdict(case(asked=(asked,))) == ("unreachable", "no-answer")
 
 
 def test_of_a_host_without_articles_more_time_must_pass() -> None:
