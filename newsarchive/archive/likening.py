@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from newsarchive.archive import candidates, reading, story_rows
+from newsarchive.archive import candidates, reading, story_list, story_rows
 from newsarchive.archive.candidates import Candidate
 from newsarchive.archive.engine import alone_with, map_file, writing
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
+from newsarchive.archive.story_list import Story
 from newsarchive.archive.story_rows import Likeness, Tale
 
 Group = Callable[[Sequence[int], Iterable[tuple[int, int, float]]], dict[int, int]]
@@ -62,6 +64,11 @@ class Likening(Opened):
         """Articles that were not compared yet, not as they read now, or by other rules; in the order of dates."""
         with look(self._engine) as connection:
             return story_rows.untold(connection, rules)
+
+    def biggest_stories(self, *, since: datetime | None, until: datetime | None, limit: int) -> list[Story]:
+        """The stories that most articles tell, of those that began between two aware times."""
+        with look(self._engine) as connection:
+            return story_list.biggest(connection, since, until, limit)
 
     def keep_compared(self, compared: Sequence[Compared], rules: str, group: Group) -> int:
         """Keep what comparing brought, and put these articles into stories; gives how many changed their story.

@@ -26,11 +26,13 @@ from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
 from newsarchive.cli.reextract import reextract
 from newsarchive.cli.report import report
+from newsarchive.cli.retellings import retellings
 from newsarchive.cli.runs import runs
 from newsarchive.cli.search import search
 from newsarchive.cli.show import show
 from newsarchive.cli.sources import citing, sources
 from newsarchive.cli.stats import stats
+from newsarchive.cli.stories import stories
 from newsarchive.cli.trace import trace
 from newsarchive.cli.verify import verify
 from newsarchive.cli.versions import versions
@@ -95,6 +97,8 @@ for command in (
     verify,
     correct,
     trace,
+    retellings,
+    stories,
     report,
     clock,
     alerts,

@@ -8,6 +8,7 @@ from functools import partial
 
 from newsarchive.archive import Archive
 from newsarchive.archive.likening import Compared
+from newsarchive.archive.reading import Identify
 from newsarchive.operations.reading_pool import ReadingPool
 from newsarchive.operations.stopping import Stopping
 from newsarchive.operations.stories_reading import compare_some, incomparable
@@ -49,6 +50,16 @@ def tell_stories(
             done = _kept(archive, done, compared)
             tell(done.compared)
     return Told(stopped=stopping.asked, compared=done.compared, pairs=done.pairs, moved=done.moved)
+
+
+def tell_story(archive: Archive, archive_url: str, reference: str, identify: Identify) -> int:
+    """Compare one article, where that is to be done; gives how many others are left. Raises NoSuchArticle."""
+    article = archive.article(reference, identify).id
+    left = archive.untold(RULES)
+    if article in left:
+        _kept(archive, Told(), compare_some(archive_url, [article]))
+        left.remove(article)
+    return len(left)
 
 
 def _compared(

@@ -1,0 +1,126 @@
+"""`newsarchive stories`: which stories are told most, by whom; articles are compared as they arrive."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsarchive.cli.failure import complain
+from newsarchive.cli.moment import Moment
+from newsarchive.cli.opening import archive_url, opened
+from newsarchive.cli.options import as_json, examples
+from newsarchive.cli.screen import Cell, print_json, screen
+from newsarchive.cli.times import iso, minute
+from newsarchive.cli.wording import number_of
+from newsarchive.normalization.moments import read_moment
+
+if TYPE_CHECKING:
+    from newsarchive.archive import Archive
+    from newsarchive.archive.story_list import Story
+    from newsarchive.operations.stories import Told
+
+_COLUMNS = ("story", "articles", "publishers", "first (KST)", "last (KST)", "begun by", "headline")
+
+
+@click.command(
+    short_help="Put articles into stories, and list those told most.",
+    epilog=examples(
+        "newsarchive stories",
+        "newsarchive stories --since 7d --limit 50",
+        "newsarchive stories --json | jq -r .first.key",
+    ),
+)
+@click.option(
+    "--since", "typed_since", type=Moment(), metavar="DATE", help="Stories begun since: 7d, 2026-11-20 (KST)."
+)
+@click.option("--until", "typed_until", type=Moment(), metavar="DATE", help="Stories begun before that day (KST).")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many are listed.")
+@click.option("--no-update", is_flag=True, help="Compare nothing; list what is known.")
+@click.option("--quiet", is_flag=True, help="No progress; hints stay.")
+@as_json
+def stories(
+    typed_since: str | None, typed_until: str | None, limit: int, no_update: bool, quiet: bool, as_json: bool
+) -> None:
+    """Compare the articles that arrived, or were edited, since the last time; list the stories that most articles tell.
+
+    Each article is held against those that share its rare words, names and numbers, never against all. Two that are
+    alike enough tell one story; `retellings ID|URL` shows who tells an article's. A likeness is a finding to look at:
+    instalments of a series (daily figures, weekly charts) are taken for one story now and then.
+
+    Ctrl-C stops after the lot under way; what is compared is kept. Exit code: 0 complete or stopped, 1 failed.
+    """
+    now = datetime.now(UTC)
+    since, until = (read_moment(typed, now) if typed else None for typed in (typed_since, typed_until))
+    with opened() as archive:
+        if not no_update:
+            _report(_update(archive, shown=not quiet and sys.stderr.isatty()))
+        found = archive.biggest_stories(since=since, until=until, limit=limit)
+    if as_json:
+        for story in found:
+            print_json(_record(story))
+    elif found:
+        screen().table(_COLUMNS, list(map(_row, found)), wraps=("headline",))
+    else:
+        screen().line("No story is told by two archived articles.")
+
+
+def _update(archive: "Archive", *, shown: bool) -> "Told":
+    from newsarchive.operations.stories import tell_stories
+
+    with _progress(shown=shown) as (expect, tell):
+        return tell_stories(archive, archive_url(), expect=expect, tell=tell)
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+    """Whom to tell how many articles there are and how many are done; a bar on stderr where it is `shown`."""
+    if not shown:
+        yield (lambda _: None), (lambda _: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("compared"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("compared", total=None)
+        yield (lambda number: bar.update(task, total=number)), (lambda done: bar.update(task, completed=done))
+
+
+def _report(told: "Told") -> None:
+    if told.compared:
+        complain(f"{number_of(told.compared, 'article')} compared, {number_of(told.pairs, 'pair')} alike")
+    if told.stopped:
+        complain("stopped; the same command goes on where it was")
+
+
+def _row(story: "Story") -> tuple[Cell, ...]:
+    return (
+        str(story.id),
+        story.articles,
+        story.publishers,
+        minute(story.first_appeared),
+        minute(story.last_appeared),
+        story.first.publisher,
+        story.first.headline,
+    )
+
+
+def _record(story: "Story") -> dict[str, Any]:
+    first = story.first
+    return {
+        "story": story.id,
+        "articles": story.articles,
+        "publishers": story.publishers,
+        "first_appeared": iso(story.first_appeared),
+        "last_appeared": iso(story.last_appeared),
+        "first": {
+            "id": first.id,
+            "key": first.key,
+            "publisher": first.publisher,
+            "headline": first.headline,
+            "url": first.canonical_url,
+        },
+    }
