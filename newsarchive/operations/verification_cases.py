@@ -19,7 +19,7 @@ from newsarchive.provenance.judging_times import is_of_another_time
 from newsarchive.provenance.outlets import Outlets
 from newsarchive.provenance.own_outlets import configured_outlets
 from newsarchive.provenance.resolving import Lead, led_through, resolve
-from newsarchive.publishers import likely_identity, written_address
+from newsarchive.publishers import likely_identity, publishers, written_address
 from newsarchive.verdicts import Asked, Comparison, Issued
 
 _NOTHING = Answers(asked=(), simulated=False)
@@ -35,6 +35,7 @@ class Surroundings:
     silent: Mapping[str, Silent]
     _asked: dict[str, tuple[int, int]] = field(default_factory=dict)
     _network: dict[str, bool] = field(default_factory=dict)
+    _newsrooms: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, archive: Archive) -> Self:
@@ -86,10 +87,18 @@ class Surroundings:
         if self._is_network(url):
             return "sister-blog"
         publisher = source.cited_publisher or self.lead(source).publisher
+        if publisher is None or self._is_newsroom(publisher):
+            return None
         if publisher == source.publisher:
             return "own-blog"
-        is_newsroom = publisher is None or self.outlets.at(f"https://{publisher}/") is not None
-        return "retelling-blog" if publisher in self.retelling and not is_newsroom else None
+        return "retelling-blog" if publisher in self.retelling else None
+
+    def _is_newsroom(self, publisher: str) -> bool:
+        """Whether the table of outlets knows the publisher, by its home page where it is on the shelf."""
+        if publisher not in self._newsrooms:
+            homes = [each.home for each in publishers() if each.id == publisher]
+            self._newsrooms[publisher] = self.outlets.at((homes or [f"https://{publisher}/"])[0]) is not None
+        return self._newsrooms[publisher]
 
     def _is_network(self, url: str) -> bool:
         if url not in self._network:

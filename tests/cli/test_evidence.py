@@ -14,7 +14,7 @@ pytestmark = [BOTH_ENGINES, pytest.mark.usefixtures("filled")]
 def test_one_file_is_made_and_its_digest_told(newsarchive: CommandLine, tmp_path: Path) -> None:
     answer = newsarchive("evidence", "https://mn.kbs.co.kr/news/view.do?ncd=2")
     assert answer.code == 0
-    assert answer.out.startswith("evidence-kbs-ncd-2.zip: kbs:ncd:2, 2 captures, 2 versions, 12 files, ")
+    assert answer.out.startswith("evidence-kbs-ncd-2.zip: kbs:ncd:2, 2 captures, 2 versions, 13 files, ")
     digest = answer.out.split()[-1]
     path = tmp_path / "evidence-kbs-ncd-2.zip"
     assert verify(path).fails == []

@@ -14,6 +14,8 @@ from newsarchive.archive.differences import compare, compare_line
 from newsarchive.archive.exported import ArticleState
 from newsarchive.archive.exported_links import CaptureState
 from newsarchive.archive.reading import Identify
+from newsarchive.archive.verdicts_held import Verdict
+from newsarchive.archive.verdicts_json import digest_of
 from newsarchive.normalization.json_lines import iso, json_line
 from newsarchive.operations.evidence import verifier
 from newsarchive.operations.evidence.bundle import Bundle
@@ -26,6 +28,7 @@ from newsarchive.operations.warc_export import write_warc
 FORMAT = 1
 """Of the bundle; a later form gets another number."""
 
+VERDICTS = "verdicts.jsonl"
 _MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 
 
@@ -64,7 +67,10 @@ def pack(archive: Archive, reference: str, identify: Identify, stream: BinaryIO)
     corrections = archive.corrections(found.key, lambda _: None)
     bundle.add("source-links.jsonl", _lines(_plain(TABLES["source-links"].columns, each) for each in sources))
     bundle.add("corrections.jsonl", _lines(map(correction_record, corrections)))
-    bundle.add("summary.html", html(Summary(article, versions, captures, sources)).encode("utf-8", "replace"))
+    verdicts = archive.verdict_history(found.id)
+    bundle.add(VERDICTS, _lines(map(_verdict, verdicts)))
+    summary = Summary(article, versions, captures, sources, verdicts)
+    bundle.add("summary.html", html(summary).encode("utf-8", "replace"))
     bundle.add("verify.py", Path(verifier.__file__).read_bytes())
     about = _about(article, versions, captures)
     files = bundle.count
@@ -89,7 +95,7 @@ def _about(article: ArticleState, versions: tuple[Version, ...], captures: list[
         "captures": len(captures),
         "versions": len(versions),
         "simulated": any(capture.simulated for capture in captures),
-        "verdicts": None,  # none are made yet: their file will be named here
+        "verdicts": VERDICTS,
     }
 
 
@@ -122,6 +128,12 @@ def _changed(before: Version, after: Version) -> Iterator[str]:
     """The headline and each paragraph; what went in [-…-], what came in {+…+}."""
     yield _marked(compare_line(before.headline, after.headline))
     yield from map(_marked, compare(before.body, after.body).rows)
+
+
+def _verdict(verdict: Verdict) -> Row:
+    """What was held of a source, with the digest of its evidence."""
+    record = _plain(TABLES["verdicts"].columns, verdict)
+    return {**record, "evidence_sha256": digest_of(record["evidence"])}
 
 
 def _marked(row: Paragraph) -> str:

@@ -11,7 +11,10 @@ from newsarchive.archive import Version
 from newsarchive.archive.differences import Row, compare, compare_line
 from newsarchive.archive.exported import ArticleState
 from newsarchive.archive.exported_links import CaptureState, SourceState
+from newsarchive.archive.verdicts_held import Verdict
 from newsarchive.normalization.json_lines import KST, without_surrogates
+from newsarchive.provenance.judging_rules import REASONS
+from newsarchive.verdicts import VERDICTS
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TAGS = {"removed": "del", "added": "ins"}
@@ -31,7 +34,8 @@ and says what holds. <code>captures.jsonl</code> has the status, all headers and
 <code>captures.warc.gz</code> the same for the tools of web archives,
 <code>versions/</code> and <code>diffs/</code> the texts and what changed. The SHA-256 of <code>manifest.json</code>
 stands for all of it: whoever wrote it down when this was made can tell later that nothing was changed.</p>
-<p>Verdicts on the sources: none are made yet.</p>"""
+<p><code>verdicts.jsonl</code> has all that was ever held of the sources, with the evidence: a verdict is what rules, or
+a person, made of what the archive had, never an accusation.</p>"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Summary:
     versions: Sequence[Version]
     captures: Sequence[CaptureState]
     sources: Sequence[SourceState]
+    verdicts: Sequence[Verdict] = ()
 
 
 def html(told: Summary) -> str:
@@ -63,6 +68,9 @@ def _body(told: Summary) -> Iterator[str]:
     yield from _texts(told.versions)
     yield "<h2>Named as sources</h2>"
     yield _table(("outlet", "address", "first seen (KST)", "gone (KST)", "found in"), map(_source, told.sources))
+    yield "<h2>What is held of them</h2>"
+    heading = ("address or outlet", "verdict", "why", "score", "judged (KST)", "until (KST)")
+    yield _table(heading, map(_verdict, told.verdicts))
     yield _CHECK
 
 
@@ -96,6 +104,15 @@ def _source(state: SourceState) -> tuple[str, ...]:
     link = state.source.link
     times = _time(state.source.first_seen), _time(state.source.gone_at)
     return link.outlet or "", link.url or "", *times, link.where
+
+
+def _verdict(verdict: Verdict) -> tuple[str, ...]:
+    name = verdict.link["url"] or verdict.link["outlet"] or ""
+    who = " ".join(filter(None, ("by hand", verdict.author, verdict.note))) if verdict.by_hand else ""
+    score = f"{verdict.score:.2f}" if verdict.score is not None else ""
+    why = who or REASONS.get(verdict.reason, verdict.reason)
+    means = f"{verdict.verdict}: {VERDICTS[verdict.verdict]}"
+    return name, means, why, score, _time(verdict.judged_at), _time(verdict.superseded_at)
 
 
 def _texts(versions: Sequence[Version]) -> Iterator[str]:

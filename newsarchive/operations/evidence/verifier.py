@@ -44,7 +44,9 @@ def verify(place: Path) -> Findings:
     manifest = _manifest(files, read, found)
     if manifest is not None:
         _check_files(manifest, files, read, found)
-        for check, name in ((_check_captures, "captures.jsonl"), (_check_versions, "versions.jsonl")):
+        for check, name in _CHECKS:
+            if name == "verdicts.jsonl" and not manifest.get("verdicts"):
+                continue  # a bundle that was made before there were any
             try:
                 check(read, found)
             except (AttributeError, KeyError, TypeError):
@@ -157,6 +159,43 @@ def _check_versions(read: Read, found: Findings) -> None:
             found.fails.append(f"CHANGED: versions.jsonl: the text of version {version['number']} is another")
     if not found.fails:
         found.holds.append(f"{count} versions have the texts whose digests the archive kept")
+
+
+def _check_verdicts(read: Read, found: Findings) -> None:
+    """The evidence is what was packed, and what it quotes of the article stands in the version that was judged."""
+    versions = {version["number"]: version for version in _lines("versions.jsonl", read, found)}
+    count = 0
+    for verdict in _lines("verdicts.jsonl", read, found):
+        count += 1
+        evidence = verdict["evidence"]
+        text = json.dumps(evidence, ensure_ascii=False, sort_keys=True)
+        if _sha256(text.encode("utf-8", "surrogatepass")) != verdict["evidence_sha256"]:
+            found.fails.append(f"CHANGED: verdicts.jsonl: verdict {verdict['id']} has other evidence")
+        elif evidence is not None and not _is_quoted(evidence, versions):
+            found.fails.append(f"CHANGED: verdicts.jsonl: verdict {verdict['id']} quotes what the article does not say")
+    if not found.fails:
+        found.holds.append(f"{count} verdicts have their evidence; what they quote of the article stands in it")
+
+
+def _is_quoted(evidence: dict[str, Any], versions: dict[int, dict[str, Any]]) -> bool:
+    """Whether every sentence that was compared stands in the article, as it was read; better code may read it anew."""
+    told = versions.get(evidence["told"]["version"])
+    pairs = evidence["comparison"]["sentences"] if evidence["comparison"] else []
+    if told is None or told["headline"] != evidence["told"]["headline"]:
+        return told is not None
+    whole = _letters(f"{told['headline']} {told['body']}")
+    return all(_letters(pair["told"]) in whole for pair in pairs)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+_CHECKS = (
+    (_check_captures, "captures.jsonl"),
+    (_check_versions, "versions.jsonl"),
+    (_check_verdicts, "verdicts.jsonl"),
+)
 
 
 def _lines(name: str, read: Read, found: Findings) -> Iterator[dict[str, Any]]:

@@ -8,13 +8,17 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from newsarchive.archive.verdicts_cases import Which
+from newsarchive.archive.verdicts_json import digest_of
 from newsarchive.items import SourceLink
 from newsarchive.operations.evidence.collecting import bundle_name, pack
 from newsarchive.operations.evidence.verifier import verify
+from newsarchive.operations.verification import verify as verify_sources
 from tests.archives import new_archive
 from tests.building import Newsroom, a_capture, address, an_article, later
 
@@ -80,7 +84,7 @@ def test_an_untouched_bundle_holds_packed_and_unpacked(folder: Path, bundle: byt
     for place in (folder, tmp_path / "a.zip"):
         found = verify(place)
         assert found.fails == []
-        assert len(found.holds) == 4
+        assert len(found.holds) == 5
 
 
 def test_a_byte_changed_in_any_file_is_found_and_the_file_named(folder: Path) -> None:
@@ -129,6 +133,37 @@ def test_a_page_swapped_with_its_digests_in_the_manifest_is_still_not_what_was_a
     (folder / "manifest.json").write_bytes(content)
     (folder / "manifest.sha256").write_text(f"{sha256(content).hexdigest()}  manifest.json\n")
     assert any("is not the page that was archived as capture" in line for line in verify(folder).fails)
+
+
+@pytest.fixture
+def judged(newsroom: Newsroom, tmp_path: Path) -> Path:
+    """The bundle, unpacked, of an article whose source was judged."""
+    source = replace(LINK, url=address(1), target="kbs:ncd:1")
+    newsroom.keep(an_article(1, "등대 다시", "첫 문단은 등대 이야기다.\n둘째 문단도 등대 이야기다."))
+    newsroom.keep(an_article(4, "등대가 켜졌다", "첫 문단은 등대 이야기다.\n끝.", source_links=(source,)))
+    verify_sources(newsroom.archive, Which())
+    with zipfile.ZipFile(io.BytesIO(packed(newsroom, "kbs:ncd:4"))) as file:
+        file.extractall(tmp_path / "judged")
+    return tmp_path / "judged" / "evidence-kbs-ncd-4"
+
+
+def test_the_verdicts_are_packed_with_their_evidence(judged: Path) -> None:
+    (verdict,) = [json.loads(line) for line in (judged / "verdicts.jsonl").read_text().splitlines()]
+    assert (verdict["verdict"], verdict["url"]) == ("gone", address(1))
+    assert verdict["evidence"]["comparison"]["sentences"][0]["told"] == "첫 문단은 등대 이야기다."
+    assert verify(judged).fails == []
+    assert "gone: " in (judged / "summary.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("said", "found"), [(None, "has other evidence"), ("불이 났다", "quotes what the article")])
+def test_evidence_that_was_forged_is_found_whatever_the_manifest_says(judged: Path, said: str, found: str) -> None:
+    (verdict,) = [json.loads(line) for line in (judged / "verdicts.jsonl").read_text().splitlines()]
+    verdict["evidence"]["comparison"]["score"] = 0.01
+    if said is not None:
+        verdict["evidence"]["comparison"]["sentences"][0]["told"] = said
+        verdict["evidence_sha256"] = digest_of(verdict["evidence"])
+    (judged / "verdicts.jsonl").write_text(json.dumps(verdict))
+    assert any(found in line for line in verify(judged).fails)
 
 
 def test_what_is_missing_and_what_was_added_are_named(folder: Path) -> None:
