@@ -25,7 +25,7 @@ class Story:
 
 
 def biggest(connection: Connection, since: datetime | None, until: datetime | None, most: int) -> list[Story]:
-    """At most so many stories that began to be told from `since` until before `until`, the most told first."""
+    """At most so many stories that began to be told from `since` until before `until`; of most publishers first."""
     told = _told_often(since, until, most)
     rows = connection.execute(told).all()
     firsts = _firsts(connection, [row.story_id for row in rows])
@@ -48,14 +48,15 @@ _APPEARED = func.coalesce(ArticleRow.date_published, ArticleRow.first_seen_at, t
 
 def _told_often(since: datetime | None, until: datetime | None, most: int) -> Select[Any]:
     articles, first = func.count(), func.min(_APPEARED, type_=UtcTime())
+    publishers = func.count(ArticleRow.publisher.distinct())
     told = (
         select(StoryRow.story_id, articles.label("articles"), first.label("first"))
-        .add_columns(func.count(ArticleRow.publisher.distinct()).label("publishers"))
+        .add_columns(publishers.label("publishers"))
         .add_columns(func.max(_APPEARED, type_=UtcTime()).label("last"))
         .join(ArticleRow, ArticleRow.id == StoryRow.article_id)
         .group_by(StoryRow.story_id)
         .having(articles > 1)
-        .order_by(articles.desc(), first.desc(), StoryRow.story_id)
+        .order_by(publishers.desc(), articles.desc(), first.desc(), StoryRow.story_id)
         .limit(most)
     )
     told = told.having(first >= since) if since else told

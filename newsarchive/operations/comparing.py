@@ -23,6 +23,11 @@ def text_of(tale: Tale) -> Text:
     return Text(headline=tale.headline, body=tale.body)
 
 
+def _vector(text: Text) -> Vector:
+    """A text that is too short is like none."""
+    return vector(text) if is_enough(text) else {}
+
+
 @dataclass
 class Comparer:
     """Holds texts against an archive's; remembers the archive's texts while it works.
@@ -39,7 +44,7 @@ class Comparer:
 
     def like_each(self, tales: Sequence[Tale]) -> list[list[Like]]:
         """What is like each of some articles of the archive, the likest first."""
-        vectors = [vector(text_of(tale)) for tale in tales]
+        vectors = [_vector(text_of(tale)) for tale in tales]
         for tale, each in zip(tales, vectors, strict=True):
             self._kept[tale.id] = Packed(each)
         places = [(tale.place, frozenset((tale.id,))) for tale in tales]
@@ -47,11 +52,11 @@ class Comparer:
 
     def like_text(self, text: Text, place: int | None, but: Collection[int] = ()) -> list[Like]:
         """What is like a text that stands at `place` in the order of dates; `but` are left out."""
-        return self._like([vector(text)], [(place, frozenset(but))])[0]
+        return self._like([_vector(text)], [(place, frozenset(but))])[0]
 
     def _like(self, vectors: Sequence[Vector], places: Sequence[tuple[int | None, frozenset[int]]]) -> list[list[Like]]:
         wanted = [
-            Wanted(tokens=rare_tokens(each, self.tokens) if is_enough(each) else (), place=place, but=but)
+            Wanted(tokens=rare_tokens(each, self.tokens), place=place, but=but)
             for each, (place, but) in zip(vectors, places, strict=True)
         ]
         found = self.archive.candidates(wanted, self.most)
@@ -61,7 +66,7 @@ class Comparer:
 
     def _keep_lacking(self, ids: Iterable[int]) -> None:
         for tale in self.archive.tales(self._kept.lacking(ids)):
-            self._kept[tale.id] = Packed(vector(text_of(tale)))
+            self._kept[tale.id] = Packed(_vector(text_of(tale)))
 
     def _scored(self, of: Vector, ids: Sequence[int]) -> list[Like]:
         hashed = by_hash(of)

@@ -13,7 +13,7 @@ from newsarchive.provenance.likely_source import offered
 from newsarchive.provenance.vectors import Text
 from newsarchive.verdicts import Comparison
 
-TOKENS = 96
+TOKENS = 160
 LOOKED_AT = 100
 """Articles that share the rarest of so many of its tokens are held against a post."""
 LATER = timedelta(days=1)

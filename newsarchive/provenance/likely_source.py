@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 RANKS = 10
 """How like a post the tenth is shows how like it anything on its subject is."""
-STANDS_OUT = 2.0
+STANDS_OUT = 2.1
 """So many times as like as that: then it is more than the subject (measured: docs/provenance.md)."""
-LEAST = 0.12
+LEAST = 0.13
 """Below it, nothing is offered however it stands out."""
 SUBJECT = 0.06
 """How like a post an article on its subject is at least; it counts in an archive that has few."""

@@ -4,8 +4,9 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from newsarchive.normalization.tokens import is_bigram
-from newsarchive.provenance.vectors import Vector
+from newsarchive.normalization.tokens import is_bigram, words
+from newsarchive.provenance.vectors import Text, Vector
+from newsarchive.provenance.weights import weights
 
 ENOUGH = 40
 """Pairs of syllables; a text with fewer (an error message, a line under a video) is like many and tells nothing."""
@@ -13,15 +14,16 @@ MOST_KEPT = 16_384
 """Vectors of 6 kB."""
 
 
-def is_enough(vector: Vector) -> bool:
+def is_enough(text: Text) -> bool:
     """Whether a text says enough to be compared."""
-    return sum(map(is_bigram, vector)) >= ENOUGH
+    return sum(len(word) - 1 for word in words(text.whole) if is_bigram(word)) >= ENOUGH
 
 
 def rare_tokens(vector: Vector, most: int) -> tuple[str, ...]:
-    """At most so many tokens of the search index that tell about a text, the most telling first."""
-    worth = [(weight, token) for token, weight in vector.items() if token[0] not in "#@"]
-    return tuple(token for _, token in sorted(worth, key=lambda pair: (-pair[0], pair[1]))[:most])
+    """At most so many tokens of the search index that tell about a text: the rarest first, then those it has often."""
+    worth = weights()
+    tokens = (token for token in vector if token[0] not in "#@")
+    return tuple(sorted(tokens, key=lambda token: (-worth[token], -vector[token], token))[:most])
 
 
 class Packed:
@@ -30,9 +32,8 @@ class Packed:
     __slots__ = ("_tokens", "_weights")
 
     def __init__(self, vector: Vector) -> None:
-        enough = vector if is_enough(vector) else {}
-        self._tokens = array("q", map(hash, enough))
-        self._weights = array("f", enough.values())
+        self._tokens = array("q", map(hash, vector))
+        self._weights = array("f", vector.values())
 
     def cosine(self, hashed: dict[int, float]) -> float:
         """How alike both texts are, 0 to 1; `hashed` is `by_hash` of the other."""

@@ -116,6 +116,20 @@ def test_the_clock_dates_a_number_that_nobody_asked_for(newsarchive: CommandLine
     assert "years before the story" in newsarchive("sources", "blog.example/1", "--evidence").out
 
 
+@pytest.mark.parametrize(("served", "verdict"), [(4.0, "unchecked"), (2.0, "not_found")])
+def test_an_outage_is_no_proof_that_an_article_does_not_exist(
+    newsarchive: CommandLine, newsroom: Newsroom, served: float, verdict: str
+) -> None:
+    newsroom.keep(an_article(1))
+    newsroom.keep(a_post(1, TEXT, replace(SOURCE, url=address(8_450_000), target="kbs:ncd:8450000")))
+    for hours in sorted((1.0, 3.0, served)):
+        if hours == served:
+            newsroom.keep(an_article(1), a_capture(fetched_at=later(hours)))
+        else:
+            newsroom.miss(8_450_000, "404", later(hours))
+    assert newsarchive("verify", "--json").record[verdict] == 1
+
+
 def test_a_person_overrules_and_the_rules_are_shown_beside_it(newsarchive: CommandLine, newsroom: Newsroom) -> None:
     keep_both(newsroom)
     newsarchive("verify")
