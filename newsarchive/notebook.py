@@ -68,6 +68,10 @@ class ReadArchive:
         """One row for each source that an article names, or named."""
         return self._rows("source-links", query, as_of)
 
+    def verdicts(self, query: str = "", *, as_of: Moment = None) -> "Rows":
+        """One row for what is held of each source that an article names; what people say beside what the rules hold."""
+        return self._rows("verdicts", query, as_of)
+
     def captures(self, query: str = "", *, as_of: Moment = None) -> "Rows":
         """One row a capture, without its bytes; without a query, those of lists and other pages, too."""
         return self._rows("captures", query, as_of)
@@ -144,7 +148,7 @@ def _frame(rows: list[Row], columns: tuple[Column, ...], zone: str, pandas: Any)
 def _series(values: list[Any], column: Column, zone: str, pandas: Any) -> Any:
     if column.kind == "time":
         return pandas.Series(pandas.to_datetime(values, utc=True)).dt.tz_convert(zone).astype(f"datetime64[us, {zone}]")
-    types = {"text": "str", "number": "Int64", "yes/no": "bool"}
+    types = {"text": "str", "number": "Int64", "share": "Float64", "yes/no": "bool"}
     return pandas.Series(values, dtype=types.get(column.kind, "object"))
 
 

@@ -12,8 +12,10 @@ import pytest
 
 from newsarchive import open_archive
 from newsarchive.archive import NoArchive, NoSuchArticle
+from newsarchive.archive.verdicts_cases import Which
 from newsarchive.items import SourceLink
 from newsarchive.notebook import NoPandas, ReadArchive
+from newsarchive.operations.verification import verify
 from tests.archives import new_archive
 from tests.building import NOON, Newsroom, a_capture, address, an_article, later
 
@@ -76,6 +78,15 @@ def test_versions_source_links_and_captures_are_frames_too(archive: ReadArchive)
     assert len(joined) == 1
 
 
+def test_verdicts_are_a_frame_too(archive: ReadArchive) -> None:
+    nothing = archive.verdicts().to_pandas()
+    assert (len(nothing), str(nothing.dtypes["score"])) == (0, "Float64")
+    verify(archive._archive, Which())
+    judged = archive.verdicts().to_pandas()
+    assert judged.dtypes.to_dict() == nothing.dtypes.to_dict()
+    assert len(judged) == 1
+
+
 def test_as_of_takes_text_in_korean_time_and_aware_times(archive: ReadArchive) -> None:
     for moment in ("2026-01-06 13:00", later(1)):
         headlines = {row["key"]: row["headline"] for row in archive.articles(as_of=moment)}
@@ -116,7 +127,7 @@ def test_an_article_that_is_not_there_is_said(archive: ReadArchive) -> None:
 
 def test_it_only_reads() -> None:
     assert not {name for name in vars(ReadArchive) if not name.startswith("_")} - {
-        *("search", "articles", "versions", "source_links", "captures", "article", "close")
+        *("search", "articles", "versions", "source_links", "verdicts", "captures", "article", "close")
     }
 
 

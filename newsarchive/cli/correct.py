@@ -44,7 +44,10 @@ if TYPE_CHECKING:
 @click.option("--no-source", is_flag=True, help="It is no source.")
 @click.option("--add", "is_added", is_flag=True, help="Name a source that the rules missed.")
 @click.option(
-    "--verdict", type=click.Choice(get_args(VerdictName)), help="What is to be held of it, whatever the rules say."
+    "--verdict",
+    type=click.Choice(get_args(VerdictName)),
+    metavar="VERDICT",
+    help="What is to be held of it, whatever the rules say: one of the verdicts of `verify`.",
 )
 @click.option("--no-verdict", is_flag=True, help="Let the verdict that a person gave count no more.")
 @click.option("--list", "is_listed", is_flag=True, help="List all corrections of the article, withdrawn ones too.")

@@ -41,7 +41,7 @@ _NOUNS = {
         "newsarchive export --out kbs.jsonl publisher:kbs",
         "newsarchive export --format csv --bom --out rates.csv 금리 after:30d",
         "newsarchive export --what source-links cites:kbs | jq -r .url",
-        "newsarchive export --what verdicts --format csv --no-text --out verdicts.csv publisher:onioninfo.kr",
+        "newsarchive export --what verdicts --no-text --out verdicts.csv publisher:onioninfo.kr",
         "newsarchive export --what versions --format parquet --out versions.parquet",
         "newsarchive export --as-of 2026-11-20 --no-text --format csv",
         "newsarchive export --format atom --out rates.xml 기준금리",
