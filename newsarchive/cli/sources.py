@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records, verdict_records, verdict_view
-from newsarchive.cli.failure import Failure
+from newsarchive.cli import likely_view, records, verdict_records, verdict_view
+from newsarchive.cli.failure import Failure, Misuse
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import Cell, print_json, screen
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from newsarchive.archive import Archive, Citing, StoredSource
     from newsarchive.archive.verdicts_held import Holding, Verdict
+    from newsarchive.operations.likely_source import Likely
 
 
 @click.command(
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "newsarchive sources 12",
         "newsarchive sources 12 1 --evidence",
+        "newsarchive sources 12 --likely --evidence",
         "newsarchive sources 12 --json | jq -r .url",
         "newsarchive sources 12 --json | jq '{url, verdict: .verdict.verdict, score: .verdict.score}'",
     ),
@@ -31,20 +33,31 @@ if TYPE_CHECKING:
 @reference
 @click.argument("number", metavar="[N]", required=False, type=int)
 @click.option("--evidence", is_flag=True, help="All that each verdict rests on, the texts beside each other.")
+@click.option("--likely", is_flag=True, help="Only where the story may come from by its text, whatever is named.")
 @as_json
-def sources(reference: str, number: int | None, evidence: bool, as_json: bool) -> None:
+def sources(reference: str, number: int | None, evidence: bool, likely: bool, as_json: bool) -> None:
     """List what an article itself names as the place that its story comes from, with or without an address.
 
     ID|URL is its number, its key, or any of its addresses; N chooses one source by its number. A source that the
     article named once and names no more stands last, with the time. What a person has corrected is marked; where the
     rules are wrong, see correct. The verdict beside each is what `verify` holds of it, or what a person said; --json
     prints its evidence, too.
+
+    Where no source is verified, the archived articles follow that the story may come from: those whose text stands out
+    from all that is on its subject and that appeared before it. A score with evidence, never an accusation.
     """
     from newsarchive.publishers import likely_identity
 
+    if likely and number is not None:
+        raise Misuse("--likely is about the article, not about one of its sources: leave N out")
     with opened() as archive:
+        if likely:
+            _print_likely(_likely(archive, reference), reference, evidence=evidence, as_json=as_json)
+            return
         listed = _listed(archive, reference, number)
         corrections = archive.corrections(reference, likely_identity) if number is None else ()
+        is_wanted = number is None and not (as_json or evidence or any(map(_is_verified, listed)))
+        found = _likely(archive, reference) if is_wanted else None
     if as_json:
         for source, holding in listed:
             print_json({**records.source(source), "verdict": verdict_records.holding(holding)})
@@ -52,6 +65,31 @@ def sources(reference: str, number: int | None, evidence: bool, as_json: bool) -
         print_all_evidence(screen(), reference, listed)
     else:
         print_sources(screen(), reference, listed, corrections)
+        if found is not None:
+            screen().line()
+            _print_likely(found, reference, evidence=False, as_json=False)
+
+
+def _is_verified(listed: "tuple[StoredSource, Holding | None]") -> bool:
+    _, holding = listed
+    return holding is not None and holding.counts.verdict in ("verified", "verified_at_other_version")
+
+
+def _likely(archive: "Archive", reference: str) -> "Likely":
+    from newsarchive.operations.likely_source import likely_sources
+    from newsarchive.publishers import likely_identity
+
+    return likely_sources(archive, reference, likely_identity)
+
+
+def _print_likely(found: "Likely", reference: str, *, evidence: bool, as_json: bool) -> None:
+    if as_json:
+        for offered in found.offered:
+            print_json(likely_view.record(offered))
+        return
+    likely_view.print_likely(screen(), reference, found)
+    if evidence:
+        likely_view.print_beside(screen(), found)
 
 
 def _listed(archive: "Archive", reference: str, number: int | None) -> "list[tuple[StoredSource, Holding | None]]":

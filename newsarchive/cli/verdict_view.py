@@ -62,7 +62,7 @@ def print_evidence(screen: Screen, holding: "Holding") -> None:
         return
     screen.table(("what", "is"), list(_facts(rules, evidence)), wraps=("is",))
     if evidence.comparison is not None:
-        _print_comparison(screen, evidence.comparison)
+        print_comparison(screen, evidence.comparison)
     if evidence.asked:
         screen.line()
         screen.line(Styled("What came of asking", "strong"))
@@ -101,7 +101,8 @@ def _apart(evidence: "Evidence") -> str:
     return f"{least}{abs(days):,.1f} days {'older' if days >= 0 else 'younger'} than the post"
 
 
-def _print_comparison(screen: Screen, found: "Comparison") -> None:
+def print_comparison(screen: Screen, found: "Comparison", of: str = "the cited article") -> None:
+    """What a post and an article, which is called `of`, have in common, sentences beside each other."""
     screen.line()
     share = f"{found.sentence_share:.0%} of the post's sentences stand in the article"
     screen.line(Styled(f"In common: score {found.score:.2f}, {share}", "strong"))
@@ -109,7 +110,7 @@ def _print_comparison(screen: Screen, found: "Comparison") -> None:
     screen.table(("", "in both", "in the post alone"), rows, wraps=("in both", "in the post alone"))
     if found.sentences:
         screen.line()
-        screen.beside([Styled("the post", "strong")], [Styled("the cited article", "strong")])
+        screen.beside([Styled("the post", "strong")], [Styled(of, "strong")])
     for pair in found.sentences:
         screen.beside([pair.told], [pair.original])
         screen.line()
