@@ -44,7 +44,7 @@ def _stood_since(versions: tuple[State, ...]) -> list[datetime]:
         earlier = versions[number - 1] if number else None
         is_told = edited is not None and edited <= state.captured_at
         if is_told and earlier is not None and edited is not None:
-            is_told = edited != earlier.date_modified and edited > earlier.captured_at
+            is_told = edited > earlier.captured_at
         found.append(edited if is_told and edited is not None else state.captured_at)
     return found
 
