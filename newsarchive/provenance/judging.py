@@ -129,16 +129,20 @@ def _agreeing(case: Case, seen: _Seen, verdict: VerdictName, reason: str) -> Jud
 
 
 def _disagreeing(case: Case, seen: Sequence[_Seen]) -> Judged:
-    """No version agrees; the first of those `seen` stood when the post appeared, where that is known."""
+    """No version agrees; the first of those `seen` stood when the post appeared, where that is known.
+
+    An article of another time is none of the story's, also where it is on the same subject.
+    """
     near = [each for each in seen if each.comparison is None or not differs(each.comparison)]
-    if near:
-        return _judged(case, "unchecked", "unclear", max(near, key=_rank))
+    likest = max(near, key=_rank) if near else seen[0]
     apart = days_apart(case.appeared, seen[0].state)
     if apart is not None and timedelta(days=apart) > STALE_AFTER:
-        return _judged(case, "date_mismatch", "too-old", seen[0])
+        return _judged(case, "date_mismatch", "too-old", likest)
     if apart is not None and timedelta(days=-apart) > POST_TOLERANCE:
-        return _judged(case, "date_mismatch", "published-later", seen[0])
-    return _judged(case, "topic_mismatch", "another-topic", seen[0])
+        return _judged(case, "date_mismatch", "published-later", likest)
+    if near:
+        return _judged(case, "unchecked", "unclear", likest)
+    return _judged(case, "topic_mismatch", "another-topic", likest)
 
 
 def _not_archived(case: Case) -> Judged:

@@ -51,7 +51,7 @@ REASONS: Mapping[str, str] = {
     "agrees-with-another-version": "what the post tells stands in another version of the article",
     "agrees-state-unknown": "both tell the same, but how the article stood when the post appeared is not archived",
     "published-later": "the article appeared after the post that names it",
-    "too-old": "the article is much older than the story, and tells something else",
+    "too-old": "the article is much older than the story, and does not tell the same",
     "another-topic": "the article tells something else",
     "unclear": "the texts have too little in common to say yes, and too much to say no: a person must look",
     "doubtful-capture": "what was read of the cited page is not believed",

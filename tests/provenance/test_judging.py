@@ -178,6 +178,13 @@ def test_what_tells_something_else_is_dated_by_what_stood_there_then() -> None:
     assert verdict(case({1: OTHER, 2: BETWEEN}, cited=cited(state(), after))) == ("unchecked", "unclear")
 
 
+def test_an_article_of_another_time_on_the_same_subject_is_of_another_time() -> None:
+    old = state(1, date_published=POSTED - STALE_AFTER - timedelta(days=1))
+    assert verdict(case({1: BETWEEN}, cited=cited(old))) == ("date_mismatch", "too-old")
+    young = state(1, date_published=POSTED + timedelta(days=5))
+    assert verdict(case({1: BETWEEN}, cited=cited(young))) == ("date_mismatch", "published-later")
+
+
 def test_a_little_in_common_decides_nothing() -> None:
     assert verdict(case({1: BETWEEN}, cited=cited())) == ("unchecked", "unclear")
 
