@@ -26,6 +26,7 @@ from sqlalchemy import (
 from newsarchive.archive import statements
 from newsarchive.archive.facts import LAST_NUMBER, day_number
 from newsarchive.archive.schema import ArticleRow, IndexedRow
+from newsarchive.archive.tsvector import LONGEST
 
 MOST_HOLDING = 60
 """Articles that have a token which still tells something."""
@@ -106,7 +107,8 @@ _HAVING = (
 
 def _by_fts5(connection: Connection, tokens: Sequence[str], low: int, high: int) -> Iterable[set[int]]:
     for token in tokens:
-        asked = {"asked": f'{{headline body}}: "{token}"', "low": low, "high": high}
+        quoted = token.replace('"', '""')
+        asked = {"asked": f'{{headline body}}: "{quoted}"', "low": low, "high": high}
         yield statements.numbers(connection, _HAVING, asked)
 
 
@@ -123,6 +125,7 @@ _GIN = text(
 
 def _by_gin(connection: Connection, tokens: Sequence[str], low: int, high: int) -> Iterable[set[int]]:
     found: list[set[int]] = [set() for _ in tokens]
-    for number, article_id in connection.execute(_GIN, {"tokens": list(tokens), "low": low, "high": high}):
+    held = [token[-LONGEST:] for token in tokens]  # as the index has them
+    for number, article_id in connection.execute(_GIN, {"tokens": held, "low": low, "high": high}):
         found[number - 1].add(article_id)
     return found
