@@ -14,7 +14,8 @@ from newsarchive.archive.verdicts_json import link_digest
 from newsarchive.archive.verdicts_kept import NewVerdict
 from newsarchive.items import SourceLink
 from newsarchive.operations.stopping import Stopping
-from newsarchive.operations.verification_cases import Surroundings, cases_of
+from newsarchive.operations.verification_around import Surroundings
+from newsarchive.operations.verification_cases import cases_of
 from newsarchive.provenance.judging import judge
 from newsarchive.provenance.judging_rules import RULES
 

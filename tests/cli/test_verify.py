@@ -12,7 +12,7 @@ from newsarchive.archive import open_archive
 from newsarchive.archive.verdicts_cases import Which
 from newsarchive.items import Article, Identity, SourceLink
 from newsarchive.operations import verification
-from newsarchive.operations.verification_cases import Surroundings
+from newsarchive.operations.verification_around import Surroundings
 from tests.building import NOON, Newsroom, a_capture, address, an_article, later
 from tests.cli.conftest import BOTH_ENGINES, CommandLine
 
