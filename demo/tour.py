@@ -7,6 +7,7 @@ from typing import Any, Final
 from demo.blog_tour import BlogTour
 from demo.commands import CommandLine, explain
 from demo.expectations import check_run, expected_counts, insist, key_of, keys_with, one
+from demo.provenance_tour import ProvenanceTour
 from demo.server import DemoSite
 from demo.stories import Fate, Story
 
@@ -43,6 +44,7 @@ class Tour:
             self.silent_edit,
             self.removed_article,
             *BlogTour(self.site, self.commands, self.folder).steps(),
+            *ProvenanceTour(self.site, self.commands).steps(),
             self.nothing_amiss,
             self.stats,
         )

@@ -9,13 +9,12 @@ from newsarchive.archive.reading import Identify
 from newsarchive.archive.story_rows import Tale
 from newsarchive.operations.comparing import Comparer, Like, text_of
 from newsarchive.provenance.comparison import compare
-from newsarchive.provenance.likely_source import offered
+from newsarchive.provenance.likely_source import LOOKED_AT, offered
 from newsarchive.provenance.vectors import Text
 from newsarchive.verdicts import Comparison
 
 TOKENS = 160
-LOOKED_AT = 100
-"""Articles that share the rarest of so many of its tokens are held against a post."""
+"""The rarest of a post by which articles are found that may be its source."""
 LATER = timedelta(days=1)
 """A source appears before its retelling; some blogs know the day alone, and some clocks are wrong."""
 
