@@ -140,16 +140,14 @@ def generated(draw: random.Random, words: list[str]) -> str:
     return "".join(piece() + draw.choice(("", " ")) for _ in range(draw.randint(1, 12)))
 
 
-def quickest(archive: Archive, typed: str) -> float:
-    """Seconds of a search: the best of three where the first was slow, since others may use the machine, too."""
-    seconds = 1.0
+def is_quick(archive: Archive, typed: str) -> bool:
+    """Whether it can be answered within a second: asked again, since others may use the machine, too."""
     for _ in range(3):
         began = time.perf_counter()
         archive.search(typed, limit=5)
-        seconds = min(seconds, time.perf_counter() - began)
-        if seconds < 0.5:
-            break
-    return seconds
+        if time.perf_counter() - began < 1:
+            return True
+    return False
 
 
 def answer_alike(archives: Archives, count: int) -> None:
@@ -159,8 +157,9 @@ def answer_alike(archives: Archives, count: int) -> None:
         typed = generated(draw, words)
         answers = {}
         for engine, archive in archives.items():
+            began = time.perf_counter()
             found = archive.search(typed, limit=5)
-            assert quickest(archive, typed) < 1, (engine, typed)
+            assert time.perf_counter() - began < 1 or is_quick(archive, typed), (engine, typed)
             listed = [hit.id for hit in found.hits]
             answers[engine] = (listed, found.total, found.warnings, archive.matching(typed).article_ids)
         assert answers["sqlite"] == answers["postgresql"], typed
@@ -171,6 +170,6 @@ def test_both_engines_answer_whatever_is_typed_alike(few: Archives) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(5400)
 def test_both_engines_answer_10_000_generated_searches_alike_each_within_a_second(few: Archives) -> None:
     answer_alike(few, ALL_GENERATED)
