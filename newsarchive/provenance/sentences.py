@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from newsarchive.provenance.vectors import Text, Vector, sentence_vector
+from newsarchive.provenance.vectors import LONGEST, Text, Vector, sentence_vector
 from newsarchive.verdicts import SentencePair
 
 _END = re.compile(r"(?<=[.!?。])[\"”’')\]]*\s+|\n+")
@@ -18,7 +18,7 @@ MOST = 400
 
 def sentences(text: Text) -> list[str]:
     """The headline, then the sentences of the body in order, without those that are too short to come from anywhere."""
-    parts = [text.headline, *_END.split(text.body)]
+    parts = [text.headline[:LONGEST], *_END.split(text.body[:LONGEST])]
     return [part.strip() for part in parts if len("".join(part.split())) >= SHORTEST][:MOST]
 
 

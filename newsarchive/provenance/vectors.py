@@ -12,6 +12,9 @@ from newsarchive.provenance.names import names
 from newsarchive.provenance.numbers import numbers
 from newsarchive.provenance.weights import UNKNOWN, weights
 
+LONGEST = 100_000
+"""Characters of a text that are looked at: no news is longer, and two texts of a million would take a minute."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
@@ -22,8 +25,8 @@ class Text:
 
     @property
     def whole(self) -> str:
-        """Both, parted by a line feed."""
-        return f"{self.headline}\n{self.body}"
+        """Both, parted by a line feed; no more than LONGEST characters."""
+        return f"{self.headline}\n{self.body}"[:LONGEST]
 
 
 Vector = Mapping[str, float]
@@ -40,7 +43,7 @@ HEADLINE = 2
 def vector(text: Text) -> Vector:
     """Pairs of syllables within words, other words, numbers with their units, names."""
     counts = _pairs(text.whole)
-    for token, count in _pairs(text.headline).items():
+    for token, count in _pairs(text.headline[:LONGEST]).items():
         counts[token] += HEADLINE * count
     return _weighed(counts, text.whole)
 
@@ -58,13 +61,19 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 def _pairs(text: str) -> Counter[str]:
-    return Counter(chain.from_iterable(map(_tokens, words(text))))
+    found = words(text)
+    is_usual = max(map(len, found), default=0) <= _USUAL
+    return Counter(chain.from_iterable(map(_tokens_again if is_usual else _tokens, found)))
 
 
-@lru_cache(maxsize=65536)
 def _tokens(word: str) -> tuple[str, ...]:
-    """Words come again and again."""
     return bigrams(word) if is_bigram(word) else (word,)
+
+
+_tokens_again = lru_cache(maxsize=65536)(_tokens)
+"""Words come again and again."""
+_USUAL = 50
+"""Characters of a word; longer ones do not come again, and to remember them would fill the memory."""
 
 
 _TIMES = [0.0, *(1 + log(count) for count in range(1, 500))]
