@@ -20,14 +20,16 @@ from newsarchive.verdicts import State
 class NamedSource:
     """A source link that counts, and what the archive holds around it.
 
-    `appeared` is when its article first named it, None where that is not known; `cited_id` the article that it leads
-    to, None where the archive lacks it; `state` is made of all that a change of would ask for another judgement.
+    `published` is the date of its article, `appeared` when that first named it, each None where it is not known;
+    `cited_id` the article that it leads to, None where the archive lacks it; `state` is made of all that a change of
+    would ask for another judgement.
     """
 
     article_id: int
     key: str
     publisher: str
     link: SourceLink
+    published: datetime | None
     appeared: datetime | None
     cited_id: int | None
     cited_publisher: str | None
@@ -119,10 +121,11 @@ def _named(row: RowMapping, edits: Mapping[int, int], swaps: Collection[tuple[in
         key=row["key"],
         publisher=row["publisher"],
         link=link_of(row),
+        published=row["date_published"],
         appeared=appeared,
         cited_id=row["cited_id"],
         cited_publisher=row["cited_publisher"],
-        state=(row["current_version"], appeared, row["target"], *(row[name] for name in cited)),
+        state=(row["current_version"], row["date_published"], appeared, row["target"], *(row[name] for name in cited)),
     )
 
 

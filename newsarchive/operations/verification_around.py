@@ -59,7 +59,7 @@ class Surroundings:
         if not self._is_to_be_asked(source):
             return digest_of([RULES, *map(_plain, source.state), self.sister(source)])
         asked = [self._asked.get(key) for key in asked_keys(source)]
-        is_old = is_of_another_time(self.issued(source), source.appeared)
+        is_old = is_of_another_time(self.issued(source), source.appeared, source.published)
         silent = self.silent_host(source) if not any(asked) else None
         return digest_of([RULES, *map(_plain, source.state), asked, is_old, silent.reason if silent else None])
 

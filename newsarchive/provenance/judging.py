@@ -122,7 +122,7 @@ def _by_text(case: Case, cited: Cited) -> Judged:
 
 
 def _agreeing(case: Case, seen: _Seen, verdict: VerdictName, reason: str) -> Judged:
-    apart = days_apart(case.appeared, seen.state)
+    apart = days_apart(case.appeared, case.told.date_published, seen.state)
     if apart is not None and timedelta(days=-apart) > POST_TOLERANCE:
         return _judged(case, "date_mismatch", "published-later", seen)
     return _judged(case, verdict, reason, seen)
@@ -135,7 +135,7 @@ def _disagreeing(case: Case, seen: Sequence[_Seen]) -> Judged:
     """
     near = [each for each in seen if each.comparison is None or not differs(each.comparison)]
     likest = max(near, key=_rank) if near else seen[0]
-    apart = days_apart(case.appeared, seen[0].state)
+    apart = days_apart(case.appeared, case.told.date_published, seen[0].state)
     if apart is not None and timedelta(days=apart) > STALE_AFTER:
         return _judged(case, "date_mismatch", "too-old", likest)
     if apart is not None and timedelta(days=-apart) > POST_TOLERANCE:
@@ -149,7 +149,9 @@ def _not_archived(case: Case) -> Judged:
     """What the publisher itself says of the article counts before its clock, and the clock before a silence."""
     answered = what_answered(case.asked, case.witnesses, has_articles=case.has_articles)
     verdict, reason = _ANSWERS[answered]
-    if verdict not in ("gone", "not_found") and is_of_another_time(case.issued, case.appeared):
+    if verdict not in ("gone", "not_found") and is_of_another_time(
+        case.issued, case.appeared, case.told.date_published
+    ):
         return _judged(case, "date_mismatch", "clock")
     return _judged(case, verdict, reason)
 
@@ -182,6 +184,7 @@ def _rank(seen: _Seen) -> tuple[bool, int, float]:
 
 
 def _judged(case: Case, verdict: VerdictName, reason: str, seen: _Seen | None = None) -> Judged:
+    by_clock = days_issued(case.appeared, case.told.date_published, case.issued)
     evidence = Evidence(
         reason=reason,
         told=case.told,
@@ -189,7 +192,7 @@ def _judged(case: Case, verdict: VerdictName, reason: str, seen: _Seen | None = 
         resolved_by=case.lead.resolved_by,
         cited=seen.state if seen else None,
         issued=None if seen else case.issued,
-        days_apart=days_apart(case.appeared, seen.state) if seen else days_issued(case.appeared, case.issued),
+        days_apart=days_apart(case.appeared, case.told.date_published, seen.state) if seen else by_clock,
         comparison=seen.comparison if seen else None,
         asked=case.asked,
     )

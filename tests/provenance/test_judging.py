@@ -39,7 +39,7 @@ def state(version: int = 1, captured: datetime = POSTED - timedelta(hours=1), **
     return State(version=version, captured_at=captured, **values | fields)
 
 
-POST = state(key="a.example/1", publisher="a.example")
+POST = state(key="a.example/1", publisher="a.example", date_published=POSTED)
 
 
 def case(like: Mapping[int, Comparison] | None = None, **fields: Any) -> Case:
@@ -281,5 +281,18 @@ def test_a_number_is_of_another_time_only_where_its_whole_interval_is(
     earliest: float | None, latest: float | None, expected: bool
 ) -> None:
     bounds = [None if days is None else POSTED + timedelta(days=days) for days in (earliest, latest)]
-    assert is_of_another_time(Issued(code=1, earliest=bounds[0], latest=bounds[1]), POSTED) is expected
-    assert not is_of_another_time(Issued(code=1, earliest=bounds[0], latest=bounds[1]), None)
+    assert is_of_another_time(Issued(code=1, earliest=bounds[0], latest=bounds[1]), POSTED, POSTED) is expected
+    assert not is_of_another_time(Issued(code=1, earliest=bounds[0], latest=bounds[1]), None, None)
+
+
+def test_an_old_post_that_got_its_source_late_is_of_its_own_time_still() -> None:
+    named = POSTED + timedelta(days=700)
+    early = state(1, POSTED - timedelta(hours=2), date_published=POSTED - timedelta(hours=3))
+    unclear = judge(case({1: BETWEEN}, cited=cited(early), appeared=named))
+    assert (unclear.verdict, unclear.evidence.days_apart) == ("unchecked", 0.12)
+    then = Issued(code=8630990, earliest=POSTED - timedelta(days=2), latest=POSTED)
+    assert verdict(case(issued=then, appeared=named)) == ("unchecked", "never-asked")
+    assert verdict(case(issued=then, appeared=named, told=replace(POST, date_published=None)))[0] == "unchecked"
+    assert verdict(case(issued=OLD, appeared=named)) == ("date_mismatch", "clock")
+    between = state(1, named, date_published=POSTED + timedelta(days=600))
+    assert verdict(case({1: BETWEEN}, cited=cited(between), appeared=named)) == ("unchecked", "unclear")
