@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from newsarchive import clock
 from newsarchive.archive import reading, source_links, verdicts_asked, verdicts_cases, verdicts_held, verdicts_kept
 from newsarchive.archive.correcting import Said
@@ -117,9 +119,9 @@ class Verdicts(Opened):
         """
         with writing(self._engine) as connection:
             article_id = reading.find_article(connection, reference, identify)
-            link = _numbered(source_links.get(connection, article_id), number)
+            links = _links_now(connection, article_id)
             said = Said(author=author, note=note, at=clock.now())
-            verdicts_kept.say(connection, article_id, link, verdict, said)
+            verdicts_kept.say(connection, article_id, _numbered(links, number), links, verdict, said)
             return article_id
 
     def withdraw_verdict(self, reference: str, identify: Identify, number: int) -> int:
@@ -129,17 +131,20 @@ class Verdicts(Opened):
         """
         with writing(self._engine) as connection:
             article_id = reading.find_article(connection, reference, identify)
-            link = _numbered(source_links.get(connection, article_id), number)
-            if not verdicts_kept.withdraw(connection, article_id, link, clock.now()):
+            links = _links_now(connection, article_id)
+            if not verdicts_kept.withdraw(connection, article_id, _numbered(links, number), links, clock.now()):
                 raise NotCorrected(f"nobody has said what to hold of source link {number} of {reference}")
             return article_id
 
 
-def _numbered(sources: Sequence[source_links.StoredSource], number: int) -> SourceLink:
+def _links_now(connection: Connection, article_id: int) -> list[SourceLink]:
+    """What the article names now, in the order of its numbers."""
+    return [each.link for each in source_links.get(connection, article_id) if each.number is not None]
+
+
+def _numbered(links: Sequence[SourceLink], number: int) -> SourceLink:
     """Raises NoSuchSource naming what there is."""
-    for source in sources:
-        if source.number == number:
-            return source.link
-    last = max((source.number or 0 for source in sources), default=0)
-    numbers = f"it names {last}, numbered from 1" if last else "it names none"
+    if 1 <= number <= len(links):
+        return links[number - 1]
+    numbers = f"it names {len(links)}, numbered from 1" if links else "it names none"
     raise NoSuchSource(f"the article has no source link {number} now: {numbers}")

@@ -1,6 +1,6 @@
 """Verdicts as they leave the archive: what is held of source links now, or was held then."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -125,6 +125,14 @@ def holding_of(link: SourceLink, verdicts: Sequence[Verdict]) -> Holding | None:
     """What the `verdicts` of its article say of `link`; None where nobody has judged it."""
     digest = link_digest(link)
     rules = next((each for each in verdicts if not each.by_hand and each.link_digest == digest), None)
-    said = next((each for each in verdicts if each.by_hand and meant(each.link, [link]) is not None), None)
-    counting = said or rules
+    judged = {each.link_digest for each in verdicts if not each.by_hand}
+    said = [each for each in verdicts if each.by_hand and _is_of(each, link, digest, judged)]
+    counting = min(said, key=lambda each: each.link_digest != digest) if said else rules
     return Holding(counting, rules) if counting is not None else None
+
+
+def _is_of(said: Verdict, link: SourceLink, digest: str, judged: Collection[str]) -> bool:
+    """Whether a person spoke of this link: not of another with the same address that the article names, too."""
+    if said.link_digest == digest:
+        return True
+    return said.link_digest not in judged and meant(said.link, [link]) is not None

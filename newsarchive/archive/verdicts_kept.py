@@ -130,9 +130,16 @@ def meant(said: Mapping[str, Any], links: Sequence[SourceLink]) -> SourceLink | 
     return alike[0] if len(alike) == 1 else None
 
 
-def say(connection: Connection, article_id: int, link: SourceLink, verdict: VerdictName, said: Said) -> None:
-    """A person says what to hold of a source link; what was said of it before ends."""
-    withdraw(connection, article_id, link, said.at)
+def say(
+    connection: Connection,
+    article_id: int,
+    link: SourceLink,
+    links: Sequence[SourceLink],
+    verdict: VerdictName,
+    said: Said,
+) -> None:
+    """A person says what to hold of `link`, one of the article's `links`; what was said of it before ends."""
+    withdraw(connection, article_id, link, links, said.at)
     values = {"article_id": article_id, "link": link_json(link), "link_digest": link_digest(link), "verdict": verdict}
     nothing = dict.fromkeys(("superseded_at", "cited_article_id", "cited_version", "score"))
     who = {"by_hand": True, "author": said.author, "note": said.note, "judged_at": said.at}
@@ -147,11 +154,13 @@ def say(connection: Connection, article_id: int, link: SourceLink, verdict: Verd
     rows.add(connection, VerdictRow, {**values, **nothing, **who, **proof})
 
 
-def withdraw(connection: Connection, article_id: int, link: SourceLink, at: datetime) -> bool:
-    """What a person said of the source link counts no more; says whether anybody had said anything."""
+def withdraw(
+    connection: Connection, article_id: int, link: SourceLink, links: Sequence[SourceLink], at: datetime
+) -> bool:
+    """What a person said of `link`, one of the article's `links`, counts no more; says whether anybody had."""
     standing = VerdictRow.article_id == article_id, VerdictRow.by_hand.is_(True), VerdictRow.superseded_at.is_(None)
     found = connection.execute(select(VerdictRow.id, VerdictRow.link).where(*standing)).all()
-    ids = [row.id for row in found if meant(row.link, [link]) is not None]
+    ids = [row.id for row in found if meant(row.link, links) == link]
     if ids:
         connection.execute(update(VerdictRow).where(VerdictRow.id.in_(ids)).values(superseded_at=at))
     return bool(ids)

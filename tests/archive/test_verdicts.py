@@ -184,6 +184,30 @@ def test_what_a_person_says_survives_that_the_source_is_read_otherwise(newsroom:
     assert (followed.verdict, followed.link_digest) == ("topic_mismatch", link_digest(other))
 
 
+def test_what_a_person_says_of_one_link_is_not_said_of_another_with_the_same_address(newsroom: Newsroom) -> None:
+    links = a_source(), a_source(label="원문", form="paragraph")
+    newsroom.keep(a_post(*links))
+    archive, post = newsroom.archive, _post(newsroom)
+    archive.say_verdict(POST_KEY, likely_identity, 1, "verified")
+    archive.say_verdict(POST_KEY, likely_identity, 2, "topic_mismatch")
+    _keep_unchecked(newsroom, links)
+    holdings = [holding_of(link, archive.verdicts([post])) for link in links]
+    assert [each and each.counts.verdict for each in holdings] == ["verified", "topic_mismatch"]
+    archive.withdraw_verdict(POST_KEY, likely_identity, 2)
+    holdings = [holding_of(link, archive.verdicts([post])) for link in links]
+    assert [each and each.counts.verdict for each in holdings] == ["verified", "unchecked"]
+    assert archive.verdict_counts([post]) == {"verified": 1, "unchecked": 1}
+
+
+def _keep_unchecked(newsroom: Newsroom, links: tuple[SourceLink, ...]) -> None:
+    """The rules hold nothing of any of these."""
+    post = _post(newsroom)
+    told = newsroom.archive.current_states([post])[post].state
+    judged = Judged(verdict="unchecked", evidence=Evidence(reason="unclear", told=told))
+    same: dict[str, Any] = {"judged": judged, "rules": "verdicts-1", "basis": "1", "cited_id": None, "simulated": False}
+    newsroom.archive.keep_verdicts({post: links}, [NewVerdict(article_id=post, link=link, **same) for link in links])
+
+
 def test_a_source_is_named_since_the_post_appeared_unless_an_edit_brought_it(newsroom: Newsroom) -> None:
     newsroom.keep(a_post(a_source()))
     edited = a_post(a_source(), a_source("https://other.example/2"), body="등대 이야기를 고쳐 썼습니다.")
