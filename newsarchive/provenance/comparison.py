@@ -1,5 +1,6 @@
 """A retelling held against a text that may be its original: how alike, and what of it the original says, too."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from newsarchive.normalization.tokens import fold
@@ -11,6 +12,8 @@ from newsarchive.provenance.vectors import Text, cosine, vector
 from newsarchive.verdicts import Comparison, Shared
 
 __all__ = ["Text", "compare"]
+
+_LATIN = re.compile(r"[a-z]+")
 
 
 def compare(told: Text, original: Text) -> Comparison:
@@ -36,8 +39,15 @@ def _parted(told: Iterable[str], is_in_original: Callable[[str], bool]) -> Share
 
 
 def _says(original: str) -> Callable[[str], bool]:
-    folded = fold(original)
-    return lambda name: fold(name) in folded
+    """A name may stand there without its office; a Latin one as a word (AI is not in KAIST)."""
+    folded, found = fold(original), frozenset(names(original))
+    words = frozenset(_LATIN.findall(folded))
+
+    def is_said(name: str) -> bool:
+        plain = fold(name)
+        return name in found or (plain in folded and words.issuperset(_LATIN.findall(plain)))
+
+    return is_said
 
 
 def _quotes(original: str) -> Callable[[str], bool]:

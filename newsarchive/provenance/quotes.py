@@ -4,7 +4,9 @@ import re
 
 from newsarchive.normalization.tokens import fold
 
-_QUOTED = re.compile(r"“([^“”]{1,400})”|\"([^\"\n]{1,400})\"|‘([^‘’]{1,400})’|「([^「」]{1,400})」")
+_QUOTED = re.compile(
+    r"“([^“”]{1,400})”|\"([^\"\n]{1,400})\"|‘([^‘’]{1,400})’|「([^「」]{1,400})」|『([^『』]{1,400})』|＂([^＂\n]{1,400})＂"
+)
 SHORTEST = 8
 """Characters without spaces and punctuation: what is shorter is a word in inverted commas, not what someone said."""
 _SIGNS = re.compile(r"[\W_]+")
