@@ -21,11 +21,23 @@ Group = Callable[[Sequence[int], Iterable[tuple[int, int, float]]], dict[int, in
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """An article whose text, as it reads in `version`, was held against those that may tell the same."""
+    """An article whose text, as it reads in `version`, was held against those that may tell the same.
+
+    `read` are the versions of those that are `like` it, as they were read.
+    """
 
     article_id: int
     version: int
     like: tuple[Likeness, ...]
+    read: Mapping[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What comparing brought: pairs that were not known, articles that changed their story."""
+
+    pairs: int
+    moved: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,26 +82,52 @@ class Likening(Opened):
         with look(self._engine) as connection:
             return story_list.biggest(connection, since, until, limit)
 
-    def keep_compared(self, compared: Sequence[Compared], rules: str, group: Group) -> int:
-        """Keep what comparing brought, and put these articles into stories; gives how many changed their story.
+    def current_versions(self, ids: Collection[int]) -> dict[int, int]:
+        """The number of the version that each of these articles reads as now."""
+        with look(self._engine) as connection:
+            return story_rows.current_versions(connection, ids)
 
-        What was compared is left out where the article reads otherwise by now.
+    def keep_compared(self, compared: Sequence[Compared], rules: str, group: Group) -> Kept:
+        """Keep what comparing brought, and put these articles into stories.
+
+        What was compared is left out where either article reads otherwise by now, and what another process kept.
         """
         with writing(self._engine) as connection:
             alone_with(connection, "stories")
             return _keep(connection, compared, rules, group)
 
 
-def _keep(connection: Connection, compared: Sequence[Compared], rules: str, group: Group) -> int:
-    places = story_rows.places(connection, {each.article_id: each.version for each in compared})
-    current = [each for each in compared if each.article_id in places]
-    ids = [each.article_id for each in current]
-    again = story_rows.compared_before(connection, ids)
-    touched = story_rows.neighbours(connection, again)
-    story_rows.forget(connection, again)
-    story_rows.keep_likenesses(connection, (like for each in current for like in each.like))
-    story_rows.keep_compared(connection, [(each.article_id, each.version) for each in current], rules)
-    return _put_into_stories(connection, {*ids, *touched}, group)
+def _keep(connection: Connection, compared: Sequence[Compared], rules: str, group: Group) -> Kept:
+    now = story_rows.current_versions(connection, {each for one in compared for each in (one.article_id, *one.read)})
+    before = story_rows.compared_before(connection, now)
+    kept = [each for each in compared if _is_wanted(each, now, before, rules)]
+    versions = {each.article_id: each.version for each in kept}
+    touched = _forget(connection, versions, before, rules)
+    found = (like for each in kept for like in each.like if each.read[like.other] == now.get(like.other))
+    pairs = story_rows.keep_likenesses(connection, found)
+    story_rows.keep_compared(connection, versions.items(), rules)
+    return Kept(pairs=pairs, moved=_put_into_stories(connection, {*versions, *touched}, group))
+
+
+def _is_wanted(each: Compared, now: Mapping[int, int], before: Mapping[int, tuple[int, str]], rules: str) -> bool:
+    return each.version == now.get(each.article_id) and (each.version, rules) != before.get(each.article_id)
+
+
+def _forget(
+    connection: Connection, versions: Mapping[int, int], before: Mapping[int, tuple[int, str]], rules: str
+) -> set[int]:
+    """Drop what was held of articles that are compared anew; gives those whose story that may change.
+
+    Of two articles one alone may find the other. So where only the rules are new, what others found by them stays.
+    """
+    again = versions.keys() & before.keys()
+    pairs = story_rows.likenesses(connection, again)
+    touched = {article for each in pairs for article in (each.one, each.other)} - again
+    done = {article for article, (_, by) in story_rows.compared_before(connection, touched).items() if by == rules}
+    edited = {article for article in again if before[article][0] != versions[article]}
+    stay = [each for each in pairs if {each.one, each.other} & done and not {each.one, each.other} & edited]
+    story_rows.forget(connection, again, but=stay)
+    return touched
 
 
 def _put_into_stories(connection: Connection, article_ids: Collection[int], group: Group) -> int:

@@ -71,4 +71,4 @@ def _firsts(connection: Connection, stories: Collection[int]) -> dict[int, int]:
         .where(StoryRow.story_id.in_(numbers(connection, stories)))
         .order_by(_APPEARED.desc(), ArticleRow.id.desc())
     )
-    return dict(row for row in connection.execute(found).tuples())
+    return dict(row for row in connection.execute(found))

@@ -82,54 +82,54 @@ _UNTOLD = (
 )
 
 
-def places(connection: Connection, versions: Mapping[int, int]) -> dict[int, int]:
-    """Where these articles stand by date; without those whose current version is another than the one given."""
-    found = (
-        select(ArticleRow.id, ArticleRow.current_version, IndexedRow.place)
-        .join(IndexedRow, IndexedRow.article_id == ArticleRow.id)
-        .where(ArticleRow.id.in_(numbers(connection, versions)))
-    )
-    rows = connection.execute(found).tuples()
-    return {article: place for article, version, place in rows if versions[article] == version}
+def current_versions(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """The number of the version that each of these articles reads as now."""
+    found = select(ArticleRow.id, ArticleRow.current_version).where(ArticleRow.id.in_(numbers(connection, ids)))
+    return dict(row for row in connection.execute(found)) if ids else {}
 
 
-def neighbours(connection: Connection, ids: Collection[int]) -> set[int]:
-    """The articles that tell the story of any of these, by one likeness."""
-    return {article for each in _likenesses(connection, ids) for article in (each.one, each.other)} - set(ids)
-
-
-def _likenesses(connection: Connection, ids: Collection[int]) -> list[Likeness]:
+def likenesses(connection: Connection, ids: Collection[int]) -> list[Likeness]:
     """The pairs that any of these articles is in."""
     columns = LikenessRow.article_id, LikenessRow.other_id, LikenessRow.score
     rows = (
         row
         for one in columns[:2]
-        for row in connection.execute(select(*columns).where(one.in_(numbers(connection, ids)))).tuples()
+        for row in connection.execute(select(*columns).where(one.in_(numbers(connection, ids))))
     )
     return [Likeness(one=one, other=other, score=score) for one, other, score in dict.fromkeys(rows)]
 
 
-def compared_before(connection: Connection, ids: Collection[int]) -> list[int]:
-    """Those of the articles that were compared already."""
-    which = StoryRow.article_id.in_(numbers(connection, ids))
-    return list(connection.scalars(select(StoryRow.article_id).where(which)))
+def compared_before(connection: Connection, ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """The version that was compared, and the rules, of those of the articles that were."""
+    columns = StoryRow.article_id, StoryRow.compared_version, StoryRow.rules
+    found = connection.execute(select(*columns).where(StoryRow.article_id.in_(numbers(connection, ids))))
+    return {article: (version, rules) for article, version, rules in found}
 
 
-def forget(connection: Connection, ids: Collection[int]) -> None:
-    """Drop what was held of articles that are compared anew."""
-    which = numbers(connection, ids)
-    connection.execute(delete(LikenessRow).where(LikenessRow.article_id.in_(which)))
-    connection.execute(delete(LikenessRow).where(LikenessRow.other_id.in_(which)))
-    connection.execute(delete(StoryRow).where(StoryRow.article_id.in_(which)))
+def forget(connection: Connection, ids: Collection[int], but: Collection[Likeness] = ()) -> None:
+    """Drop what was held of articles that are compared anew, except for some pairs."""
+    gone = [each for each in likenesses(connection, ids) if each not in set(but)]
+    pairs = [{"younger": each.one, "older": each.other} for each in gone]
+    statements.change_each(connection, _DROP, pairs)
+    connection.execute(delete(StoryRow).where(StoryRow.article_id.in_(numbers(connection, ids))))
 
 
-def keep_likenesses(connection: Connection, found: Iterable[Likeness]) -> None:
-    """Keep pairs, each once, though it is found from both sides."""
+_DROP = delete(LikenessRow).where(
+    LikenessRow.article_id == bindparam("younger"), LikenessRow.other_id == bindparam("older")
+)
+
+
+def keep_likenesses(connection: Connection, found: Iterable[Likeness]) -> int:
+    """Keep pairs, each once, though it is found from both sides; gives how many are new."""
     scores = {(max(each.one, each.other), min(each.one, each.other)): each.score for each in found}
-    held = {(each.one, each.other) for each in _likenesses(connection, {one for one, _ in scores})}
-    new = sorted(scores.items() - {(pair, scores[pair]) for pair in held & scores.keys()})
-    rows = [{"article_id": one, "other_id": other, "score": score} for (one, other), score in new]
+    held = {(each.one, each.other) for each in likenesses(connection, {one for one, _ in scores})}
+    rows = [
+        {"article_id": one, "other_id": other, "score": score}
+        for (one, other), score in sorted(scores.items())
+        if (one, other) not in held
+    ]
     add_all(connection, LikenessRow, rows)
+    return len(rows)
 
 
 def keep_compared(connection: Connection, versions: Iterable[tuple[int, int]], rules: str) -> None:
@@ -147,7 +147,7 @@ def around(connection: Connection, ids: Collection[int]) -> Around:
     pairs: dict[Likeness, None] = {}
     while new and len(found) < MOST_TOGETHER:
         found |= new
-        read = _likenesses(connection, new)
+        read = likenesses(connection, new)
         pairs |= dict.fromkeys(read)
         new = {article for each in read for article in (each.one, each.other)} - found
     held = _stories(connection, StoryRow.article_id.in_(numbers(connection, found)))
@@ -156,7 +156,7 @@ def around(connection: Connection, ids: Collection[int]) -> Around:
 
 
 def _stories(connection: Connection, which: ColumnElement[bool]) -> dict[int, int]:
-    found = connection.execute(select(StoryRow.article_id, StoryRow.story_id).where(which)).tuples()
+    found = connection.execute(select(StoryRow.article_id, StoryRow.story_id).where(which))
     return dict(row for row in found)
 
 

@@ -1,7 +1,7 @@
 """`newsarchive stories`: which stories are told most, by whom; articles are compared as they arrive."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from newsarchive.archive.story_list import Story
     from newsarchive.operations.stories import Told
 
+_NAMED = 10
+"""Articles that a message names."""
 _COLUMNS = ("story", "articles", "publishers", "first (KST)", "last (KST)", "begun by", "headline")
 
 
@@ -92,8 +94,16 @@ def _progress(*, shown: bool) -> Iterator[tuple[Callable[[int], None], Callable[
 def _report(told: "Told") -> None:
     if told.compared:
         complain(f"{number_of(told.compared, 'article')} compared, {number_of(told.pairs, 'pair')} alike")
+    if told.failed:
+        failed = number_of(len(told.failed), "article")
+        complain(f"{failed} could not be compared, the next time tried again: {_listed(told.failed)}")
     if told.stopped:
         complain("stopped; the same command goes on where it was")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
+    return ", ".join(map(str, numbers[:_NAMED])) + more
 
 
 def _row(story: "Story") -> tuple[Cell, ...]:

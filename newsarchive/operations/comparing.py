@@ -1,6 +1,6 @@
 """Texts held against those of the archive that share their rare words; no text is held against all."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from newsarchive.archive import Archive
@@ -12,9 +12,10 @@ from newsarchive.provenance.vectors import Text, Vector, vector
 
 @dataclass(frozen=True, kw_only=True)
 class Like:
-    """An article, and how like a text it is, 0 to 1."""
+    """An article as it reads in `version`, and how like a text it is, 0 to 1."""
 
     article_id: int
+    version: int
     score: float
 
 
@@ -46,7 +47,7 @@ class Comparer:
         """What is like each of some articles of the archive, the likest first."""
         vectors = [_vector(text_of(tale)) for tale in tales]
         for tale, each in zip(tales, vectors, strict=True):
-            self._kept[tale.id] = Packed(each)
+            self._kept.keep(tale.id, tale.version, Packed(each))
         places = [(tale.place, frozenset((tale.id,))) for tale in tales]
         return self._like(vectors, places)
 
@@ -64,11 +65,16 @@ class Comparer:
         self._keep_lacking({number for some in likely for number in some})
         return [self._scored(each, some) for each, some in zip(vectors, likely, strict=True)]
 
-    def _keep_lacking(self, ids: Iterable[int]) -> None:
-        for tale in self.archive.tales(self._kept.lacking(ids)):
-            self._kept[tale.id] = Packed(_vector(text_of(tale)))
+    def _keep_lacking(self, ids: Collection[int]) -> None:
+        for tale in self.archive.tales(self._kept.lacking(self.archive.current_versions(ids))):
+            self._kept.keep(tale.id, tale.version, Packed(_vector(text_of(tale))))
 
     def _scored(self, of: Vector, ids: Sequence[int]) -> list[Like]:
+        """Those of the articles that are still there, the likest first."""
         hashed = by_hash(of)
-        scored = (Like(article_id=each, score=round(self._kept[each].cosine(hashed), 4)) for each in ids)
+        held = ((each, *self._kept[each]) for each in ids if each in self._kept)
+        scored = [
+            Like(article_id=each, version=version, score=round(packed.cosine(hashed), 4))
+            for each, version, packed in held
+        ]
         return sorted(scored, key=lambda like: (-like.score, like.article_id))

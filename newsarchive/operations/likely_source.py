@@ -53,7 +53,8 @@ def _likely(
 ) -> Likely:
     liked = Comparer(archive, tokens=TOKENS, most=LOOKED_AT).like_text(text, place, but)
     tales = {tale.id: tale for tale in archive.tales([like.article_id for like in liked])}
-    before = [like for like in liked if _may_be_before(tales[like.article_id], appeared)]
+    there = [like for like in liked if like.article_id in tales]
+    before = [like for like in there if _may_be_before(tales[like.article_id], appeared)]
     shown = before[: min(most, offered([like.score for like in before]))]
     return Likely(offered=tuple(_offer(text, tales, like) for like in shown), looked_at=len(before))
 

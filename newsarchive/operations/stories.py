@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from newsarchive.archive import Archive
@@ -22,12 +22,16 @@ FEW = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """How it ended: articles that were compared, pairs found that tell one story, articles that changed their story."""
+    """How it ended: articles that were compared, new pairs that tell one story, articles that changed their story.
+
+    `failed` are those whose comparison ended the process that did it; the next time they are tried again.
+    """
 
     stopped: bool = False
     compared: int = 0
     pairs: int = 0
     moved: int = 0
+    failed: tuple[int, ...] = ()
 
 
 def tell_stories(
@@ -48,8 +52,8 @@ def tell_stories(
     with Stopping() as stopping:
         for compared in _compared(archive_url, ids, workers, lambda: stopping.asked):
             done = _kept(archive, done, compared)
-            tell(done.compared)
-    return Told(stopped=stopping.asked, compared=done.compared, pairs=done.pairs, moved=done.moved)
+            tell(done.compared + len(done.failed))
+    return replace(done, stopped=stopping.asked)
 
 
 def tell_story(archive: Archive, archive_url: str, reference: str, identify: Identify) -> int:
@@ -67,7 +71,8 @@ def _compared(
 ) -> Iterator[list[Compared]]:
     compare = partial(compare_some, archive_url)
     if len(ids) <= FEW:
-        yield compare(ids)
+        if ids:
+            yield compare(ids)
         return
     with closing(ReadingPool[int, Compared](compare, incomparable, workers)) as pool:
         for _, compared in pool.in_order(ids, TOGETHER, is_asked_to_stop):
@@ -75,6 +80,12 @@ def _compared(
 
 
 def _kept(archive: Archive, done: Told, compared: Sequence[Compared]) -> Told:
-    moved = archive.keep_compared([each for each in compared if each.version], RULES, stories)
-    pairs = sum(len(each.like) for each in compared)
-    return Told(compared=done.compared + len(compared), pairs=done.pairs + pairs, moved=done.moved + moved)
+    good = [each for each in compared if each.version]
+    kept = archive.keep_compared(good, RULES, stories)
+    return replace(
+        done,
+        compared=done.compared + len(good),
+        pairs=done.pairs + kept.pairs,
+        moved=done.moved + kept.moved,
+        failed=(*done.failed, *(each.article_id for each in compared if not each.version)),
+    )

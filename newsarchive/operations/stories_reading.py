@@ -5,8 +5,8 @@ from functools import cache
 
 from newsarchive.archive import open_archive
 from newsarchive.archive.likening import Compared
-from newsarchive.archive.story_rows import Likeness
-from newsarchive.operations.comparing import Comparer
+from newsarchive.archive.story_rows import Likeness, Tale
+from newsarchive.operations.comparing import Comparer, Like
 from newsarchive.provenance.stories import ALIKE
 
 TOKENS = 20
@@ -27,7 +27,7 @@ def _comparer(archive_url: str) -> Comparer:
 
 def incomparable(article_id: int) -> Compared:
     """What came of an article whose comparison ends the process that does it: nothing that can be kept."""
-    return Compared(article_id=article_id, version=0, like=())
+    return Compared(article_id=article_id, version=0, like=(), read={})
 
 
 def compare_some(archive_url: str, ids: Sequence[int]) -> list[Compared]:
@@ -35,14 +35,14 @@ def compare_some(archive_url: str, ids: Sequence[int]) -> list[Compared]:
     comparer = _comparer(archive_url)
     tales = {tale.id: tale for tale in comparer.archive.tales(ids)}
     wanted = [tales[each] for each in ids if each in tales]
-    found = comparer.like_each(wanted)
-    return [
-        Compared(
-            article_id=tale.id,
-            version=tale.version,
-            like=tuple(
-                Likeness(one=tale.id, other=like.article_id, score=like.score) for like in liked if like.score >= ALIKE
-            ),
-        )
-        for tale, liked in zip(wanted, found, strict=True)
-    ]
+    return [_compared(tale, liked) for tale, liked in zip(wanted, comparer.like_each(wanted), strict=True)]
+
+
+def _compared(tale: Tale, liked: Sequence[Like]) -> Compared:
+    alike = [like for like in liked if like.score >= ALIKE]
+    return Compared(
+        article_id=tale.id,
+        version=tale.version,
+        like=tuple(Likeness(one=tale.id, other=like.article_id, score=like.score) for like in alike),
+        read={like.article_id: like.version for like in alike},
+    )

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from newsarchive.normalization.tokens import is_bigram, words
 from newsarchive.provenance.vectors import Text, Vector
@@ -48,23 +48,26 @@ def by_hash(vector: Vector) -> dict[int, float]:
 
 
 class Kept:
-    """The vectors of articles that were used last."""
+    """The vectors of articles that were used last, each of one version."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, Packed] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[int, Packed]] = OrderedDict()
 
-    def lacking(self, ids: Iterable[int]) -> list[int]:
-        """Those of these articles whose vectors are not kept; the others are kept longer for it."""
-        wanted = list(ids)
-        for each in wanted:
-            if each in self._kept:
-                self._kept.move_to_end(each)
-        return [each for each in wanted if each not in self._kept]
+    def lacking(self, versions: Mapping[int, int]) -> list[int]:
+        """Those of these articles whose vectors are not kept, or of another version; the others are kept longer."""
+        for each in versions.keys() & self._kept.keys():
+            self._kept.move_to_end(each)
+        return [each for each, version in versions.items() if each not in self or self[each][0] != version]
 
-    def __getitem__(self, article_id: int) -> Packed:
+    def __contains__(self, article_id: int) -> bool:
+        return article_id in self._kept
+
+    def __getitem__(self, article_id: int) -> tuple[int, Packed]:
         return self._kept[article_id]
 
-    def __setitem__(self, article_id: int, packed: Packed) -> None:
-        self._kept[article_id] = packed
+    def keep(self, article_id: int, version: int, packed: Packed) -> None:
+        """The vector of an article as it reads in `version`; one that was not used for long makes room."""
+        self._kept[article_id] = version, packed
+        self._kept.move_to_end(article_id)
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
