@@ -105,6 +105,8 @@ def test_a_word_that_stands_before_an_office_by_chance_is_no_name(word: str, off
         "대표적인 이야기",
         "",
         "강윤솔  시장",
+        "시장 이야기책을 폈습니다",
+        "아주아주아주아주긴이름을가진도담은행",
     ],
 )
 def test_what_has_no_sign_of_a_name_is_none(text: str) -> None:
