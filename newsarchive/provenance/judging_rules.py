@@ -28,6 +28,9 @@ NUMBERS_FROM = 0.35
 """Of a post's numbers, this part must stand in the article: a story of another day differs in them first."""
 NUMBERS_COUNT_FROM = 3
 """A post with fewer numbers is not judged by them."""
+NAMELESS_FROM = 0.45
+"""A post of whose people and offices the article names none agrees with it only from this score on: two short reports
+of arrests, or of charges, are alike in all but who it was."""
 DIFFERS_TO = 0.12
 """Up to this score a post and an article tell something else."""
 
@@ -74,7 +77,7 @@ REASONS: Mapping[str, str] = {
 
 def agrees(found: Comparison) -> bool:
     """Whether a post tells what the article tells."""
-    if found.score < AGREES_FROM or not _numbers_agree(found):
+    if found.score < AGREES_FROM or not _numbers_agree(found) or not _names_agree(found):
         return False
     return found.sentence_share >= SENTENCES_FROM or found.score >= CERTAIN_FROM
 
@@ -99,3 +102,9 @@ def _numbers_agree(found: Comparison) -> bool:
     share = found.numbers.share
     told = len(found.numbers.shared) + len(found.numbers.missing)
     return share is None or told < NUMBERS_COUNT_FROM or share >= NUMBERS_FROM
+
+
+def _names_agree(found: Comparison) -> bool:
+    """Latin names (KBS, CCTV) tell no two events apart."""
+    lacks = any(not name.isascii() for name in found.names.missing)
+    return found.score >= NAMELESS_FROM or bool(found.names.shared) or not lacks

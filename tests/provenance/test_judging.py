@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsarchive.provenance.judging import Case, Cited, judge
-from newsarchive.provenance.judging_rules import POST_TOLERANCE, REASONS, STALE_AFTER
+from newsarchive.provenance.judging_rules import NAMELESS_FROM, POST_TOLERANCE, REASONS, STALE_AFTER
 from newsarchive.provenance.judging_times import current_then, is_of_another_time
 from newsarchive.provenance.resolving import Lead
 from newsarchive.verdicts import Asked, Comparison, Issued, Shared, State
@@ -283,6 +283,15 @@ def test_a_number_is_of_another_time_only_where_its_whole_interval_is(
     bounds = [None if days is None else POSTED + timedelta(days=days) for days in (earliest, latest)]
     assert is_of_another_time(Issued(code=1, earliest=bounds[0], latest=bounds[1]), POSTED, POSTED) is expected
     assert not is_of_another_time(Issued(code=1, earliest=bounds[0], latest=bounds[1]), None, None)
+
+
+def test_a_report_on_other_people_does_not_agree_however_it_is_worded_alike() -> None:
+    arrest, other = Shared(missing=("달마루경찰서", "CCTV")), Shared(missing=("CCTV",))
+    alike = Comparison(score=0.4, sentence_share=0.5, names=arrest)
+    assert verdict(case({1: alike}, cited=cited())) == ("unchecked", "unclear")
+    assert verdict(case({1: replace(alike, names=other)}, cited=cited()))[0] == "verified"
+    assert verdict(case({1: replace(alike, names=replace(arrest, shared=("한바다",)))}, cited=cited()))[0] == "verified"
+    assert verdict(case({1: replace(alike, score=NAMELESS_FROM)}, cited=cited()))[0] == "verified"
 
 
 def test_an_old_post_that_got_its_source_late_is_of_its_own_time_still() -> None:
