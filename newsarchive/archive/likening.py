@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive import candidates, reading, story_list, story_rows
 from newsarchive.archive.candidates import Candidate
@@ -91,10 +92,14 @@ class Likening(Opened):
         """Keep what comparing brought, and put these articles into stories.
 
         What was compared is left out where either article reads otherwise by now, and what another process kept.
+        Raises ArchiveError where nothing can be written.
         """
-        with writing(self._engine) as connection:
-            alone_with(connection, "stories")
-            return _keep(connection, compared, rules, group)
+        try:
+            with writing(self._engine) as connection:
+                alone_with(connection, "stories")
+                return _keep(connection, compared, rules, group)
+        except DBAPIError as error:
+            raise self._unusable(error) from error
 
 
 def _keep(connection: Connection, compared: Sequence[Compared], rules: str, group: Group) -> Kept:

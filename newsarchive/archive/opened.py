@@ -27,7 +27,10 @@ class Opened:
         """Let go of the database; what the database objected to meanwhile becomes an ArchiveError."""
         self.close()
         if isinstance(error, DBAPIError | MemoryError):
-            raise ArchiveError(f"the archive {self._engine.url} cannot be used: {fault_in_words(error)}") from error
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: BaseException) -> ArchiveError:
+        return ArchiveError(f"the archive {self._engine.url} cannot be used: {fault_in_words(error)}")
 
     def close(self) -> None:
         """Let go of the database."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsarchive.cli.failure import complain
+from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import as_json, examples
@@ -52,13 +52,13 @@ def stories(
     alike enough tell one story; `retellings ID|URL` shows who tells an article's. A likeness is a finding to look at:
     instalments of a series (daily figures, weekly charts) are taken for one story now and then.
 
-    Ctrl-C stops after the lot under way; what is compared is kept. Exit code: 0 complete or stopped, 1 failed.
+    Ctrl-C stops after the lot under way; what is compared is kept. Exit code: 0 complete or stopped, 1 failed, 3 some
+    articles could not be compared.
     """
     now = datetime.now(UTC)
     since, until = (read_moment(typed, now) if typed else None for typed in (typed_since, typed_until))
     with opened() as archive:
-        if not no_update:
-            _report(_update(archive, shown=not quiet and sys.stderr.isatty()))
+        code = COMPLETE if no_update else _report(_update(archive, shown=not quiet and sys.stderr.isatty()))
         found = archive.biggest_stories(since=since, until=until, limit=limit)
     if as_json:
         for story in found:
@@ -67,13 +67,18 @@ def stories(
         screen().table(_COLUMNS, list(map(_row, found)), wraps=("headline",))
     else:
         screen().line("No story is told by two archived articles.")
+    click.get_current_context().exit(code)
 
 
 def _update(archive: "Archive", *, shown: bool) -> "Told":
+    from newsarchive.archive import ArchiveError
     from newsarchive.operations.stories import tell_stories
 
-    with _progress(shown=shown) as (expect, tell):
-        return tell_stories(archive, archive_url(), expect=expect, tell=tell)
+    try:
+        with _progress(shown=shown) as (expect, tell):
+            return tell_stories(archive, archive_url(), expect=expect, tell=tell)
+    except ArchiveError as error:
+        raise Failure(f"{error}; `newsarchive stories --no-update` lists what is known") from error
 
 
 @contextmanager
@@ -91,14 +96,16 @@ def _progress(*, shown: bool) -> Iterator[tuple[Callable[[int], None], Callable[
         yield (lambda number: bar.update(task, total=number)), (lambda done: bar.update(task, completed=done))
 
 
-def _report(told: "Told") -> None:
+def _report(told: "Told") -> int:
+    """Tell how it ended; gives the exit code."""
     if told.compared:
-        complain(f"{number_of(told.compared, 'article')} compared, {number_of(told.pairs, 'pair')} alike")
+        complain(f"{number_of(told.compared, 'article')} compared, {number_of(told.pairs, 'new pair')} alike")
     if told.failed:
         failed = number_of(len(told.failed), "article")
         complain(f"{failed} could not be compared, the next time tried again: {_listed(told.failed)}")
     if told.stopped:
         complain("stopped; the same command goes on where it was")
+    return ALARMS if told.failed else COMPLETE
 
 
 def _listed(numbers: Sequence[int]) -> str:
