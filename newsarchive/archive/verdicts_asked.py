@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from newsarchive import clock
 from newsarchive.archive import rows, statements
 from newsarchive.archive.provenance_schema import AttemptRow
-from newsarchive.archive.schema import ArticleRow, CaptureRow, FrontierRow, HostRow, RunRow
+from newsarchive.archive.schema import ArticleRow, CaptureRow, FrontierRow, HostRow, PublisherRow, RunRow
 from newsarchive.archive.versions import SHOWING
 from newsarchive.verdicts import Asked
 
 MOST = 20
 """Answers that are told of one address, the last ones."""
+_TOGETHER = 500
+"""Keys that are asked for in one statement: posts may name many, and engines bound the number of parameters."""
 _NEAREST = 3
 """Captures of the same publisher that are looked at before and after each answer that something is missing."""
 
@@ -59,6 +61,13 @@ _ROW: Select[Any] = select(FrontierRow.run_id, FrontierRow.url, FrontierRow.cb_k
 
 def last_asked(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Of each key that was asked for in vain: the numbers of the last capture and of the last attempt, else 0."""
+    found: dict[str, tuple[int, int]] = {}
+    for start in range(0, len(keys), _TOGETHER):
+        found |= _last_asked(connection, keys[start : start + _TOGETHER])
+    return found
+
+
+def _last_asked(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
     captured = select(CaptureRow.key, func.max(CaptureRow.id)).where(*_LACKING, CaptureRow.key.in_(keys))
     tried = select(AttemptRow.key, func.max(AttemptRow.id)).where(AttemptRow.key.in_(keys))
     captures = {key or "": last for key, last in connection.execute(captured.group_by(CaptureRow.key))}
@@ -78,7 +87,8 @@ def answers(connection: Connection, keys: Sequence[str]) -> dict[str, Answers]:
 
 def _captured(connection: Connection, keys: Sequence[str], found: defaultdict[str, list[Asked]]) -> set[str]:
     simulated = set()
-    of = select(CaptureRow.__table__).where(*_LACKING, CaptureRow.key.in_(keys)).order_by(CaptureRow.id)
+    # By key: else SQLite goes through all captures that are of no article.
+    of = select(CaptureRow.__table__).where(*_LACKING, CaptureRow.key.in_(keys)).order_by(CaptureRow.key, CaptureRow.id)
     for row in connection.execute(of).mappings():
         found[row["key"]].append(asked_of(row))
         if row["simulated"]:
@@ -127,7 +137,7 @@ def _answers(connection: Connection, asked: list[Asked], simulated: bool) -> Ans
     witnesses = _witnesses(connection, missing, CaptureRow.publisher == of.publisher, _SHOWS)
     if witnesses:
         return Answers(asked=told, simulated=simulated, witnesses=witnesses)
-    others = _witnesses(connection, missing, _at_host(of.url), _ANSWERS)
+    others = _witnesses(connection, missing, _at_host(connection, of.url), _ANSWERS)
     return Answers(asked=told, simulated=simulated, witnesses=others, has_articles=False)
 
 
@@ -135,11 +145,12 @@ _SHOWS = CaptureRow.article_id.is_not(None) & CaptureRow.fate.in_(SHOWING) & (Ca
 _ANSWERS = (CaptureRow.status == 200) & CaptureRow.fate.in_(("listing", "nothing", "unrecognised"))
 
 
-def _at_host(url: str) -> Any:
-    """Any address of the same host; the range can use the index."""
+def _at_host(connection: Connection, url: str) -> Any:
+    """Any address of the same host; PostgreSQL's own order of texts passes over signs."""
     scheme, _, rest = url.partition("://")
     root = f"{scheme}://{rest.partition('/')[0]}"
-    return (CaptureRow.url >= f"{root}/") & (CaptureRow.url < f"{root}0")
+    bytewise = CaptureRow.url.collate("C") if connection.dialect.name == "postgresql" else CaptureRow.url
+    return CaptureRow.id.in_(select(CaptureRow.id).where(bytewise >= f"{root}/", bytewise < f"{root}0"))
 
 
 def _witnesses(connection: Connection, missing: Sequence[int], where: Any, what: Any) -> tuple[datetime, ...]:
@@ -155,6 +166,9 @@ def _witnesses(connection: Connection, missing: Sequence[int], where: Any, what:
 
 def witness(connection: Connection, publisher: str) -> str | None:
     """The address of the live article of the publisher that was last seen on the web."""
+    # Posts cite many hosts, and to look through all articles for each takes its time.
+    if connection.execute(select(PublisherRow.id).where(PublisherRow.id == publisher)).first() is None:
+        return None
     live = ArticleRow.publisher == publisher, ArticleRow.status == "live", ArticleRow.missing_since.is_(None)
     seen = select(ArticleRow.canonical_url).where(*live, ArticleRow.revisit_at.is_not(None))
     return connection.scalars(seen.order_by(ArticleRow.last_seen_at.desc()).limit(1)).one_or_none()

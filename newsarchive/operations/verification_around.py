@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Self
 
 from newsarchive.archive import Archive
@@ -121,7 +121,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _named(url: str) -> Identity | None:
     written = written_address(url)
     return likely_identity(written) if written else None
