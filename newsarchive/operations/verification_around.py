@@ -82,6 +82,8 @@ class Surroundings:
             return None
         if self._is_network(url):
             return "sister-blog"
+        if source.cited_id == source.article_id:  # a newsroom's, too: what names itself says the same
+            return "own-blog"
         publisher = source.cited_publisher or self.lead(source).publisher
         if publisher is None or self._is_newsroom(publisher):
             return None

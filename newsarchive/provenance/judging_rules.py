@@ -46,7 +46,7 @@ REASONS: Mapping[str, str] = {
     "outlet-only": "no address is given",
     "portal-copy": "a portal shows the outlet's article; the archive does not have that copy",
     "sister-blog": "the address belongs to the network of blogs that retell each other",
-    "own-blog": "the address leads to the same blog",
+    "own-blog": "the address leads to the same blog, or to the post itself",
     "retelling-blog": "the address leads to a blog whose posts name sources themselves",
     "removed": "the article is archived, and its publisher has removed it since",
     "removal-notice": "the publisher says that it has removed the article",
