@@ -50,7 +50,10 @@ def _print_answer(named: Asked, running: "Clock", code: int) -> None:
 
     before, after = running.around(code)
     print_fields(screen(), ("code", f"{code} ({named.publisher})"), ("time", in_words(running.issued(code))))
-    print_fields(screen(), ("after", point_in_words(before)), ("before", point_in_words(after)))
+    if before is not None and before == after:
+        print_fields(screen(), ("known", point_in_words(before)))
+    else:
+        print_fields(screen(), ("after", point_in_words(before)), ("before", point_in_words(after)))
 
 
 def _clock(publisher: str) -> "Clock":

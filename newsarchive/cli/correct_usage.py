@@ -42,7 +42,7 @@ def check(mode: Mode, reference: str | None, number: int | None, said: Sequence[
     if mode in ("change", "--no-source", "--verdict", "--no-verdict") and number is None:
         raise Misuse(f"which source link? Give its number as `newsarchive sources {reference}` shows it, or --add one")
     if mode == "change" and not said:
-        raise Misuse(f"what is wrong with source link {number}? Say --outlet, --url, --form, … or --no-source")
+        raise Misuse(f"what is wrong with source link {number}? Say --outlet, --url, --verdict, … or --no-source")
     if mode == "--add" and not {"--outlet", "--url"} & set(said):
         raise Misuse("a source has an address or an outlet: give --url, --outlet or both")
 

@@ -6,7 +6,7 @@ from newsarchive.cli.screen import Cell, Screen, Styled
 from newsarchive.cli.times import iso, minute
 from newsarchive.cli.verdict_records import plain
 from newsarchive.cli.verdict_view import print_comparison
-from newsarchive.cli.wording import number_of
+from newsarchive.cli.wording import number_of, share
 
 if TYPE_CHECKING:
     from newsarchive.operations.likely_source import Likely, Offered
@@ -17,7 +17,7 @@ _COLUMNS = ("score", "appeared (KST)", "publisher", "article", "sentences", "hea
 def print_likely(screen: Screen, reference: str, likely: "Likely") -> None:
     """The articles most like a post that were there before it, or that there is none."""
     if not likely.offered:
-        looked = f"{number_of(likely.looked_at, 'article')} that share its rare words were held against it"
+        looked = f"of {number_of(likely.looked_at, 'article')} with rare words in common"
         screen.line(f"Likely source of {reference}: none in the archive ({looked}).")
         return
     screen.line(Styled("Likely source, by the text alone", "strong"))
@@ -53,6 +53,6 @@ def _row(offered: "Offered") -> tuple[Cell, ...]:
         minute(article.date_published),
         article.publisher,
         article.key,
-        f"{comparison.sentence_share:.0%}",
+        share(comparison.sentence_share),
         article.headline,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.article_view import print_fields
-from newsarchive.cli.screen import Cell, Screen, Style, Styled
+from newsarchive.cli.screen import Cell, Screen, Style, Styled, columns_of
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
@@ -65,13 +65,10 @@ def record(report: "Report") -> dict[str, Any]:
 def print_report(screen: Screen, report: "Report", chart: Path | None) -> None:
     """Tables and bars."""
     screen.line(Styled(f"How {report.publisher} cites", "strong"))
-    share = percent(report.sourced, report.posts)
+    sourced = f"{report.sourced:,} name a source ({percent(report.sourced, report.posts)})"
     print_fields(
         screen,
-        (
-            "posts",
-            f"{report.posts:,}, {report.first} to {report.last} (KST); {report.sourced:,} name a source ({share})",
-        ),
+        ("posts", f"{report.posts:,}, {report.first} to {report.last} (KST); {sourced}"),
         ("links", f"{report.links:,}"),
         ("unjudged", f"{report.unjudged:,} that nobody has judged: newsarchive verify" if report.unjudged else None),
     )
@@ -117,7 +114,14 @@ def _print_periods(screen: Screen, report: "Report") -> None:
         )
         for each in report.periods
     ]
-    _section(screen, f"By {report.unit} (KST)", (report.unit, "posts", "links", *names), rows)
+    columns = (report.unit, "posts", "links", *names)
+    if screen.width and columns_of(columns, rows) > screen.width:
+        columns, rows = (*columns[:3], "of which"), [(*row[:3], _of_which(names, row[3:])) for row in rows]
+    _section(screen, f"By {report.unit} (KST)", columns, rows, ("of which",))
+
+
+def _of_which(names: "Sequence[VerdictName]", counts: Sequence[Cell]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in zip(names, counts, strict=True) if count)
 
 
 def _print_sites(screen: Screen, report: "Report") -> None:
@@ -135,7 +139,7 @@ def _print_sites(screen: Screen, report: "Report") -> None:
         for each in report.sites[:_FEW]
     ]
     columns = ("site", "which is", "links", "share", "without address", "links back")
-    _section(screen, "Whom its links lead to", columns, rows)
+    _section(screen, "Whom its links lead to", columns, rows, ("which is",))
     _more(screen, len(report.sites), "site")
     sisters = report.kinds.get("sister", 0)
     if sisters:

@@ -121,6 +121,11 @@ def aligned(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[list
     return [[_padded(*field) for field in zip(row, widths, numeric, strict=True)] for row in cells]
 
 
+def columns_of(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
+    """How many columns of a terminal a table needs."""
+    return sum(_width(cell.text) for cell in aligned(columns, rows)[0])
+
+
 def _width(text: str) -> int:
     """How many columns a terminal needs: Hangul and Han take two, combining marks none."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsarchive.archive.verdicts_held import Holding
     from newsarchive.items import SourceLink
 
-_SOURCES = ("no.", "outlet", "form", "address", "article", "seen (KST)", "gone (KST)", "found in")
+_SOURCES = ("no.", "outlet", "form", "address", "article", "seen (KST)", "dropped (KST)", "found in")
 _WRAPS = ("address", "found in", "corrected", "why")
 _REJECTED = ("correction", "outlet", "form", "address", "by", "when (KST)", "note")
 _CORRECTIONS = ("correction", "said", "found", "counts", "by", "when (KST)", "withdrawn (KST)", "note")

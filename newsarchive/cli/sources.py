@@ -148,7 +148,7 @@ def _with_verdicts(archive: "Archive", found: "Sequence[Citing]") -> "list[tuple
     return [(each, holding_of(each.source.link, verdicts[each.key])) for each in found]
 
 
-_CITING = ("published (KST)", "publisher", "article", "headline", "as", "gone (KST)")
+_CITING = ("published (KST)", "publisher", "article", "headline", "as", "dropped (KST)")
 
 
 def _print_citing(found: "list[tuple[Citing, Holding | None]]") -> None:

@@ -61,7 +61,7 @@ class TerminalScreen:
             self._console.print(table)
 
     def _stack(self, columns: Sequence[str], cells: Sequence[Sequence[Cell]], wraps: Collection[str]) -> None:
-        """Where it is too narrow for columns of running text: that text stands below its row."""
+        """Where it is too narrow for columns of running text: that text stands below its row, named if of several."""
         short = [position for position, column in enumerate(columns) if column not in wraps]
         heading, *lines = aligned([columns[i] for i in short], [[row[i] for i in short] for row in cells])
         self.line(*(Styled(column.text, "strong") for column in heading))
@@ -69,7 +69,8 @@ class TerminalScreen:
             self.line(*line)
             for position, cell in enumerate(row):
                 if position not in short and text_of(cell):
-                    self.paragraph(cell if isinstance(cell, Styled) else text_of(cell), indent=4)
+                    name = f"{columns[position]}: " if len(wraps) > 1 else ""
+                    self.paragraph(Styled(name, "quiet"), cell if isinstance(cell, Styled) else text_of(cell), indent=4)
 
 
 def _table(columns: Sequence[str], cells: Sequence[Sequence[Cell]], wraps: Collection[str]) -> Table:

@@ -61,4 +61,5 @@ def trace(reference: str, depth: int, as_json: bool) -> None:
         print_json(record(ways, told))
     else:
         print_trace(screen(), ways)
+        screen().line()
         print_retold(screen(), told)

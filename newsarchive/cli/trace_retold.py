@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from newsarchive.cli.report_view import STYLES, bar
 from newsarchive.cli.screen import Cell, Screen, Styled
 from newsarchive.cli.times import minute, to_minute
+from newsarchive.cli.trace_view import fact_in_words
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from newsarchive.provenance.tracing_retellings import Retelling, Retellings
 
 _COLUMNS = ("appeared (KST)", "voice", "publisher", "article", "how", "verdict", "alike", "headline")
+_WRONG = tuple(column for column in _COLUMNS if column != "voice")
 _SHOWN = 50
 """Retellings that people are shown; `--json` has all."""
 
@@ -21,7 +23,6 @@ _SHOWN = 50
 def print_retold(screen: Screen, retold: "Retold") -> None:
     """Everything that is known of an article's retellings."""
     found = retold.retellings
-    screen.line()
     if not found.found:
         screen.line(f"No archived article names {found.key} or tells its story after it.")
     else:
@@ -32,13 +33,15 @@ def print_retold(screen: Screen, retold: "Retold") -> None:
     if retold.remains is not None:
         _print_remains(screen, found.key, retold.remains)
     if retold.not_compared:
-        screen.line(f"{number_of(retold.not_compared, 'later retelling')} were not held against its versions.")
+        screen.line(f"Not held against its versions: {number_of(retold.not_compared, 'later retelling')}.")
 
 
 def _print_days(screen: Screen, found: "Retellings") -> None:
-    whole = "" if found.is_whole else ", and more than are read at once"
-    count = f"{number_of(len(found.found), 'article')}{whole}; {found.independent:,} independent of each other"
-    screen.line(Styled(f"Retold by {count}", "strong"))
+    least = "" if found.is_whole else "at least "
+    count = f"{number_of(len(found.found), 'article')}; {found.independent:,} independent of each other"
+    screen.line(Styled(f"Retold by {least}{count}", "strong"))
+    if not found.is_whole:
+        screen.line("Not all of those who name these were read: further levels, or too many at once.")
     screen.line(
         Styled("Posts of one blog, of sister blogs, copies, and who names another retelling count once.", "quiet")
     )
@@ -72,7 +75,13 @@ def _print_wrong(screen: Screen, found: "Retellings") -> None:
     if found.wrong:
         screen.line()
         screen.line(Styled("Name it, and tell something else", "strong"))
-        screen.table(_COLUMNS, list(map(_row, found.wrong[:_SHOWN])), wraps=("headline",))
+        screen.table(_WRONG, [_without_voice(each) for each in found.wrong[:_SHOWN]], wraps=("headline",))
+
+
+def _without_voice(retelling: "Retelling") -> tuple[Cell, ...]:
+    """What tells something else is no voice in this story."""
+    when, _, *rest = _row(retelling)
+    return (when, *rest)
 
 
 def _print_before(screen: Screen, found: "Retellings") -> None:
@@ -89,10 +98,11 @@ def _print_remains(screen: Screen, key: str, remains: "Remains") -> None:
     screen.line()
     screen.line(Styled(f"{key} was {what}. Retellings that still say what was lost: {of}", "strong"))
     if remains.lost and not remains.is_gone:
-        screen.line(f"not said any more: {', '.join(each.fact.text for each in remains.lost)}")
+        screen.line(f"not said any more: {', '.join(fact_in_words(each.fact) for each in remains.lost)}")
     for post in remains.posts:
         screen.line()
         screen.line(Styled(f"{post.article.key}  {to_minute(post.article.appeared)}", "strong"))
+        screen.beside([Styled("the article, before", "quiet")], [Styled("the retelling", "quiet")])
         for still in post.still:
             screen.line(*_facts(still))
             screen.beside([still.pair.original], [still.pair.told])
@@ -101,4 +111,4 @@ def _print_remains(screen: Screen, key: str, remains: "Remains") -> None:
 def _facts(still: "Still") -> Iterator[str | Styled]:
     yield Styled(f"of version {still.version}", "quiet")
     if still.facts:
-        yield Styled(f": {', '.join(fact.text for fact in still.facts)}", "bad")
+        yield Styled(f": {', '.join(map(fact_in_words, still.facts))}", "bad")

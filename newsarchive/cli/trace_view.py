@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsarchive.cli.report_view import STYLES
 from newsarchive.cli.screen import Part, Screen, Styled
 from newsarchive.cli.times import day, to_minute
-from newsarchive.cli.wording import number_of
+from newsarchive.cli.wording import amount, number_of, share
 from newsarchive.verdicts import VERDICTS
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def _issued(link: "TracedLink") -> str | None:
 
 
 def _in_short(found: "Changes") -> Iterator[Part]:
-    share = f"{100 * found.comparison.sentence_share:.0f} % of the retelling's sentences go with it"
-    yield Styled(f"alike {found.comparison.score:.2f}; {share}", "quiet")
+    together = f"{share(found.comparison.sentence_share)} of the retelling's sentences go with it"
+    yield Styled(f"alike {found.comparison.score:.2f}; {together}", "quiet")
     if found.altered:
         yield Styled(f"changed on the way: {'; '.join(map(_arrow, found.altered))}", "bad")
     for word, facts in (("new in the retelling", found.added), ("left out by it", found.dropped)):
@@ -141,11 +141,16 @@ def _in_short(found: "Changes") -> Iterator[Part]:
 
 
 def _arrow(altered: "Altered") -> str:
-    return f"{altered.before.text} → {altered.now.text}"
+    return f"{fact_in_words(altered.before)} → {fact_in_words(altered.now)}"
+
+
+def fact_in_words(fact: "Fact") -> str:
+    """A fact as people read it."""
+    return amount(fact.text) if fact.kind == "number" else fact.text
 
 
 def _named(facts: "Sequence[Fact]") -> str:
-    shown = ", ".join(fact.text for fact in facts[:_FEW])
+    shown = ", ".join(map(fact_in_words, facts[:_FEW]))
     return f"{shown} and {len(facts) - _FEW:,} more" if len(facts) > _FEW else shown
 
 

@@ -1,10 +1,11 @@
 """Verdicts as people read them: a word and a reason beside a source link, and all the evidence under it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Cell, Screen, Style, Styled
 from newsarchive.cli.times import minute, to_minute
+from newsarchive.cli.wording import amount, number_of, share
 
 if TYPE_CHECKING:
     from newsarchive.archive.verdicts_held import Holding, Verdict
@@ -98,14 +99,16 @@ def _state(state: "State") -> str:
 def _apart(evidence: "Evidence") -> str:
     days = evidence.days_apart or 0.0
     least = "" if evidence.cited else "at least "
-    return f"{least}{abs(days):,.1f} days {'older' if days >= 0 else 'younger'} than the post"
+    hours = round(abs(days) * 24)
+    apart = number_of(round(abs(days)), "day") if hours >= 48 else number_of(hours, "hour")
+    return f"{least}{apart} {'older' if days >= 0 else 'younger'} than the post"
 
 
 def print_comparison(screen: Screen, found: "Comparison", of: str = "the cited article") -> None:
     """What a post and an article, which is called `of`, have in common, sentences beside each other."""
     screen.line()
-    share = f"{found.sentence_share:.0%} of the post's sentences stand in the article"
-    screen.line(Styled(f"In common: score {found.score:.2f}, {share}", "strong"))
+    stand = f"{share(found.sentence_share)} of the post's sentences stand in the article"
+    screen.line(Styled(f"In common: score {found.score:.2f}, {stand}", "strong"))
     rows = [_shared(name, getattr(found, name)) for name in ("names", "numbers", "quotes")]
     screen.table(("", "in both", "in the post alone"), rows, wraps=("in both", "in the post alone"))
     if found.sentences:
@@ -117,11 +120,8 @@ def print_comparison(screen: Screen, found: "Comparison", of: str = "the cited a
 
 
 def _shared(name: str, shared: "Shared") -> tuple[Cell, ...]:
-    return name, _listed(shared.shared), _listed(shared.missing)
-
-
-def _listed(what: Sequence[str]) -> str:
-    return ", ".join(what) or "-"
+    spelled = amount if name == "numbers" else str
+    return name, *(", ".join(map(spelled, facts)) or "-" for facts in (shared.shared, shared.missing))
 
 
 def _asked(asked: "Asked") -> tuple[Cell, ...]:

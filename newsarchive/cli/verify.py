@@ -60,7 +60,7 @@ def verify(
         which = _which(archive, reference, publisher, typed_since)
         with _progress(shown=not quiet and sys.stderr.isatty()) as (expect, tell):
             done = _verify(archive, which, recheck, expect, tell)
-        _report(archive, done, as_json=as_json)
+        _report(archive, done, which, as_json=as_json)
     click.get_current_context().exit(COMPLETE)
 
 
@@ -112,7 +112,7 @@ def _progress(*, shown: bool) -> "Iterator[tuple[Callable[[int], None], Callable
         yield (lambda posts: bar.update(task, total=posts)), tell
 
 
-def _report(archive: "Archive", done: "Verified", *, as_json: bool) -> None:
+def _report(archive: "Archive", done: "Verified", which: "Which", *, as_json: bool) -> None:
     counts = _counts(archive, done)
     if as_json:
         print_json(_record(done, counts))
@@ -120,14 +120,22 @@ def _report(archive: "Archive", done: "Verified", *, as_json: bool) -> None:
         rows = [(name, counts[name], VERDICTS[name]) for name in get_args(VerdictName) if counts.get(name)]
         screen().table(("verdict", "source links", "means"), rows, wraps=("means",))
     else:
-        screen().line("No archived article names a source.")
-    judged = f"{number_of(done.done.judged, 'source link')} of {done.done.links:,} judged, {done.done.news:,} anew"
-    complain(f"{judged}; the others are as they were" if done.done.judged < done.done.links else judged)
+        screen().line(_no_source(which))
+    judged = f"{number_of(done.done.judged, 'source link')} of {done.done.links:,} judged"
+    told = f"{judged}, {number_of(done.done.news, 'verdict')} new or changed"
+    complain(f"{told}; the others are as they were" if done.done.judged < done.done.links else told)
     if done.stopped:
         complain("stopped; the same command goes on where it was")
     if done.never_asked:
         ask = "newsarchive crawl cited [-a follow_unknown=yes]"
         complain(f"{number_of(done.never_asked, 'source link')} to what nobody ever asked for: `{ask}` asks")
+
+
+def _no_source(which: "Which") -> str:
+    if which.article_id is not None:
+        return "That article names no source."
+    asked = " that was asked for" if which.publisher is not None or which.since is not None else ""
+    return f"No archived article{asked} names a source."
 
 
 def _counts(archive: "Archive", done: "Verified") -> dict[str, int]:

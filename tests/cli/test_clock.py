@@ -67,6 +67,9 @@ def test_archived_articles_are_learned_from(newsarchive: CommandLine, newsroom: 
     assert (answer.code, answer.err) == (0, "")
     assert "issued between 2026-01-06 11:00 and 2026-01-07 09:00 KST" in answer.out
     assert "8450000, 2026-01-06 12:00 KST (learned)" in answer.out
+    own = newsarchive("clock", "8450000").out
+    assert "known     8450000, 2026-01-06 12:00 KST (learned)" in own
+    assert "before" not in own
     assert "2 learned from the archive, 1 other not believed" in newsarchive("clock").out
 
 

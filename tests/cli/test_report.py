@@ -1,5 +1,6 @@
 """How a publisher cites, as people, programs and readers of a chart see it."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,6 +9,7 @@ import pytest
 from tests.archive.tracing_world import KBS, a_post, judge, keep, naming, tell_one_story
 from tests.building import Newsroom, later
 from tests.cli.conftest import BOTH_ENGINES, CommandLine
+from tests.cli.processes import on_a_terminal
 
 SVG = "{http://www.w3.org/2000/svg}"
 OUTLETS = '[network]\nhosts = ["sister.example"]\n'
@@ -131,3 +133,12 @@ def test_what_cannot_be_reported_is_named_with_the_way_out(
 ) -> None:
     answer = newsarchive("report", *words)
     assert (answer.code, said in answer.err, answer.out) == (code, True, "")
+
+
+@pytest.mark.usefixtures("cited")
+def test_a_narrow_terminal_cuts_no_date_and_no_count(tmp_path: Path) -> None:
+    _, received = on_a_terminal(tmp_path, "--archive", "sqlite:///a.db", "report", "publisher:a.example", COLUMNS="50")
+    shown = [" ".join(line.split()) for line in re.sub(r"\x1b\[[0-9;]*m", "", received).splitlines()]
+    assert "2026-01-12 1 ████████████████████" in shown
+    assert "1 date_mismatch" in shown
+    assert "KBS 2 66.7 % 0 0" in shown

@@ -17,6 +17,8 @@ NAMED = SourceLink(
     url=None, outlet="연합뉴스", label=None, form="inline", rule="according to", where="연합뉴스에 따르면"
 )
 
+NO_LIKELY = "Likely source of {}: none in the archive (of 0 articles with rare words in common)."
+
 pytestmark = BOTH_ENGINES
 
 
@@ -33,8 +35,9 @@ def cited(newsroom: Newsroom) -> Newsroom:
 def test_one_row_a_source_and_what_is_gone_last(newsarchive: CommandLine) -> None:
     answer = newsarchive("sources", "1")
     assert answer.code == 0
-    heading, *rows = answer.out.splitlines()
-    assert " ".join(heading.split()) == "no. outlet form address article seen (KST) gone (KST) found in"
+    heading, *rows, blank, likely = answer.out.splitlines()
+    assert " ".join(heading.split()) == "no. outlet form address article seen (KST) dropped (KST) found in"
+    assert (blank, likely) == ("", NO_LIKELY.format(1))
     assert [" ".join(row.split()) for row in rows] == [
         "1 KBS inline https://kbs.co.kr (placeholder) - 2026-01-06 14:00 - (KBS)",
         "2 연합뉴스 inline - - 2026-01-06 12:00 - 연합뉴스에 따르면",
@@ -67,7 +70,7 @@ def test_the_json_of_a_source_has_its_evidence(newsarchive: CommandLine) -> None
 def test_who_cites_an_article_that_the_archive_lacks(newsarchive: CommandLine) -> None:
     answer = newsarchive("citing", "https://news.kbs.co.kr/news/view.do?ncd=77")
     heading, row = answer.out.splitlines()
-    assert " ".join(heading.split()) == "published (KST) publisher article headline as gone (KST)"
+    assert " ".join(heading.split()) == "published (KST) publisher article headline as dropped (KST)"
     assert row.split()[:3] == ["2026-01-05", "kbs", "kbs:ncd:1"]
     assert KBS in row
     record = newsarchive("citing", "kbs:ncd:77", "--json").record
@@ -76,7 +79,7 @@ def test_who_cites_an_article_that_the_archive_lacks(newsarchive: CommandLine) -
 
 @pytest.mark.usefixtures("cited")
 def test_nothing_is_said_plainly(newsarchive: CommandLine) -> None:
-    assert newsarchive("sources", "2").out == "2 names no source.\n"
+    assert newsarchive("sources", "2").out == f"2 names no source.\n\n{NO_LIKELY.format(2)}\n"
     assert newsarchive("citing", "2").out == "No archived article names 2 as its source.\n"
     assert newsarchive("sources", "2", "--json").out == newsarchive("citing", "2", "--json").out == ""
 

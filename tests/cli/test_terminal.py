@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.tracing_world import KBS, a_post, keep
 from tests.building import Newsroom, an_article
 from tests.cli.processes import COMMAND, environment, on_a_terminal
 
@@ -61,3 +62,9 @@ def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
         check=True,
     )
     assert b"\x1b" not in piped.stdout
+
+
+def test_where_it_is_too_narrow_each_text_below_a_row_is_named(newsroom: Newsroom, tmp_path: Path) -> None:
+    keep(newsroom, a_post("a.example/1", KBS))
+    _, received = on_a_terminal(tmp_path, *ARCHIVE, "sources", "1", COLUMNS="40")
+    assert [line[:13].strip() for line in _shown(received) if line.startswith("    ")] == ["address:", "found in:"]

@@ -109,6 +109,7 @@ def test_the_root_tells_who_retells_it_by_day_and_by_voice(newsroom: Newsroom, n
     assert [each["likeness"] for each in record["retellings"]] == [None, None, 0.71]
     assert [(each["article"]["key"], each["link"]["verdict"]) for each in record["wrong"]] == [(D, "topic_mismatch")]
     out = newsarchive("trace", KBS).out
+    assert f"2026-01-07 14:00 d.example {D} cites topic mismatch - {D}의 제목" in lines(out)
     assert f"{KBS} names no source." in out
     assert "Retold by 3 articles; 2 independent of each other" in out
     assert f"2026-01-07 12:00 1 b.example {B} through {A} unchecked - {B}의 제목" in lines(out)
@@ -138,6 +139,7 @@ def test_what_is_still_said_after_an_edit_is_told_with_both_sentences(
     out = newsarchive("trace", KBS).out
     assert f"{KBS} was edited. Retellings that still say what was lost: 1 of 2 retellings" in out
     assert "of version 1: 80일" in lines(out)
+    assert "the article, before the retelling" in lines(out)
 
 
 def test_better_reading_is_no_edit(newsroom: Newsroom, newsarchive: CommandLine) -> None:
@@ -192,6 +194,9 @@ def test_what_is_named_and_not_archived_can_be_traced_too(newsroom: Newsroom, ne
 def test_the_depth_ends_the_trace_and_says_so(newsroom: Newsroom, newsarchive: CommandLine) -> None:
     keep(newsroom, a_post(A, B), a_post(B, C), a_post(C))
     assert "[more behind it: --depth]" in newsarchive("trace", A, "--depth", "1").out
+    told = newsarchive("trace", C, "--depth", "1").out
+    assert "Retold by at least 1 article; 1 independent of each other" in told
+    assert "Not all of those who name these were read" in told
     assert newsarchive("trace", A, "--depth", "0").code == 2
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from newsarchive.cli.wording import number_of, size
+from newsarchive.cli.wording import amount, number_of, share, size
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,25 @@ def test_a_number_of_things(count: int, said: str) -> None:
 )
 def test_a_size(count: int, said: str) -> None:
     assert size(count) == said
+
+
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        ("39800000000달러", "398억 달러"),
+        ("280000000원", "2억 8,000만 원"),
+        ("1200030000명", "12억 3만 명"),
+        ("20000", "2만"),
+        ("17842명", "17,842명"),
+        ("1994년", "1994년"),
+        ("12월27일", "12월27일"),
+        ("11.8%", "11.8%"),
+        ("0원", "0원"),
+    ],
+)
+def test_an_amount_is_told_as_newspapers_print_it(compared: str, said: str) -> None:
+    assert amount(compared) == said
+
+
+def test_a_share() -> None:
+    assert [share(part) for part in (0.0, 0.556, 1.0)] == ["0 %", "56 %", "100 %"]
