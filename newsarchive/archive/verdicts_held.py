@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive.provenance_schema import VerdictRow
@@ -101,17 +101,20 @@ def _verdict(row: RowMapping) -> Verdict:
 
 
 def counts(connection: Connection, ids: Sequence[int]) -> dict[str, int]:
-    """How many source links of these articles each verdict is held of: what people say, where they said anything."""
-    said = aliased(VerdictRow)
-    overruled = (
-        select(said.id)
-        .where(said.article_id == VerdictRow.article_id, said.link_digest == VerdictRow.link_digest)
-        .where(said.by_hand.is_(True), said.superseded_at.is_(None))
-        .exists()
-    )
+    """How many source links of these articles each verdict is held of: what people say, where they said anything.
+
+    Links that the rules have judged, that is: what people said of others counts when they are named again.
+    """
     counted = select(VerdictRow.verdict, func.count()).where(VerdictRow.article_id.in_(ids), holds(None))
-    counted = counted.where(VerdictRow.by_hand.is_(True) | ~overruled).group_by(VerdictRow.verdict)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+    counting = case((VerdictRow.by_hand, _beside(by_hand=False)), else_=~_beside(by_hand=True))
+    return {row[0]: row[1] for row in connection.execute(counted.where(counting).group_by(VerdictRow.verdict))}
+
+
+def _beside(*, by_hand: bool) -> Any:
+    """Whether the rules, or a person, hold something of the same link now."""
+    other = aliased(VerdictRow)
+    same = select(other.id).where(other.article_id == VerdictRow.article_id, other.superseded_at.is_(None))
+    return same.where(other.link_digest == VerdictRow.link_digest, other.by_hand.is_(by_hand)).exists()
 
 
 class Holding(NamedTuple):

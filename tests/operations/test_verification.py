@@ -7,7 +7,8 @@ import pytest
 
 from newsarchive.archive.verdicts_cases import Which
 from newsarchive.items import SourceLink
-from newsarchive.operations.verification import verify
+from newsarchive.operations.verification import counts, verify
+from newsarchive.publishers import likely_identity
 from tests.archives import new_archive
 from tests.building import BODY, Newsroom, a_capture, address, an_article, later
 
@@ -52,12 +53,20 @@ def test_an_article_that_came_back_is_compared_again(newsroom: Newsroom) -> None
     assert [verdict for verdict, _ in held(newsroom)] == ["verified"]
 
 
+def test_what_a_person_said_of_a_source_that_is_named_no_more_does_not_count(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(2, source_links=(a_source(1), a_source(3))))
+    newsroom.archive.say_verdict(address(2), likely_identity, 2, "topic_mismatch")
+    ids = verify(newsroom.archive, Which()).article_ids
+    assert counts(newsroom.archive, ids) == {"date_mismatch": 1, "topic_mismatch": 1}
+    newsroom.keep(an_article(2, source_links=(a_source(1),)), a_capture(address(2), b"<p>2</p>", later(30)))
+    verify(newsroom.archive, Which())
+    assert counts(newsroom.archive, ids) == {"date_mismatch": 1}
+
+
 def test_letters_of_any_kind_are_judged_and_kept(newsroom: Newsroom) -> None:
     newsroom.keep(an_article(1))
     odd = a_source(1, outlet="\u1100\u1161", label="\u202e출처\ufffe\U0001f5fc")
     newsroom.keep(
-        an_article(
-            2, body=BODY + "\n\ufeff“\u1103\u1173\u11bc\u1103\u1162”" + "\U0001f5fc" * 99, source_links=(odd,)
-        )
+        an_article(2, body=BODY + "\n\ufeff“\u1103\u1173\u11bc\u1103\u1162”" + "\U0001f5fc" * 99, source_links=(odd,))
     )
     assert len(held(newsroom)) == 1
