@@ -75,8 +75,8 @@ def export(
 ) -> None:
     """Write what QUERY finds, as `search` reads it, newest first; without a query, the whole archive.
 
-    A file stands under its name only when it is complete. Times are in Korean time, those of Parquet in UTC; absent
-    is null, or an empty cell. CSV cells that look like formulas begin with an apostrophe. With --as-of, articles
+    A file stands under its name only when it is complete. Times are in Korean time, of Parquet and in evidence in UTC;
+    absent is null, or an empty cell. CSV cells that look like formulas begin with an apostrophe. With --as-of, articles
     first seen later are left out, and each is as it was known then: its version, whether it was gone. Nothing found
     is an empty file and no failure.
     """
