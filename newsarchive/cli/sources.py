@@ -44,7 +44,8 @@ def sources(reference: str, number: int | None, evidence: bool, likely: bool, as
     prints its evidence, too.
 
     Where no source is verified, the archived articles follow that the story may come from: those whose text stands out
-    from all that is on its subject and that appeared at most a day after it. A score with evidence, never an accusation.
+    from all that is on its subject and that appeared at most a day after it. A score with evidence, never an
+    accusation.
     """
     from newsarchive.publishers import likely_identity
 
