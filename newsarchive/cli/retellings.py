@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     short_help="List who tells an article's story.",
     epilog=examples(
         "newsarchive retellings kbs:ncd:8713354",
-        "newsarchive retellings 'https://news.kbs.co.kr/news/view.do?ncd=8713354' --json | jq .independent",
+        "newsarchive retellings 'https://news.kbs.co.kr/news/view.do?ncd=8713354'",
+        "newsarchive retellings kbs:ncd:8713354 --json | jq .independent",
     ),
 )
 @reference
