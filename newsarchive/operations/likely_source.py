@@ -40,19 +40,29 @@ def likely_sources(archive: Archive, reference: str, identify: Identify, most: i
     """At most so many for an archived article. Raises NoSuchArticle."""
     told = archive.tale(reference, identify)
     appeared = told.date_published
-    return _likely(archive, text_of(told), appeared, told.place, (told.id,), most)
+    return _likely(comparer(archive), text_of(told), appeared, told.place, (told.id,), most)
 
 
 def likely_sources_of_text(archive: Archive, text: Text, appeared: datetime | None, most: int = 3) -> Likely:
     """The same for a text that need not be archived and appeared at an aware time, where that is known."""
-    return _likely(archive, text, appeared, None, (), most)
+    return likely_sources_by(comparer(archive), text, appeared, most)
+
+
+def comparer(archive: Archive) -> Comparer:
+    """What looks for sources of one text after another, and remembers the articles that it held against them."""
+    return Comparer(archive, tokens=TOKENS, most=LOOKED_AT)
+
+
+def likely_sources_by(by: Comparer, text: Text, appeared: datetime | None, most: int = 3) -> Likely:
+    """As `likely_sources_of_text`, for one of many: several times as fast."""
+    return _likely(by, text, appeared, None, (), most)
 
 
 def _likely(
-    archive: Archive, text: Text, appeared: datetime | None, place: int | None, but: Sequence[int], most: int
+    by: Comparer, text: Text, appeared: datetime | None, place: int | None, but: Sequence[int], most: int
 ) -> Likely:
-    liked = Comparer(archive, tokens=TOKENS, most=LOOKED_AT).like_text(text, place, but)
-    tales = {tale.id: tale for tale in archive.tales([like.article_id for like in liked])}
+    liked = by.like_text(text, place, but)
+    tales = {tale.id: tale for tale in by.archive.tales([like.article_id for like in liked])}
     there = [like for like in liked if like.article_id in tales]
     before = [like for like in there if _may_be_before(tales[like.article_id], appeared)]
     shown = before[: min(most, offered([like.score for like in before]))]
