@@ -44,7 +44,7 @@ def sources(reference: str, number: int | None, evidence: bool, likely: bool, as
     prints its evidence, too.
 
     Where no source is verified, the archived articles follow that the story may come from: those whose text stands out
-    from all that is on its subject and that appeared at most a day after it. A score with evidence, never an
+    from all that is on its subject and that appeared before it. A score with evidence, never an
     accusation.
     """
     from newsarchive.publishers import likely_identity
@@ -57,7 +57,8 @@ def sources(reference: str, number: int | None, evidence: bool, likely: bool, as
             return
         listed = _listed(archive, reference, number)
         corrections = archive.corrections(reference, likely_identity) if number is None else ()
-        is_wanted = number is None and not (as_json or evidence or any(map(_is_verified, listed)))
+        is_shown = number is None and not (as_json or evidence)
+        is_wanted = is_shown and not any(map(_is_verified, listed)) and not _is_newsrooms(archive, reference)
         found = _likely(archive, reference) if is_wanted else None
     if as_json:
         for source, holding in listed:
@@ -74,6 +75,13 @@ def sources(reference: str, number: int | None, evidence: bool, likely: bool, as
 def _is_verified(listed: "tuple[StoredSource, Holding | None]") -> bool:
     _, holding = listed
     return holding is not None and holding.counts.verdict in ("verified", "verified_at_other_version")
+
+
+def _is_newsrooms(archive: "Archive", reference: str) -> bool:
+    """A newsroom's article need not come from another one, unless people ask."""
+    from newsarchive.publishers import likely_identity, publishers
+
+    return archive.article(reference, likely_identity).publisher in {each.id for each in publishers()}
 
 
 def _likely(archive: "Archive", reference: str) -> "Likely":

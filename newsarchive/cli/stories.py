@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, complain
+from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import as_json, examples
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _NAMED = 10
 """Articles that a message names."""
-_COLUMNS = ("story", "articles", "publishers", "first (KST)", "last (KST)", "begun by", "headline")
+_COLUMNS = ("articles", "publishers", "first (KST)", "last (KST)", "first article", "headline")
 
 
 @click.command(
@@ -49,14 +49,16 @@ def stories(
     """Compare the articles that arrived, or were edited, since the last time; list the stories that most articles tell.
 
     Each article is held against those that share its rare words, names and numbers, never against all. Two that are
-    alike enough tell one story; `retellings ID|URL` shows who tells an article's. A likeness is a finding to look at:
-    instalments of a series (daily figures, weekly charts) are taken for one story now and then.
+    alike enough tell one story; `retellings` with the key of its first article shows who tells it. A likeness is a
+    finding to look at: instalments of a series (daily figures, weekly charts) are taken for one story now and then.
 
     Ctrl-C stops after the lot under way; what is compared is kept. Exit code: 0 complete or stopped, 1 failed, 3 some
     articles could not be compared.
     """
     now = datetime.now(UTC)
     since, until = (read_moment(typed, now) if typed else None for typed in (typed_since, typed_until))
+    if since and until and since >= until:
+        raise Misuse(f"--since {typed_since} is not before --until {typed_until}: nothing can lie between")
     with opened() as archive:
         code = COMPLETE if no_update else _report(_update(archive, shown=not quiet and sys.stderr.isatty()))
         found = archive.biggest_stories(since=since, until=until, limit=limit)
@@ -66,7 +68,8 @@ def stories(
     elif found:
         screen().table(_COLUMNS, list(map(_row, found)), wraps=("headline",))
     else:
-        screen().line("No story is told by two archived articles.")
+        when = " that began then" if since or until else ""
+        screen().line(f"No story{when} is told by two archived articles.")
     click.get_current_context().exit(code)
 
 
@@ -115,12 +118,11 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def _row(story: "Story") -> tuple[Cell, ...]:
     return (
-        str(story.id),
         story.articles,
         story.publishers,
         minute(story.first_appeared),
         minute(story.last_appeared),
-        story.first.publisher,
+        story.first.key,
         story.first.headline,
     )
 

@@ -9,14 +9,15 @@ from newsarchive.archive.reading import Identify
 from newsarchive.archive.story_rows import Tale
 from newsarchive.operations.comparing import Comparer, Like, text_of
 from newsarchive.provenance.comparison import compare
+from newsarchive.provenance.judging_times import moments_of
 from newsarchive.provenance.likely_source import LOOKED_AT, offered
 from newsarchive.provenance.vectors import Text
 from newsarchive.verdicts import Comparison
 
 TOKENS = 160
 """The rarest of a post by which articles are found that may be its source."""
-LATER = timedelta(days=1)
-"""A source appears before its retelling; some blogs know the day alone, and some clocks are wrong."""
+LATER = timedelta(hours=1)
+"""A source appears before its retelling; clocks are wrong by so much. A day without an hour may be any hour of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,9 @@ def _likely(
 
 
 def _may_be_before(article: Tale, appeared: datetime | None) -> bool:
-    return article.date_published is None or appeared is None or article.date_published <= appeared + LATER
+    if article.date_published is None or appeared is None:
+        return True
+    return article.date_published <= moments_of(appeared)[1] + LATER
 
 
 def _offer(text: Text, tales: dict[int, Tale], like: Like) -> Offered:

@@ -39,10 +39,10 @@ def test_the_stories_told_most_stand_in_a_table_and_what_was_done_is_said(newsar
     assert answer.code == 0
     assert answer.err.splitlines() == ["newsarchive: 6 articles compared, 4 new pairs alike"]
     titles, first, second = cells(answer.out)
-    assert titles == "story articles publishers first (KST) last (KST) begun by headline"
+    assert titles == "articles publishers first (KST) last (KST) first article headline"
     headline = FIRST.article.headline
-    assert first == f"1 3 3 2026-01-06 12:00 2026-01-08 12:02 blog0.example {headline}"
-    assert second.startswith("4 2 2 2026-01-16 12:00 2026-01-17 12:01 blog0.example ")
+    assert first == f"3 3 2026-01-06 12:00 2026-01-08 12:02 {FIRST.key} {headline}"
+    assert second.startswith(f"2 2 2026-01-16 12:00 2026-01-17 12:01 {SECOND.key} ")
 
 
 @BOTH_ENGINES

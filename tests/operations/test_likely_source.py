@@ -61,9 +61,9 @@ def test_the_post_itself_is_no_source_of_it(newsroom: Newsroom) -> None:
     assert likely(newsroom, SOURCE) == Likely(offered=(), looked_at=0)
 
 
-@pytest.mark.parametrize(("days", "is_offered"), [(-400, True), (0, True), (1, True), (2, False), (30, False)])
+@pytest.mark.parametrize(("days", "is_offered"), [(-400, True), (0, True), (1, False), (30, False)])
 def test_what_appeared_later_is_no_source(newsroom: Newsroom, days: int, is_offered: bool) -> None:
-    assert timedelta(days=1) <= LATER < timedelta(days=2)
+    assert timedelta(0) < LATER < timedelta(hours=12)
     keep(newsroom, [replace(SOURCE, day=RETOLD.day + days)])
     found = likely(newsroom, RETOLD)
     assert keys(found) == ([SOURCE.key] if is_offered else [])

@@ -78,11 +78,12 @@ def test_what_is_not_its_source_ends_the_way_and_is_no_root(archive: Commands) -
     assert steps[1:] == [(1, "kbs:ncd:5491989", "mismatch")]
 
 
-def test_a_root_at_the_end_of_a_link_that_is_unclear_is_told_as_unsure(archive: Commands) -> None:
+def test_a_link_to_another_time_leads_to_no_root_and_a_verified_one_to_a_sure_one(archive: Commands) -> None:
     def roots(key: str) -> list[tuple[str, bool]]:
         return [(step["key"], step["is_sure"]) for step in archive.ask("trace", key)["steps"] if step["end"] == "root"]
 
-    assert roots("onjul.example/2026/11/21/chip-exports-november") == [("kbs:ncd:5361631", False)]
+    assert roots("onjul.example/2026/11/21/chip-exports-november") == []
+    assert roots("byeotnwi.example/2026/11/13/rate-cut-two-faces") == [("kbs:ncd:8713354", False)]  # unclear
     assert roots(SAESIK) == [(LOANS, True)]
 
 
