@@ -158,8 +158,11 @@ def _print_origins(screen: Screen, report: "Report") -> None:
         _section(screen, "Where its stories come from", ("newsroom", "posts", *ways), rows)
         screen.line(Styled("; ".join(f"{way}: {WAYS[way]}" for way in ways), "quiet"))
         _more(screen, len(report.origins), "newsroom")
-    screen.line()
-    screen.line(f"For {report.without_origin:,} of {number_of(report.posts, 'post')} the archive knows no newsroom.")
+    if report.origins or report.without_origin:
+        screen.line()
+        screen.line(
+            f"For {report.without_origin:,} of {number_of(report.posts, 'post')} the archive knows no newsroom."
+        )
 
 
 def _section(

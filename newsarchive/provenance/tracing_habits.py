@@ -46,7 +46,8 @@ class Led:
 class Report:
     """How a publisher cites. `sourced` of its `posts` name a source; `verdicts` and `forms` count links.
 
-    `origins` are newsrooms; `without_origin` posts have none that is known. `unjudged` links nobody has looked at.
+    `origins` are newsrooms; `without_origin` posts have none that is known; a newsroom's own stories need none.
+    `unjudged` links nobody has looked at.
     """
 
     publisher: str
@@ -72,7 +73,7 @@ def report(habits: Habits, sites: Sites) -> Report:
     led = [(site, link) for link in links if (site := sites.of(link, habits.publisher))]
     days = [_day(post) for post in habits.posts]
     unit: Unit = "week" if days and days[-1] - days[0] <= WEEKS_UP_TO else "month"
-    found, without = origins(habits, sites)
+    found, without = ((), 0) if sites.is_newsroom(habits.publisher) else origins(habits, sites)
     return Report(
         publisher=habits.publisher,
         first=days[0] if days else None,

@@ -1,5 +1,6 @@
 """How a blog cites, counted: verdicts, months, whom it leads to, where its stories really come from."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -122,6 +123,12 @@ def test_the_real_origin_is_the_newsroom_that_is_verified_or_behind_a_sister_or_
         ("별내리신문", 1, {"through": 1}),
     ]
     assert found.without_origin == 2
+
+
+def test_a_newsroom_needs_no_origin_of_its_own_stories() -> None:
+    of_newsroom = replace(habits([named(KBS)], []), publisher="byeolnae.example")
+    found = report(of_newsroom, SITES)
+    assert (found.origins, found.without_origin, found.links) == ((), 0, 1)
 
 
 def test_a_sister_that_leads_to_no_newsroom_is_no_origin() -> None:
