@@ -124,7 +124,7 @@ def test_before_a_publisher_is_asked_for_more_something_that_is_there_shows_that
     cited(archive, site)
     assert cited(archive, site, hours_ahead=2).counts == {"seen": 1, "missing": 2}
     last = archive.rows("SELECT reason FROM captures WHERE key LIKE 'kbs:%' ORDER BY id DESC LIMIT 3")
-    assert [reason for (reason,) in last][2] == "witness"
+    assert ("witness",) in last  # asked for first; which answer comes first is the server's business
 
 
 @SQLITE_ONLY
