@@ -39,6 +39,17 @@ def databases() -> Iterator[Callable[[], str]]:
                 connection.execute(f"DROP DATABASE IF EXISTS {name}")
 
 
+@contextmanager
+def database(engine: str) -> Iterator[str]:
+    """The URL of one new, empty database of "PostgreSQL", else of a SQLite file. Raises Unavailable."""
+    if engine == "PostgreSQL":
+        with databases() as fresh:
+            yield fresh()
+    else:
+        with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as folder:
+            yield f"sqlite:///{folder}/archive.db"
+
+
 def _driver() -> Any:
     """psycopg, where it is installed and the archive can use it."""
     try:

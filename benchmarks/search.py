@@ -9,17 +9,15 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from benchmarks import search_archive, search_texts, tables
-from benchmarks.postgres import Unavailable, databases
+from benchmarks.postgres import Unavailable, database
 from newsarchive.archive import open_archive
 
 SIZES, LONG_SIZES, QUICK_SIZES = (10_000, 100_000), (10_000, 100_000, 300_000), (500, 1_000)
@@ -34,7 +32,7 @@ def growth(sizes: Sequence[int], queries: int, engines: Sequence[str]) -> list[d
 
 
 def _grown(engine: str, sizes: Sequence[int], queries: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    with _database(engine) as url:
+    with database(engine) as url:
         with open_archive(url, create=True):
             pass
         texts, held = search_texts.texts(sizes[-1]), 0
@@ -47,16 +45,6 @@ def _grown(engine: str, sizes: Sequence[int], queries: list[tuple[str, str]]) ->
                 "index_mb": round(search_archive.index_bytes(url) / 1e6),
             }
             held = size
-
-
-@contextmanager
-def _database(engine: str) -> Iterator[str]:
-    if engine == "PostgreSQL":
-        with databases() as fresh:
-            yield fresh()
-    else:
-        with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as folder:
-            yield f"sqlite:///{folder}/archive.db"
 
 
 def _measured(url: str, queries: list[tuple[str, str]]) -> dict[str, Any]:
@@ -98,7 +86,7 @@ def compared(count: int, queries: int) -> list[dict[str, Any]]:
 
 
 def _ours(count: int, queries: list[tuple[str, str]], scanned: list[int]) -> dict[str, Any]:
-    with _database("SQLite") as url:
+    with database("SQLite") as url:
         with open_archive(url, create=True):
             pass
         seconds = search_archive.fill(url, search_texts.texts(count), 1)

@@ -8,9 +8,7 @@ start counts in seconds and posts/s alone.
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from math import sqrt
 from typing import Any
@@ -19,7 +17,7 @@ from sqlalchemy import text
 
 from benchmarks import search_archive, search_texts, tables
 from benchmarks.measuring import Cost, run
-from benchmarks.postgres import Unavailable, databases
+from benchmarks.postgres import Unavailable, database
 from newsarchive.archive import open_archive
 from newsarchive.archive.engine import connect
 
@@ -36,7 +34,7 @@ def growth(sizes: Sequence[int], engines: Sequence[str]) -> list[dict[str, Any]]
 
 def _grown(engine: str, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
     texts, held, first = search_texts.texts(sizes[-1] + MORE), 0, 0.0
-    with _database(engine) as url:
+    with database(engine) as url:
         open_archive(url, create=True).close()
         for size in sizes:
             search_archive.fill(url, islice(texts, size - held), held + 1)
@@ -48,16 +46,6 @@ def _grown(engine: str, sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
                 "root_grew": round(sqrt(size / sizes[0]), 2),
                 "more_ms": _ms_of_more(url, texts, size) if size == sizes[-1] else None,
             }
-
-
-@contextmanager
-def _database(engine: str) -> Iterator[str]:
-    if engine == "PostgreSQL":
-        with databases() as fresh:
-            yield fresh()
-    else:
-        with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as folder:
-            yield f"sqlite:///{folder}/archive.db"
 
 
 def _forget_stories(url: str) -> None:

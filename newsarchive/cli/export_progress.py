@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from newsarchive.cli.progress import progress as bar
+
 if TYPE_CHECKING:
     from newsarchive.operations.exports.exporting import Counted
 
@@ -14,18 +16,10 @@ _SELDOM = 200
 @contextmanager
 def progress(articles: int | None, what: str, *, shown: bool) -> "Iterator[Callable[[Counted], None]]":
     """Whom to tell after each row; a bar on stderr where it is `shown`, of `articles` in all where that is known."""
-    if not shown:
-        yield lambda _counted: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=articles)
+    with bar(what, total=articles, shown=shown) as show:
 
         def tell(counted: "Counted") -> None:
             if counted.rows % _SELDOM == 0:
-                bar.update(task, completed=counted.articles, description=f"{counted.rows:,} {what}")
+                show(counted.articles, what=f"{counted.rows:,} {what}")
 
         yield tell

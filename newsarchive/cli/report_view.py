@@ -5,27 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.article_view import print_fields
-from newsarchive.cli.screen import Cell, Screen, Style, Styled, columns_of
+from newsarchive.cli.screen import Cell, Screen, Styled, columns_of
+from newsarchive.cli.verdict_view import STYLES
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.provenance.tracing_habits import Period, Report
     from newsarchive.verdicts import VerdictName
-
-STYLES: "dict[VerdictName, Style]" = {
-    "verified": "good",
-    "verified_at_other_version": "good",
-    "date_mismatch": "bad",
-    "topic_mismatch": "bad",
-    "not_found": "bad",
-    "gone": "alarm",
-    "placeholder": "alarm",
-    "same_network": "alarm",
-    "unreachable": "quiet",
-    "named_only": "plain",
-    "unchecked": "quiet",
-}
-"""How a verdict looks, wherever one is shown."""
 
 _BAR = 40
 """Columns of the longest bar."""

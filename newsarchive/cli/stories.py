@@ -1,8 +1,7 @@
 """`newsarchive stories`: which stories are told most, by whom; articles are compared as they arrive."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import as_json, examples
+from newsarchive.cli.progress import progress
 from newsarchive.cli.screen import Cell, print_json, screen
 from newsarchive.cli.times import iso, minute
 from newsarchive.cli.wording import number_of
@@ -78,25 +78,10 @@ def _update(archive: "Archive", *, shown: bool) -> "Told":
     from newsarchive.operations.stories import tell_stories
 
     try:
-        with _progress(shown=shown) as (expect, tell):
-            return tell_stories(archive, archive_url(), expect=expect, tell=tell)
+        with progress("compared", shown=shown) as show:
+            return tell_stories(archive, archive_url(), expect=lambda number: show(total=number), tell=show)
     except ArchiveError as error:
         raise Failure(f"{error}; `newsarchive stories --no-update` lists what is known") from error
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
-    """Whom to tell how many articles there are and how many are done; a bar on stderr where it is `shown`."""
-    if not shown:
-        yield (lambda _: None), (lambda _: None)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("compared"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("compared", total=None)
-        yield (lambda number: bar.update(task, total=number)), (lambda done: bar.update(task, completed=done))
 
 
 def _report(told: "Told") -> int:

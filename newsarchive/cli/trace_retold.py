@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsarchive.cli.report_view import STYLES, bar
+from newsarchive.cli.report_view import bar
 from newsarchive.cli.screen import Cell, Screen, Styled
 from newsarchive.cli.times import minute, to_minute
 from newsarchive.cli.trace_view import fact_in_words
+from newsarchive.cli.verdict_view import STYLES
 from newsarchive.cli.wording import number_of
 
 if TYPE_CHECKING:

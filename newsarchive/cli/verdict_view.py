@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsarchive.verdicts import Asked, Comparison, Evidence, Shared, State, VerdictName
 
 COLUMNS = ("verdict", "why", "score", "judged (KST)")
-_STYLES: "dict[VerdictName, Style]" = {
+STYLES: "dict[VerdictName, Style]" = {
     "verified": "good",
     "verified_at_other_version": "good",
     "date_mismatch": "bad",
@@ -20,7 +20,12 @@ _STYLES: "dict[VerdictName, Style]" = {
     "not_found": "bad",
     "gone": "alarm",
     "placeholder": "alarm",
+    "same_network": "alarm",
+    "unreachable": "quiet",
+    "named_only": "plain",
+    "unchecked": "quiet",
 }
+"""How a verdict looks, wherever one is shown."""
 _ASKED = ("asked (KST)", "outcome", "status", "address", "problem")
 
 
@@ -35,7 +40,7 @@ def cells(holding: "Holding | None") -> tuple[Cell, ...]:
 
 def word(verdict: "VerdictName") -> Styled:
     """The verdict in the colour of what it means."""
-    return Styled(verdict, _STYLES.get(verdict, "plain"))
+    return Styled(verdict, STYLES[verdict])
 
 
 def why(holding: "Holding") -> str:

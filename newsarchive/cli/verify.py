@@ -1,7 +1,7 @@
 """`newsarchive verify`: do the sources say so? Judged by what the archive holds; nothing is fetched."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, get_args
@@ -12,6 +12,7 @@ from newsarchive.cli.failure import COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.progress import Show, progress
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.cli.wording import number_of
 from newsarchive.normalization.moments import read_moment
@@ -58,8 +59,8 @@ def verify(
         raise Misuse("ID|URL names one article: leave --publisher and --since out")
     with opened() as archive, _settings_are_right():
         which = _which(archive, reference, publisher, typed_since)
-        with _progress(shown=not quiet and sys.stderr.isatty()) as (expect, tell):
-            done = _verify(archive, which, recheck, expect, tell)
+        with progress("posts", shown=not quiet and sys.stderr.isatty()) as show:
+            done = _verify(archive, which, recheck, show)
         _report(archive, done, which, as_json=as_json)
     click.get_current_context().exit(COMPLETE)
 
@@ -76,10 +77,13 @@ def _which(archive: "Archive", reference: str | None, publisher: str | None, typ
     return Which(article_id=article_id, publisher=publisher, since=since)
 
 
-def _verify(archive: "Archive", which: "Which", recheck: bool, expect: Any, tell: Any) -> "Verified":
+def _verify(archive: "Archive", which: "Which", recheck: bool, show: Show) -> "Verified":
     from newsarchive.operations.verification import verify as judge_all
 
-    return judge_all(archive, which, recheck=recheck, expect=expect, tell=tell)
+    def tell(done: "Progress") -> None:
+        show(done.posts, what=f"{done.judged:,} judged")
+
+    return judge_all(archive, which, recheck=recheck, expect=lambda posts: show(total=posts), tell=tell)
 
 
 @contextmanager
@@ -90,26 +94,6 @@ def _settings_are_right() -> Iterator[None]:
         yield
     except ConfigError as error:
         raise Misuse(str(error)) from error
-
-
-@contextmanager
-def _progress(*, shown: bool) -> "Iterator[tuple[Callable[[int], None], Callable[[Progress], None]]]":
-    """Whom to tell how many posts there are and how far it is; a bar on stderr where it is `shown`."""
-    if not shown:
-        yield (lambda _: None), (lambda _: None)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("posts", total=None)
-
-        def tell(done: "Progress") -> None:
-            bar.update(task, completed=done.posts, description=f"{done.judged:,} judged")
-
-        yield (lambda posts: bar.update(task, total=posts)), tell
 
 
 def _report(archive: "Archive", done: "Verified", which: "Which", *, as_json: bool) -> None:

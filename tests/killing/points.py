@@ -4,8 +4,6 @@
 comes by. Nothing of this is in the product.
 """
 
-import os
-import signal
 import sqlite3
 import threading
 import time
@@ -20,21 +18,12 @@ from newsarchive.archive.door import Archive
 from newsarchive.crawling.handler import GuardedHandler
 from newsarchive.crawling.scheduler import FrontierScheduler
 from newsarchive.items import PageResult
-
-Die = Callable[[], None]
+from tests.dying import Die, at_passing
 
 
 def die_at(point: str, count: int) -> None:
     """Have this process die at the `count`th passing of `point`."""
-    left = count
-
-    def die() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    POINTS[point](die)
+    POINTS[point](at_passing(count))
 
 
 def _before_begin(die: Die) -> None:

@@ -14,6 +14,7 @@ from newsarchive.cli.main import main
 from newsarchive.operations import stories
 from newsarchive.operations.reading_pool import ReadingPool, Result, Task
 from newsarchive.operations.stories_reading import compare_some
+from tests.dying import Die, at_passing
 
 TOGETHER = 20
 """Articles that are kept at a time."""
@@ -26,21 +27,10 @@ def compare_fatal(fatal: int, archive_url: str, ids: Sequence[int]) -> list[Comp
     return compare_some(archive_url, ids)
 
 
-Die = Callable[[], None]
-
-
 def die_at(point: str, count: int) -> None:
     """Have this process die at the `count`th passing of `point`; nowhere, where there is no such point."""
-    left = count
-
-    def die() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
     if point in POINTS:
-        POINTS[point](die)
+        POINTS[point](at_passing(count))
 
 
 def _before_stories(die: Die) -> None:
