@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from newsarchive.archive.operating_schema import ChoreRow, JobRow, NoticeRow, TakedownAddressRow, TakedownRow
 from newsarchive.archive.provenance_schema import LikenessRow, StoryRow, VerdictRow
 from newsarchive.archive.schema_base import Base, BigId, UtcTime
 
@@ -348,6 +349,7 @@ __all__ = [
     "Base",
     "BigId",
     "CaptureRow",
+    "ChoreRow",
     "CorrectionRow",
     "DictionaryRow",
     "FrontierRow",
@@ -355,7 +357,9 @@ __all__ = [
     "HostRow",
     "ImageRow",
     "IndexedRow",
+    "JobRow",
     "LikenessRow",
+    "NoticeRow",
     "PayloadRow",
     "PublisherRow",
     "RobotsRow",
@@ -363,6 +367,8 @@ __all__ = [
     "SavedSearchRow",
     "SourceLinkRow",
     "StoryRow",
+    "TakedownAddressRow",
+    "TakedownRow",
     "UtcTime",
     "VerdictRow",
     "VersionRow",

@@ -1,25 +1,4 @@
-"""The only reader of ``newsarchive.toml`` and of the ``NEWSARCHIVE_*`` environment variables.
-
-The file is looked for in the working folder (``NEWSARCHIVE_CONFIG`` names another); the environment wins
-over the file. A key that does not exist or a value of the wrong kind raises ConfigError, which names it.
-
-    archive = "sqlite:///newsarchive.db"
-
-    [crawl]
-    contact_url = "https://example.org/our-crawler"   # required for the live web
-    delay = 1.0                                       # seconds between two requests to one host
-    concurrency = 16                                  # requests under way at once, over all hosts
-    synchronous = "NORMAL"                            # SQLite: NORMAL or FULL
-    pages_per_host = 10000                            # links on pages for people, followed on one host in a crawl
-    revisits_per_day = 1000                           # archived articles of one host, looked at again in a day (KST)
-
-    [hosts."news.kbs.co.kr"]
-    delay = 2.0
-    revisits_per_day = 5000
-
-    [provenance]
-    outlets = ["my-outlets.toml"]                     # your own outlets, beside this file (docs/provenance.md)
-"""
+"""The configuration read: the file first, then the environment, which wins."""
 
 import os
 import tomllib
@@ -28,14 +7,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from newsarchive.config.checks import ConfigError, known, number, table
+from newsarchive.config.jobs import Schedule, read_schedule
+from newsarchive.config.operating import (
+    Alarms,
+    Backups,
+    LogFormat,
+    Retention,
+    log_format,
+    read_alarms,
+    read_backups,
+    read_log_format,
+    read_metrics_file,
+    read_retention,
+    webhook,
+)
 from newsarchive.secrecy import database_name
 
 FILE_NAME = "newsarchive.toml"
 MINIMUM_DELAY = 1.0
-
-
-class ConfigError(Exception):
-    """A setting that cannot be used; the message names the setting, where it stands, and the way out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +46,12 @@ class Config:
     hosts: Mapping[str, float] = field(default_factory=dict)
     revisits: Mapping[str, int] = field(default_factory=dict)
     outlets: tuple[Path, ...] = ()
+    schedule: Schedule = field(default_factory=Schedule)
+    retention: Retention = field(default_factory=Retention)
+    backups: Backups = field(default_factory=Backups)
+    alarms: Alarms = field(default_factory=Alarms)
+    log_format: LogFormat = "text"
+    metrics_file: Path | None = None
 
     def delay_of(self, host: str) -> float:
         """Seconds between two requests to `host` on the live web, never under MINIMUM_DELAY."""
@@ -89,34 +85,47 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
 
 
-def _from_table(table: dict[str, Any], path: Path) -> Config:
-    _known(table, ("archive", "crawl", "hosts", "provenance"), str(path))
-    crawl = _table(table.get("crawl", {}), f"{path}: [crawl]")
-    _known(crawl, _OF_CRAWLS, f"{path}: [crawl]")
+def _from_table(given: dict[str, Any], path: Path) -> Config:
+    known(given, _SECTIONS, str(path))
+    crawl = table(given.get("crawl", {}), f"{path}: [crawl]")
+    known(crawl, _OF_CRAWLS, f"{path}: [crawl]")
     values: dict[str, Any] = {name: _CHECKS[name](value, f"{path}: {name}") for name, value in crawl.items()}
-    if "archive" in table:
-        values["archive"] = _archive(table["archive"], f"{path}: archive")
-    outlets = _outlets(table.get("provenance", {}), path)
-    delays, revisits = (_of_hosts(table.get("hosts", {}), name, path) for name in _OF_HOSTS)
-    return Config(**values, hosts=delays, revisits=revisits, outlets=outlets)
+    if "archive" in given:
+        values["archive"] = _archive(given["archive"], f"{path}: archive")
+    outlets = _outlets(given.get("provenance", {}), path)
+    delays, revisits = (_of_hosts(given.get("hosts", {}), name, path) for name in _OF_HOSTS)
+    return Config(**values, hosts=delays, revisits=revisits, outlets=outlets, **_operating(given, path))
 
 
-def _of_hosts(table: Any, name: str, path: Path) -> dict[str, Any]:
+def _operating(given: dict[str, Any], path: Path) -> dict[str, Any]:
+    """How the archive is looked after."""
+    where, beside = str(path), path.parent
+    return {
+        "schedule": read_schedule(given.get("schedule", {}), where),
+        "retention": read_retention(given.get("retention", {}), where),
+        "backups": read_backups(given.get("backup", {}), where, beside),
+        "alarms": read_alarms(given.get("alarms", {}), where),
+        "log_format": read_log_format(given.get("logs", {}), where),
+        "metrics_file": read_metrics_file(given.get("metrics", {}), where, beside),
+    }
+
+
+def _of_hosts(given: Any, name: str, path: Path) -> dict[str, Any]:
     """What is set under `name` for single hosts."""
     found = {}
-    for host, settings in _table(table, f"{path}: [hosts]").items():
+    for host, settings in table(given, f"{path}: [hosts]").items():
         where = f'{path}: [hosts."{host}"]'
-        _known(_table(settings, where), _OF_HOSTS, where)
+        known(table(settings, where), _OF_HOSTS, where)
         if name in settings:
             found[host.lower()] = _CHECKS[name](settings[name], f"{where} {name}")
     return found
 
 
-def _outlets(table: Any, path: Path) -> tuple[Path, ...]:
+def _outlets(given: Any, path: Path) -> tuple[Path, ...]:
     """The files with a user's own outlets; a relative name is read beside the configuration."""
     where = f"{path}: [provenance]"
-    _known(_table(table, where), ("outlets",), where)
-    names = table.get("outlets", [])
+    known(table(given, where), ("outlets",), where)
+    names = given.get("outlets", [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ConfigError(f'{where} outlets must be a list of files such as ["my-outlets.toml"], not {names!r}')
     for name in names:
@@ -131,19 +140,23 @@ _VARIABLES = {
     "NEWSARCHIVE_DELAY": "delay",
     "NEWSARCHIVE_CONCURRENCY": "concurrency",
     "NEWSARCHIVE_SYNCHRONOUS": "synchronous",
+    "NEWSARCHIVE_LOG_FORMAT": "log_format",
+    "NEWSARCHIVE_WEBHOOK": "webhook",
 }
 
 
 def _from_environment(config: Config, environ: Mapping[str, str]) -> Config:
-    known = (*_VARIABLES, "NEWSARCHIVE_CONFIG")
+    names = (*_VARIABLES, "NEWSARCHIVE_CONFIG")
     for name in sorted(environ):
-        if name.startswith("NEWSARCHIVE_") and name not in known:
-            raise ConfigError(f"the environment has {name}, which is no setting; there are {', '.join(known)}")
+        if name.startswith("NEWSARCHIVE_") and name not in names:
+            raise ConfigError(f"the environment has {name}, which is no setting; there are {', '.join(names)}")
     values = {
         key: _CHECKS[key](_number(environ[name]) if key in ("delay", "concurrency") else environ[name], name)
         for name, key in _VARIABLES.items()
         if environ.get(name)
     }
+    if address := values.pop("webhook", None):
+        values["alarms"] = Alarms(webhook=address)
     return replace(config, **values)
 
 
@@ -155,18 +168,6 @@ def _number(text: str) -> float | int | str:
         except ValueError:
             continue
     return text
-
-
-def _known(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
-    for key in table:
-        if key not in keys:
-            raise ConfigError(f"{where}: there is no setting {key!r}; there are {', '.join(keys)}")
-
-
-def _table(value: Any, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ConfigError(f"{where} must be a table, not {value!r}")
-    return value
 
 
 def _archive(value: Any, where: str) -> str:
@@ -193,15 +194,11 @@ def _seconds(value: Any, where: str) -> float:
 
 
 def _count(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 256:
-        raise ConfigError(f"{where} must be a whole number, 1 to 256, not {value!r}")
-    return value
+    return number(value, where, 1, 256)
 
 
 def _pages(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10_000_000:
-        raise ConfigError(f"{where} must be a whole number, 1 to 10000000, not {value!r}")
-    return value
+    return number(value, where, 1, 10_000_000)
 
 
 def _synchronous(value: Any, where: str) -> str:
@@ -218,6 +215,9 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "synchronous": _synchronous,
     "pages_per_host": _pages,
     "revisits_per_day": _pages,
+    "log_format": log_format,
+    "webhook": webhook,
 }
-_OF_CRAWLS = tuple(name for name in _CHECKS if name != "archive")
+_OF_CRAWLS = tuple(name for name in _CHECKS if name not in ("archive", "log_format", "webhook"))
 _OF_HOSTS = ("delay", "revisits_per_day")
+_SECTIONS = ("archive", "crawl", "hosts", "provenance", "schedule", "retention", "backup", "alarms", "logs", "metrics")
