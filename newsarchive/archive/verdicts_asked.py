@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from newsarchive import clock
 from newsarchive.archive import rows, statements
+from newsarchive.archive.engine import database_now
 from newsarchive.archive.provenance_schema import AttemptRow
 from newsarchive.archive.schema import ArticleRow, CaptureRow, FrontierRow, HostRow, PublisherRow, RunRow
 from newsarchive.archive.versions import SHOWING
@@ -176,11 +177,12 @@ def witness(connection: Connection, publisher: str) -> str | None:
 
 def silent_hosts(connection: Connection) -> dict[str, Silent]:
     """The hosts that do not answer now, or ask for time; those of a stand-in server under the host's own name."""
+    now = database_now(connection)  # since when a host asks for time, nobody wrote down: it does now
     silent = or_(HostRow.failing_since.is_not(None), HostRow.paused_until.is_not(None))
     of = select(HostRow.host, HostRow.failing_since, HostRow.paused_until, HostRow.reason).where(silent)
     return {
         row.host.partition(" at ")[0]: Silent(
-            since=datetime.fromtimestamp(row.failing_since or row.paused_until, UTC),
+            since=datetime.fromtimestamp(row.failing_since or min(row.paused_until, now), UTC),
             reason=row.reason or "does not answer",
         )
         for row in connection.execute(of)

@@ -31,6 +31,8 @@ _LEFT, _TOP = 64, 64
 _LEGEND_ROW, _LEGEND_COLUMN = 22, 300
 _LABELS = 12
 """So many labels fit below the bars."""
+_WIDEST = 96
+"""Pixels: a wider bar would look like more."""
 
 
 def svg(report: "Report") -> str:
@@ -84,12 +86,12 @@ def _bars(report: "Report") -> Iterator[str]:
 
 def _parts(period: "Period", report: "Report", x: float, room: float) -> Iterator[str]:
     """One bar: its verdicts one above the other, the first at the bottom."""
-    y = float(_TOP + _HEIGHT)
+    y, width = float(_TOP + _HEIGHT), min(room * 0.8, _WIDEST)
     for verdict, count in period.verdicts.items():
         height = _HEIGHT * count / _top_of(report)
         y -= height
         told = f"{label(period, report.unit)}: {verdict} {count:,}"
-        place = f'x="{x + room * 0.1:.1f}" y="{y:.1f}" width="{room * 0.8:.1f}" height="{height:.1f}"'
+        place = f'x="{x + (room - width) / 2:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
         yield f'<rect {place} fill="{COLOURS[verdict]}" stroke="#ffffff"><title>{_text(told)}</title></rect>'
 
 

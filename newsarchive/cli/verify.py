@@ -131,5 +131,6 @@ def _counts(archive: "Archive", done: "Verified") -> dict[str, int]:
 
 def _record(done: "Verified", counts: dict[str, int]) -> dict[str, Any]:
     told = {"posts": done.done.posts, "source_links": done.done.links, "judged": done.done.judged}
+    told["new_or_changed"] = done.done.news
     verdicts = {name: counts.get(name, 0) for name in get_args(VerdictName)}
-    return {**told, "news": done.done.news, "never_asked": done.never_asked, "stopped": done.stopped, **verdicts}
+    return {**told, "never_asked": done.never_asked, "stopped": done.stopped, **verdicts}

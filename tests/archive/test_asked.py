@@ -1,5 +1,6 @@
 """What came of asking is found however much is archived, and however many addresses are named."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from newsarchive.archive import verdicts_asked
 from newsarchive.archive.engine import reading
 from newsarchive.items import Outcome
 from newsarchive.publishers import likely_identity
+from tests.archive.looking import run
 from tests.archives import new_archive
 from tests.building import NOON, Newsroom, a_capture, an_article, later
 
@@ -66,3 +68,11 @@ def _record(newsroom: Newsroom, url: str, hours: float, *, status: int, outcome:
 def test_of_a_publisher_without_articles_nothing_is_a_witness(newsroom: Newsroom) -> None:
     newsroom.keep(an_article(1))
     assert newsroom.archive.witness("nobody.example") is None
+
+
+def test_a_host_that_asks_for_time_does_so_since_now_not_since_the_time_it_names(newsroom: Newsroom) -> None:
+    host = "INSERT INTO hosts (host, delay, next_allowed_at, paused_until) VALUES ('slow.example', 1, 0, 4102444800)"
+    run(newsroom.url, host)
+    with reading(newsroom.archive._engine) as connection:
+        silent = verdicts_asked.silent_hosts(connection)["slow.example"]
+    assert abs(silent.since - datetime.now(UTC)) < timedelta(minutes=1)

@@ -107,7 +107,7 @@ def test_nothing_is_judged_twice_unless_something_changed(newsarchive: CommandLi
     assert newsarchive("verify", "--json").record["judged"] == 1
     assert newsarchive("verify", "--json").record["judged"] == 0
     again = newsarchive("verify", "--recheck", "--json").record
-    assert (again["judged"], again["news"], again["verified"]) == (1, 0, 1)
+    assert (again["judged"], again["new_or_changed"], again["verified"]) == (1, 0, 1)
     newsroom.miss(1, "notice", later(30))
     assert newsarchive("verify", "--json").record["gone"] == 1
     assert held(newsarchive) == [("gone", "removed")]
