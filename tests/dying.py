@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from typing import Any
 
 Die = Callable[[], None]
 
@@ -18,3 +19,26 @@ def at_passing(count: int) -> Die:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return die
+
+
+def before(owner: Any, name: str, die: Die) -> None:
+    """Have whoever calls `name` of `owner` (a module, a class) come by `die` first."""
+    original = getattr(owner, name)
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        die()
+        return original(*arguments, **named)
+
+    setattr(owner, name, dying)
+
+
+def after(owner: Any, name: str, die: Die) -> None:
+    """Have whoever called `name` of `owner` come by `die` before it has the result."""
+    original = getattr(owner, name)
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        result = original(*arguments, **named)
+        die()
+        return result
+
+    setattr(owner, name, dying)

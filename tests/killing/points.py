@@ -18,7 +18,7 @@ from newsarchive.archive.door import Archive
 from newsarchive.crawling.handler import GuardedHandler
 from newsarchive.crawling.scheduler import FrontierScheduler
 from newsarchive.items import PageResult
-from tests.dying import Die, at_passing
+from tests.dying import Die, after, at_passing, before
 
 
 def die_at(point: str, count: int) -> None:
@@ -38,7 +38,7 @@ def _before_begin(die: Die) -> None:
 
 
 def _after_article_row(die: Die) -> None:
-    _before(store, "see_addresses", die)
+    before(store, "see_addresses", die)
 
 
 def _after_commit(die: Die) -> None:
@@ -46,7 +46,7 @@ def _after_commit(die: Die) -> None:
 
 
 def _after_lease(die: Die) -> None:
-    _after(Archive, "lease", die)
+    after(Archive, "lease", die)
 
 
 def _redirect_pending(die: Die) -> None:
@@ -74,7 +74,7 @@ def _robots_fetched(die: Die) -> None:
 
 
 def _during_seeds(die: Die) -> None:
-    _before(Archive, "seeds_complete", die)
+    before(Archive, "seeds_complete", die)
 
 
 def _during_upgrade(die: Die) -> None:
@@ -102,7 +102,7 @@ def _checkpoint(path: str) -> None:
 
 
 def _during_closing(die: Die) -> None:
-    _before(runs, "judge", die)
+    before(runs, "judge", die)
 
 
 def _after_each(die: Callable[[Archive], None]) -> None:
@@ -116,27 +116,6 @@ def _after_each(die: Callable[[Archive], None]) -> None:
         return fates
 
     Archive.record_together = dying  # type: ignore[method-assign, assignment]
-
-
-def _before(owner: Any, name: str, die: Die) -> None:
-    original = getattr(owner, name)
-
-    def dying(*arguments: Any, **named: Any) -> Any:
-        die()
-        return original(*arguments, **named)
-
-    setattr(owner, name, dying)
-
-
-def _after(owner: Any, name: str, die: Die) -> None:
-    original = getattr(owner, name)
-
-    def dying(*arguments: Any, **named: Any) -> Any:
-        result = original(*arguments, **named)
-        die()
-        return result
-
-    setattr(owner, name, dying)
 
 
 POINTS: dict[str, Callable[[Die], None]] = {

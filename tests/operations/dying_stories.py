@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from newsarchive.archive import Archive, likening, story_rows
 from newsarchive.archive.likening import Compared
@@ -14,7 +13,7 @@ from newsarchive.cli.main import main
 from newsarchive.operations import stories
 from newsarchive.operations.reading_pool import ReadingPool, Result, Task
 from newsarchive.operations.stories_reading import compare_some
-from tests.dying import Die, at_passing
+from tests.dying import Die, after, at_passing, before
 
 TOGETHER = 20
 """Articles that are kept at a time."""
@@ -34,31 +33,15 @@ def die_at(point: str, count: int) -> None:
 
 
 def _before_stories(die: Die) -> None:
-    _around(likening, "_put_into_stories", before=die)
+    before(likening, "_put_into_stories", die)
 
 
 def _before_commit(die: Die) -> None:
-    _around(story_rows, "put", after=die)
+    after(story_rows, "put", die)
 
 
 def _after_commit(die: Die) -> None:
-    _around(Archive, "keep_compared", after=die)
-
-
-def _nothing() -> None:
-    pass
-
-
-def _around(owner: Any, name: str, before: Die = _nothing, after: Die = _nothing) -> None:
-    original = getattr(owner, name)
-
-    def dying(*given: Any) -> Any:
-        before()
-        result = original(*given)
-        after()
-        return result
-
-    setattr(owner, name, dying)
+    after(Archive, "keep_compared", die)
 
 
 POINTS: dict[str, Callable[[Die], None]] = {
