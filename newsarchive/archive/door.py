@@ -6,6 +6,7 @@ from sqlalchemy import make_url
 
 from newsarchive.archive.alerting import Alerting
 from newsarchive.archive.capture_reading import CaptureReading
+from newsarchive.archive.chores import Chores
 from newsarchive.archive.engine import connect
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.exporting import Exporting
@@ -46,7 +47,18 @@ def _require_folder(url: str, create: bool) -> None:
 
 
 class Archive(
-    Keeping, Queueing, Finding, Alerting, Exporting, Moving, CaptureReading, Renewing, Tracing, Verdicts, Likening
+    Keeping,
+    Queueing,
+    Finding,
+    Alerting,
+    Exporting,
+    Moving,
+    CaptureReading,
+    Renewing,
+    Tracing,
+    Verdicts,
+    Likening,
+    Chores,
 ):
     """Keeping, finding, telling what is new, handing out.
 
