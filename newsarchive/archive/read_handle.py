@@ -1,0 +1,95 @@
+"""A handle that only reads, and gives up on what takes too long: for faces that anybody may ask.
+
+The database itself refuses to write (SQLite: query_only; PostgreSQL: default_transaction_read_only), whatever the code
+above does. Nothing is upgraded, nothing is made beside the file but what WAL needs.
+"""
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from newsarchive.archive.door import Archive
+from newsarchive.archive.engine import connect, reading
+from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
+from newsarchive.archive.faults import fault_in_words
+from newsarchive.archive.migration import HEAD
+from newsarchive.archive.read_only import file_of
+
+_STEPS = 20_000
+"""Steps of SQLite's between two looks at the clock: about a millisecond."""
+_POSTGRESQL_GIVES_UP = "57014"
+
+
+class TookTooLong(ArchiveError):
+    """One statement took longer than the handle allows."""
+
+
+class Reader(Archive):
+    """An archive that can only be read; each statement within so many seconds."""
+
+    def objection(self, error: DBAPIError) -> ArchiveError:
+        """What the database objected to, in words; TookTooLong where that was the time."""
+        if _was_interrupted(error):
+            return TookTooLong("this takes too long: ask for less, for example for a shorter time (after:30d)")
+        return self._unusable(error)
+
+
+def open_to_read(url: str, *, seconds: float = 1.0) -> Reader:
+    """The archive at `url`, to be read by any number of threads; a statement may take so many seconds.
+
+    Raises NoArchive, NewerSchema, or ArchiveError with the reason why it cannot be opened.
+    """
+    engine = connect(url)
+    (_limit_sqlite if engine.dialect.name == "sqlite" else _limit_postgresql)(engine, seconds)
+    try:
+        _require_current(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Reader(engine)
+
+
+def _require_current(engine: Engine) -> None:
+    file = file_of(engine.url)
+    if file is not None and not file.is_file():  # SQLite would make it
+        raise NoArchive(f"there is no archive at {engine.url} yet; a crawl makes it: newsarchive crawl kbs")
+    with reading(engine) as connection:
+        if "alembic_version" not in inspect(connection).get_table_names():
+            raise NoArchive(f"{engine.url} holds no archive; a crawl makes one: newsarchive crawl kbs")
+        revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    if revision > HEAD:
+        raise NewerSchema(
+            f"{engine.url} has schema {revision}, this newsarchive knows up to {HEAD}: upgrade newsarchive"
+        )
+    if revision < HEAD:
+        raise ArchiveError(f"{engine.url} has schema {revision}, older than {HEAD}: newsarchive stats upgrades it")
+
+
+def _limit_sqlite(engine: Engine, seconds: float) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, record: Any) -> None:
+        connection.execute("PRAGMA query_only = ON")
+        connection.set_progress_handler(lambda: time.monotonic() > record.info.get("until", float("inf")), _STEPS)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def on_statement(connection: Any, *_about: Any) -> None:
+        connection.info["until"] = time.monotonic() + seconds
+
+
+def _limit_postgresql(engine: Engine, seconds: float) -> None:
+    @event.listens_for(engine, "do_connect")
+    def on_opening(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+        limits = f"-c default_transaction_read_only=on -c statement_timeout={int(seconds * 1000)}"
+        options["options"] = f"{options.get('options', '')} {limits}".strip()
+
+
+def _was_interrupted(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+    return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_GIVES_UP
