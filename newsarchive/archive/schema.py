@@ -97,6 +97,7 @@ class YieldRow(Base):
 
 
 _UNTIED = text("article_id IS NULL")
+_REFERS = text("refers_to IS NOT NULL")
 
 
 class DictionaryRow(Base):
@@ -158,6 +159,7 @@ class CaptureRow(Base):
     __table_args__ = (
         Index("ix_captures_key", "key", sqlite_where=_UNTIED, postgresql_where=_UNTIED),
         Index("ix_captures_publisher", "publisher", "id"),
+        Index("ix_captures_refers_to", "refers_to", sqlite_where=_REFERS, postgresql_where=_REFERS),
     )
 
 
@@ -184,7 +186,7 @@ class VersionRow(Base):
     credits: Mapped[list[Any]]
     photo_credits: Mapped[list[Any]]
     captured_at: Mapped[datetime]
-    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"))
+    capture_id: Mapped[int] = mapped_column(ForeignKey("captures.id"), index=True)
     date_origin: Mapped[str | None]
     text_digest: Mapped[str | None] = mapped_column(index=True)
     __table_args__ = (UniqueConstraint("article_id", "number"),)

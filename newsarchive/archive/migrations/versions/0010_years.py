@@ -15,6 +15,7 @@ def upgrade() -> None:
     _takedowns()
     _jobs()
     _notices()
+    _what_rests_on_captures()
     op.create_table(
         "chores",
         sa.Column("name", sa.String(), nullable=False),
@@ -87,6 +88,13 @@ def _notices() -> None:
     unsent = sa.text("sent_at IS NULL")
     op.create_index("ix_notices_article_id", "notices", ["article_id"])
     op.create_index("ix_notices_unsent", "notices", ["id"], sqlite_where=unsent, postgresql_where=unsent)
+
+
+def _what_rests_on_captures() -> None:
+    """Without these, each capture that is taken out has all versions and all captures looked through."""
+    refers = sa.text("refers_to IS NOT NULL")
+    op.create_index("ix_versions_capture_id", "versions", ["capture_id"])
+    op.create_index("ix_captures_refers_to", "captures", ["refers_to"], sqlite_where=refers, postgresql_where=refers)
 
 
 def downgrade() -> None:
