@@ -37,7 +37,7 @@ class Alerting(Opened):
     ) -> tuple[Waiting, ...]:
         """All saved searches by name, each with the number of articles that it has still to tell of."""
         with look(self._engine) as connection:
-            ask = _asking(connection, Names(identify=identify, cited_as=cited_as))
+            ask = asking(connection, Names(identify=identify, cited_as=cited_as))
             return alerts.waiting(connection, saved_searches.named(connection), ask, settled.newest(connection))
 
     def forget_search(self, name: str) -> SavedSearch:
@@ -81,7 +81,7 @@ class Alerting(Opened):
         until = None if peek else self._settled()
         with look(self._engine) as connection:
             searches = saved_searches.named(connection, names)
-            ask = _asking(connection, Names(identify=identify, cited_as=cited_as))
+            ask = asking(connection, Names(identify=identify, cited_as=cited_as))
             newest = settled.newest(connection) if until is None else until
             return alerts.look(connection, searches, ask, newest, with_watched=not names)
 
@@ -108,7 +108,8 @@ def _numbers(connection: Connection, references: Sequence[str], identify: Identi
     return list(dict.fromkeys(found))
 
 
-def _asking(connection: Connection, names: Names) -> Ask:
+def asking(connection: Connection, names: Names) -> Ask:
+    """How saved searches are asked in this look at the archive."""
     now = clock.now()
 
     def ask(query: str, among: Sequence[int], limit: int) -> Found:

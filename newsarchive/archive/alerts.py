@@ -1,7 +1,7 @@
 """What is new since last time: for saved searches and of watched articles."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -66,12 +66,19 @@ def look(
     connection: Connection, searches: Sequence[SavedSearch], ask: Ask, until: int, *, with_watched: bool
 ) -> Alerts:
     """What the captures up to `until` have for these saved searches and, if wanted, for all watched articles."""
-    watching = watches.cursors(connection) if with_watched else {}
+    found = news(connection, searches, watches.cursors(connection) if with_watched else {}, ask, until)
+    return found if with_watched else replace(found, watched=None)
+
+
+def news(
+    connection: Connection, searches: Sequence[SavedSearch], watching: dict[int, int], ask: Ask, until: int
+) -> Alerts:
+    """The same, for watched articles each behind the capture that `watching` gives by the article's number."""
     happened = _happened(connection, [*(search.seen_capture for search in searches), *watching.values()], until)
     return Alerts(
         until=until,
         searches=tuple(_search_alert(connection, search, happened, ask) for search in searches),
-        watched=_watch_alerts(connection, watching, happened) if with_watched else None,
+        watched=_watch_alerts(connection, watching, happened),
         watching=len(watching),
     )
 

@@ -15,6 +15,7 @@ from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.likening import Likening
 from newsarchive.archive.migration import prepare
 from newsarchive.archive.moving import Moving
+from newsarchive.archive.noticing import Noticing
 from newsarchive.archive.queueing import Queueing
 from newsarchive.archive.renewing import Renewing
 from newsarchive.archive.tracing import Tracing
@@ -51,6 +52,7 @@ class Archive(
     Queueing,
     Finding,
     Alerting,
+    Noticing,
     Exporting,
     Moving,
     CaptureReading,
