@@ -4,10 +4,10 @@ import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from newsarchive.cli.changes import Changes, compare
 from newsarchive.cli.screen import Cell, Screen, Style, Styled
-from newsarchive.cli.times import minute, to_minute
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.changes import changes_of
+from newsarchive.telling.times import minute, to_minute
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Alerts, Event, Saved, Waiting, WatchAlert, WatchedArticle
@@ -44,11 +44,6 @@ def total(found: "Alerts") -> str:
     parts = [number_of(len(articles), "article") + " found"] if articles else []
     parts += [number_of(len(found.watched), "watched article")] if found.watched else []
     return f"new: {', '.join(parts)}" if parts else "nothing new"
-
-
-def changes_of(event: "Event") -> Changes | None:
-    """What an edit changed; None for what is none."""
-    return compare(event.before, event.after) if event.before and event.after else None
 
 
 def in_words(event: "Event") -> str:

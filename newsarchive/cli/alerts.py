@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import alert_records, alert_view
+from newsarchive.cli import alert_view
 from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.found_view import print_hit
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.screen import Screen, Styled, print_json, screen
 from newsarchive.cli.search import cited_as, identify
+from newsarchive.telling import alert_records
 
 if TYPE_CHECKING:
     from newsarchive.archive import Alerts, Archive, SearchAlert

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Screen, Styled
-from newsarchive.cli.times import to_minute
+from newsarchive.telling.times import to_minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.clock_usage import Asked
-from newsarchive.cli.records import Record
 from newsarchive.cli.screen import Screen
-from newsarchive.cli.times import day, iso, minute, span
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.records import Record
+from newsarchive.telling.times import day, iso, minute, span
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.provenance.clock import Clock

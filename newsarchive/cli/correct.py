@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from newsarchive.cli import records, verdict_records
 from newsarchive.cli.correct_usage import Mode, check, mode_of
 from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.opening import opened
@@ -13,6 +12,7 @@ from newsarchive.cli.screen import print_json, screen
 from newsarchive.cli.source_view import held, print_corrections, print_sources
 from newsarchive.cli.source_wish import Wish, added, rewritten, typed, wish_of
 from newsarchive.items import SourceForm
+from newsarchive.telling import records, verdict_records
 from newsarchive.verdicts import VERDICTS, VerdictName
 
 if TYPE_CHECKING:

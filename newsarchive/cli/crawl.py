@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import TEXT, as_json, connect_to, examples
 from newsarchive.cli.run_view import print_run, say_how_to_go_on
 from newsarchive.cli.screen import print_json, screen
+from newsarchive.telling import records
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run

@@ -11,7 +11,7 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.picking import numbered
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.times import to_second
+from newsarchive.telling.times import to_second
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version
@@ -70,7 +70,7 @@ def _print(
     side_by_side: bool | None,
     as_json: bool,
 ) -> None:
-    from newsarchive.cli.differing import differing
+    from newsarchive.telling.differing import differing
 
     found = differing(key, versions, *pair)
     if as_json:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.screen import Part, Screen, Style, Styled
-from newsarchive.cli.times import iso, to_minute, to_second
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.times import iso, to_minute, to_second
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version
     from newsarchive.archive.differences import Row
     from newsarchive.archive.weaving import Side
-    from newsarchive.cli.differing import Differing
     from newsarchive.items import Byline, Image
+    from newsarchive.telling.differing import Differing
 
 REREAD = "our reading changed, not the publisher's text"
 SILENT = "the publisher changed the text, not its edit time"

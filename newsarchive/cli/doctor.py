@@ -7,10 +7,10 @@ import click
 from newsarchive.cli.failure import ALARMS, COMPLETE, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples
-from newsarchive.cli.records import Record
 from newsarchive.cli.screen import Screen, Styled, print_json, screen
-from newsarchive.cli.times import iso, to_minute
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.records import Record
+from newsarchive.telling.times import iso, to_minute
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.operations.doctor import Finding

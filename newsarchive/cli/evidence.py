@@ -9,7 +9,7 @@ from newsarchive.cli.failure import Failure, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.wording import number_of, size
+from newsarchive.telling.wording import number_of, size
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive

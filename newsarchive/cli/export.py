@@ -12,9 +12,9 @@ from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.search import AnyWords, cited_as, identify
-from newsarchive.cli.times import to_minute
-from newsarchive.cli.wording import number_of, size
 from newsarchive.normalization.moments import read_moment
+from newsarchive.telling.times import to_minute
+from newsarchive.telling.wording import number_of, size
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.article_view import print_body, print_doubts, print_fields, print_head, print_sources
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Misuse, complain
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.saved_pages import SavedPage, read_file
 from newsarchive.cli.screen import Screen, print_json, screen
+from newsarchive.telling import records
 
 if TYPE_CHECKING:
     from newsarchive.items import Article, ExtractedArticle

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli.screen import Part, Screen, Style, Styled
-from newsarchive.cli.times import to_minute
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.times import to_minute
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Counts, Found, Hit

@@ -9,7 +9,7 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.progress import progress
 from newsarchive.cli.screen import print_json
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.wording import number_of
 
 
 @click.command(

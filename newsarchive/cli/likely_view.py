@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.screen import Cell, Screen, Styled
-from newsarchive.cli.times import iso, minute
-from newsarchive.cli.verdict_records import plain
 from newsarchive.cli.verdict_view import print_comparison
-from newsarchive.cli.wording import number_of, share
+from newsarchive.telling.times import iso, minute
+from newsarchive.telling.verdict_records import plain
+from newsarchive.telling.wording import number_of, share
 
 if TYPE_CHECKING:
     from newsarchive.operations.likely_source import Likely, Offered

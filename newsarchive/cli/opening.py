@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli.failure import Failure, Misuse
-from newsarchive.cli.times import to_minute
 from newsarchive.config import Config, ConfigError, load
+from newsarchive.telling.times import to_minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, SeenHint

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.failure import Failure
-from newsarchive.cli.times import to_minute, to_second
 from newsarchive.normalization.moments import read_moment
+from newsarchive.telling.times import to_minute, to_second
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version

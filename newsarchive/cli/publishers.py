@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.failure import Failure, complain
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Cell, print_json, screen
-from newsarchive.cli.times import day, minute
+from newsarchive.telling import records
+from newsarchive.telling.times import day, minute
 
 if TYPE_CHECKING:
     from newsarchive.archive.reading import PublisherStats

@@ -15,7 +15,7 @@ from newsarchive.cli.reextract_progress import Telling, progress
 from newsarchive.cli.reextract_view import print_tally
 from newsarchive.cli.screen import screen
 from newsarchive.cli.search import AnyWords, cited_as, identify
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.failure import ALARMS, COMPLETE, complain
 from newsarchive.cli.screen import Screen, print_json, screen
-from newsarchive.cli.times import iso
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.times import iso
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.screen import Part, Screen, Styled
-from newsarchive.cli.times import iso, to_minute
+from newsarchive.telling.times import iso, to_minute
 
 if TYPE_CHECKING:
     from newsarchive.archive.renewal import Change, Reviewed

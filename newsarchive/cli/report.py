@@ -13,8 +13,8 @@ from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.report_chart import svg
 from newsarchive.cli.report_view import print_report, record
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.times import to_minute
 from newsarchive.normalization.moments import read_moment
+from newsarchive.telling.times import to_minute
 
 if TYPE_CHECKING:
     from newsarchive.provenance.tracing_habits import Report

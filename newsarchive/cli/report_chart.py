@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from newsarchive.cli.report_view import label, percent
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.provenance.tracing_habits import Period, Report

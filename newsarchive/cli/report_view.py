@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.screen import Cell, Screen, Styled, columns_of
 from newsarchive.cli.verdict_view import STYLES
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.provenance.tracing_habits import Period, Report

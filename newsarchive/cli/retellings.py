@@ -8,8 +8,8 @@ from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.trace_records import retold as record
 from newsarchive.cli.trace_retold import print_retold
+from newsarchive.operations.tracing_records import retold as record
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive

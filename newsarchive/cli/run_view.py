@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from newsarchive.cli.failure import complain
 from newsarchive.cli.screen import Screen, Style, Styled
-from newsarchive.cli.times import span
-from newsarchive.cli.wording import number_of
 from newsarchive.items import FALSE_PAGES, TRAPS, UNASKED
+from newsarchive.telling.times import span
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, as_json, examples
 from newsarchive.cli.run_view import amiss, counted, described, outcome, print_run, took
 from newsarchive.cli.screen import Cell, Styled, print_json, screen
-from newsarchive.cli.times import minute
+from newsarchive.telling import records
+from newsarchive.telling.times import minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Run

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.alert_view import said_of_saved
 from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.found_view import print_counts, print_found, say_total
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.wording import number_of
+from newsarchive.telling import records
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, Found, Saved

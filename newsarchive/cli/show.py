@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.article_view import print_body, print_fields, print_head
 from newsarchive.cli.failure import Misuse
 from newsarchive.cli.moment import Moment
@@ -12,8 +11,9 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.picking import held_at, numbered
 from newsarchive.cli.screen import Screen, Styled, print_json, screen
-from newsarchive.cli.times import to_minute, to_second
-from newsarchive.cli.wording import number_of
+from newsarchive.telling import records
+from newsarchive.telling.times import to_minute, to_second
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import StoredArticle, Version

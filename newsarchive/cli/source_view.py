@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Cell, Screen, Styled
-from newsarchive.cli.times import minute
 from newsarchive.cli.verdict_view import COLUMNS, cells, print_evidence, why, word
+from newsarchive.telling.times import minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, Correction, StoredSource

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import likely_view, records, verdict_records, verdict_view
+from newsarchive.cli import likely_view, verdict_view
 from newsarchive.cli.failure import Failure, Misuse
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import Cell, print_json, screen
 from newsarchive.cli.source_view import held, print_all_evidence, print_sources
-from newsarchive.cli.times import day, minute
+from newsarchive.telling import records, verdict_records
+from newsarchive.telling.times import day, minute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
 from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Screen, print_json, screen
-from newsarchive.cli.times import day, minute
-from newsarchive.cli.wording import number_of, size
+from newsarchive.telling import records
+from newsarchive.telling.times import day, minute
+from newsarchive.telling.wording import number_of, size
 
 if TYPE_CHECKING:
     from newsarchive.archive import Stats

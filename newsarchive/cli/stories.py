@@ -13,9 +13,9 @@ from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.progress import progress
 from newsarchive.cli.screen import Cell, print_json, screen
-from newsarchive.cli.times import iso, minute
-from newsarchive.cli.wording import number_of
 from newsarchive.normalization.moments import read_moment
+from newsarchive.telling.times import iso, minute
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive

@@ -6,9 +6,9 @@ from newsarchive.cli.failure import Misuse
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.trace_records import record
 from newsarchive.cli.trace_retold import print_retold
 from newsarchive.cli.trace_view import print_trace
+from newsarchive.operations.tracing_records import record
 
 _DEEPEST = 50
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from newsarchive.cli.report_view import bar
 from newsarchive.cli.screen import Cell, Screen, Styled
-from newsarchive.cli.times import minute, to_minute
 from newsarchive.cli.trace_view import fact_in_words
 from newsarchive.cli.verdict_view import STYLES
-from newsarchive.cli.wording import number_of
+from newsarchive.telling.times import minute, to_minute
+from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
     from newsarchive.operations.tracing import Retold

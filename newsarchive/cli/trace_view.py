@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Part, Screen, Styled
-from newsarchive.cli.times import day, to_minute
 from newsarchive.cli.verdict_view import STYLES
-from newsarchive.cli.wording import amount, number_of, share
+from newsarchive.telling.times import day, to_minute
+from newsarchive.telling.wording import amount, number_of, share
 from newsarchive.verdicts import VERDICTS
 
 if TYPE_CHECKING:

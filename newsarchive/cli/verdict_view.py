@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Cell, Screen, Style, Styled
-from newsarchive.cli.times import minute, to_minute
-from newsarchive.cli.wording import amount, number_of, share
+from newsarchive.telling.times import minute, to_minute
+from newsarchive.telling.wording import amount, number_of, share
 
 if TYPE_CHECKING:
     from newsarchive.archive.verdicts_held import Holding, Verdict

@@ -14,8 +14,8 @@ from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.progress import Show, progress
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.wording import number_of
 from newsarchive.normalization.moments import read_moment
+from newsarchive.telling.wording import number_of
 from newsarchive.verdicts import VERDICTS, VerdictName
 
 if TYPE_CHECKING:

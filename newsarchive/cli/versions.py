@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli import records
-from newsarchive.cli.changes import Changes, compare
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples, reference
 from newsarchive.cli.screen import Cell, Styled, print_json, screen
-from newsarchive.cli.times import minute
+from newsarchive.telling import records
+from newsarchive.telling.changes import Changes, compare
+from newsarchive.telling.times import minute
 
 if TYPE_CHECKING:
     from newsarchive.archive import Version

@@ -2,11 +2,12 @@
 
 import click
 
-from newsarchive.cli import alert_records, alert_view
+from newsarchive.cli import alert_view
 from newsarchive.cli.failure import Misuse
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.screen import print_json, screen
+from newsarchive.telling import alert_records
 
 
 @click.command(

@@ -12,9 +12,9 @@ from datetime import timedelta
 import newsarchive.settings
 from newsarchive import clock
 from newsarchive.archive import engine
-from newsarchive.cli import records
 from newsarchive.crawling import waiting
 from newsarchive.crawling.run import CrawlError, CrawlRequest, crawl
+from newsarchive.telling import records
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from newsarchive.cli.times import iso
+from newsarchive.telling.times import iso
 
 if TYPE_CHECKING:
     from newsarchive.archive.traced import TracedArticle, TracedLink

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsarchive.cli import times
+from newsarchive.telling import times
 
 MORNING = datetime(2026, 11, 20, 0, 6, tzinfo=UTC)
 

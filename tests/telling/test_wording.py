@@ -1,6 +1,6 @@
 import pytest
 
-from newsarchive.cli.wording import amount, number_of, share, size
+from newsarchive.telling.wording import amount, number_of, share, size
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsarchive.archive import Version
+    from newsarchive.archive import Event, Version
 
 _FIELDS = ("section", "issue", "bylines", "images", "credits", "photo_credits", "date_published")
 
@@ -42,3 +42,8 @@ def compare(before: "Version", after: "Version") -> Changes:
         paragraphs_removed=sum(bool(line) for edit in edits for line in old[edit.a1 : edit.a2]),
         fields=tuple(name for name in _FIELDS if getattr(before, name) != getattr(after, name)),
     )
+
+
+def changes_of(event: "Event") -> Changes | None:
+    """What an edit changed; None for what is none."""
+    return compare(event.before, event.after) if event.before and event.after else None

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from newsarchive.cli.alert_view import changes_of
-from newsarchive.cli.records import Record, hit
-from newsarchive.cli.times import iso
+from newsarchive.telling.changes import changes_of
+from newsarchive.telling.records import Record, hit
+from newsarchive.telling.times import iso
 
 if TYPE_CHECKING:
     from newsarchive.archive import Event, FoundAnew, SavedSearch, Waiting, WatchAlert, WatchedArticle

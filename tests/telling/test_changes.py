@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from newsarchive.archive import Version
-from newsarchive.cli.changes import compare
 from newsarchive.items import Byline
+from newsarchive.telling.changes import compare
 from tests.building import NOON
 
 

@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from newsarchive.cli.times import iso
+from newsarchive.telling.times import iso
 from newsarchive.verdicts import VERDICTS
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from newsarchive.cli.times import iso
+from newsarchive.telling.times import iso
 
 if TYPE_CHECKING:
     from newsarchive.archive import Citing, Correction, Hit, Run, Stats, StoredArticle, StoredSource, Version

@@ -1,0 +1,1 @@
+"""How what is found is told alike by every face: records for programs, times, words, what differs."""
