@@ -22,6 +22,7 @@ KEPT = timedelta(days=30)
 TURN_SECONDS = 120.0
 """How long a sender that runs on another machine, or hangs, keeps others from sending; renewed before each request."""
 _MARKS, _TURN = "notices", "notify"
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Marks:
     """What was put into the outbox: captures up to `until`, looked at then, and findings that stand since."""
 
     until: int = 0
-    looked_at: datetime = datetime.min.replace(tzinfo=UTC)
+    looked_at: datetime = _NEVER
     standing: frozenset[str] = field(default_factory=frozenset)
 
 
