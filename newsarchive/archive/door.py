@@ -18,6 +18,8 @@ from newsarchive.archive.moving import Moving
 from newsarchive.archive.noticing import Noticing
 from newsarchive.archive.queueing import Queueing
 from newsarchive.archive.renewing import Renewing
+from newsarchive.archive.taking_down import TakingDown
+from newsarchive.archive.tidying import Tidying
 from newsarchive.archive.tracing import Tracing
 from newsarchive.archive.verdicts import Verdicts
 
@@ -61,6 +63,8 @@ class Archive(
     Verdicts,
     Likening,
     Chores,
+    TakingDown,
+    Tidying,
 ):
     """Keeping, finding, telling what is new, handing out.
 

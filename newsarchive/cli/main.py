@@ -22,6 +22,7 @@ from newsarchive.cli.fixture import fixture
 from newsarchive.cli.importing import import_
 from newsarchive.cli.index import index
 from newsarchive.cli.migrate_to import migrate_to
+from newsarchive.cli.notify import notify
 from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
 from newsarchive.cli.reextract import reextract
@@ -33,6 +34,7 @@ from newsarchive.cli.show import show
 from newsarchive.cli.sources import citing, sources
 from newsarchive.cli.stats import stats
 from newsarchive.cli.stories import stories
+from newsarchive.cli.tidy import tidy
 from newsarchive.cli.trace import trace
 from newsarchive.cli.verify import verify
 from newsarchive.cli.versions import versions
@@ -103,10 +105,12 @@ for command in (
     clock,
     alerts,
     watch,
+    notify,
     export,
     evidence,
     runs,
     doctor,
+    tidy,
     index,
     stats,
     migrate_to,
