@@ -19,6 +19,7 @@ from newsarchive.archive.errors import (
     NotSaved,
     NotWatched,
     OnlyHinted,
+    TakenDown,
 )
 from newsarchive.archive.events import Event
 from newsarchive.archive.hints import SeenHint
@@ -73,6 +74,7 @@ __all__ = [
     "Stats",
     "StoredArticle",
     "StoredSource",
+    "TakenDown",
     "Version",
     "Waiting",
     "Wanted",

@@ -34,6 +34,14 @@ class OnlyHinted(NoSuchArticle):
         self.seen = seen
 
 
+class TakenDown(NoSuchArticle):
+    """It was taken out for ever; the message says when and why, `status` what is answered for it (410 or 451)."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class NoSuchRun(ArchiveError):
     """There is no run with that number; the message says which are."""
 

@@ -13,7 +13,8 @@ class TakedownRow(Base):
     """An article that was taken out for ever, and why; nothing of its text, nor its headline, is here.
 
     `key_digest` is the SHA-256 of its identity; `key` is the identity itself only where that is a number and no words.
-    `status` is what is answered for its addresses: 410, or 451 where the law demanded it. `removed` counts what went.
+    `number` is what the article had in this archive. `status` is what is answered for its addresses: 410, or 451 where
+    the law demanded it. `removed` counts what went.
     """
 
     __tablename__ = "takedowns"
@@ -21,6 +22,7 @@ class TakedownRow(Base):
     publisher: Mapped[str]
     key: Mapped[str | None]
     key_digest: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[int | None] = mapped_column(BigId)
     made_at: Mapped[datetime]
     reason: Mapped[str]
     author: Mapped[str | None]

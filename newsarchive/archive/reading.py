@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from newsarchive.archive import captures, hints
-from newsarchive.archive.errors import NoSuchArticle, OnlyHinted
+from newsarchive.archive import captures, hints, takedowns
+from newsarchive.archive.errors import NoSuchArticle, OnlyHinted, TakenDown
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.same_text import Copy, copies
 from newsarchive.archive.schema import (
@@ -22,6 +22,7 @@ from newsarchive.archive.schema import (
     VersionRow,
 )
 from newsarchive.items import Capture, Identity
+from newsarchive.normalization.json_lines import KST
 
 Identify = Callable[[str], Identity | None]
 
@@ -99,7 +100,7 @@ class Stats:
 def find_article(connection: Connection, reference: str, identify: Identify) -> int:
     """The number of the article that `reference` names: its number, its key, or any of its addresses.
 
-    Raises NoSuchArticle naming the reference.
+    Raises NoSuchArticle naming the reference: TakenDown where it was taken out for ever.
     """
     identity = identify(reference)
     typed = _askable(reference)
@@ -111,6 +112,8 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
     for statement in statements:
         if (article_id := connection.execute(statement.limit(1)).scalar_one_or_none()) is not None:
             return article_id
+    if (taken := takedowns.find(connection, identity.key if identity else None, typed)) is not None:
+        raise TakenDown(f"{reference} was taken down on {_to_minute(taken.made_at)} ({taken.reason})", taken.status)
     if (hinted := hints.get(connection, identity.key if identity else typed)) is not None:
         raise OnlyHinted(f"{hinted.hint.key} is not archived; a list of its publisher's named it", hinted)
     named = f"{reference} ({identity.key})" if identity else reference
@@ -129,11 +132,17 @@ def key_of(connection: Connection, reference: str, identify: Identify) -> str:
         return key
     try:
         article_id = find_article(connection, reference, identify)
+    except TakenDown:
+        raise
     except NoSuchArticle:
         if identity is None:
             raise
         return key
     return connection.execute(select(ArticleRow.key).where(ArticleRow.id == article_id)).scalar_one()
+
+
+def _to_minute(at: datetime) -> str:
+    return f"{at.astimezone(KST):%Y-%m-%d %H:%M} KST"
 
 
 def _askable(reference: str) -> str:

@@ -32,6 +32,7 @@ def _takedowns() -> None:
         sa.Column("publisher", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=True),
         sa.Column("key_digest", sa.String(), nullable=False),
+        sa.Column("number", ID, nullable=True),
         sa.Column("made_at", UtcTime(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("author", sa.String(), nullable=True),
