@@ -9,9 +9,9 @@ from newsarchive.cli.failure import complain
 from newsarchive.cli.opening import configured, opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.progress import progress
-from newsarchive.cli.records import Record
 from newsarchive.cli.screen import print_json, screen
-from newsarchive.cli.wording import number_of, share, size
+from newsarchive.telling.records import Record
+from newsarchive.telling.wording import number_of, share, size
 
 if TYPE_CHECKING:
     from newsarchive.operations.tidying import Swept, Tidied
