@@ -57,14 +57,16 @@ def tidy(dry_run: bool, no_vacuum: bool, force: bool, quiet: bool, as_json: bool
 
 
 def _records(done: "Tidied", dry_run: bool) -> list[Record]:
+    absent = {"outcome": None, "bytes_before": None, "bytes_after": None, "seconds": None}
     swept: list[Record] = [
-        {"what": each.what, "rows": each.rows, "bytes": each.bytes, "dry_run": dry_run} for each in done.swept
+        {"what": each.what, "rows": each.rows, "bytes": each.bytes, "dry_run": dry_run, **absent} for each in done.swept
     ]
-    if done.vacuumed is None:
+    if (told := done.vacuumed) is None:
         return swept
-    told = done.vacuumed
-    vacuum: Record = {"what": "vacuum", "outcome": told.outcome, "bytes_before": told.before, "bytes_after": told.after}
-    return [*swept, {**vacuum, "seconds": told.seconds}]
+    file = {"bytes_before": told.before, "bytes_after": told.after, "seconds": told.seconds}
+    freed = told.before - told.after if told.before is not None and told.after is not None else None
+    vacuum = {"what": "vacuum", "rows": None, "bytes": freed, "dry_run": dry_run, "outcome": told.outcome, **file}
+    return [*swept, vacuum]
 
 
 def _print(done: "Tidied", dry_run: bool) -> None:
