@@ -1,0 +1,66 @@
+"""The server: addresses, who may ask, and what is answered where something is wrong."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from newsarchive.archive.read_handle import Reader
+from newsarchive.web.asking import Unasked
+from newsarchive.web.guard import Guard
+from newsarchive.web.language import language_of
+from newsarchive.web.pages import article, others, search
+from newsarchive.web.rendering import page
+
+STATIC = Path(__file__).parent / "static"
+
+ROUTES = [
+    Route("/", search.search),
+    Route("/search", search.search),
+    Route("/article", article.find),
+    Route("/article/{number:int}", article.article),
+    Route("/article/{number:int}/diff", article.diff),
+    Route("/publishers", others.publishers),
+    Route("/publisher/{name}", others.publisher),
+    Route("/runs", others.runs),
+    Route("/run/{number:int}", others.run),
+    Route("/about", others.about),
+    Mount("/static", StaticFiles(directory=STATIC)),
+]
+
+
+def make_app(reader: Reader, *, hosts: Collection[str] | None, token: str | None = None) -> Starlette:
+    """The pages of the archive that `reader` reads. `hosts`, `token`: see guard.Guard."""
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[
+            Middleware(Guard, hosts=hosts, token=token),
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+        ],
+        exception_handlers={HTTPException: _problem, Exception: _fault},
+    )
+    app.state.reader = reader
+    return app
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    """What a reader is told; never what was typed but where our own words say so."""
+    assert isinstance(error, HTTPException)
+    t = language_of(request)
+    if isinstance(error, Unasked):
+        words = t(error.words, **error.values)
+    else:
+        words = t("problem.not_found" if error.status_code == 404 else "problem.wrong")
+    return page(request, "problem.html", status=error.status_code, words=words)
+
+
+def _fault(request: Request, _error: Exception) -> Response:
+    """A fault of ours: the log has it (uvicorn.error), the reader learns that there was one."""
+    return page(request, "problem.html", status=500, words=language_of(request)("problem.failed"))

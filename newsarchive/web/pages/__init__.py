@@ -1,0 +1,1 @@
+"""The pages: each asks the archive, and hands what it says to a template."""
