@@ -13,6 +13,7 @@ from newsarchive.archive.exporting import Exporting
 from newsarchive.archive.finding import Finding
 from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.likening import Likening
+from newsarchive.archive.metrics_taking import Measuring
 from newsarchive.archive.migration import prepare
 from newsarchive.archive.moving import Moving
 from newsarchive.archive.noticing import Noticing
@@ -55,6 +56,7 @@ class Archive(
     Finding,
     Alerting,
     Noticing,
+    Measuring,
     Exporting,
     Moving,
     CaptureReading,
