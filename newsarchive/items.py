@@ -112,12 +112,13 @@ UNASKED: Mapping[Unasked, str] = {
 
 Outcome = (
     Literal["article", "listing", "nothing", "missing", "unrecognised", "refused", "failed", "parse_failed", "archived"]
+    | Literal["taken-down"]
     | FalseKind
 )
 """What came of one frontier row: an article was read; a listing was read; the callback gave nothing; the
 publisher says that the article is not there; the page has no layout we know; we may not ask (robots.txt,
 guards); the fetch or our own code failed; to read the page would cost too much time or memory; what is imported is
-archived; something else was served in place of an article."""
+archived; what it names was taken out of the archive for ever; something else was served in place of an article."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
+from newsarchive.archive import takedowns
 from newsarchive.archive.revisiting import next_attempt
 from newsarchive.archive.schema import ArticleRow, CaptureRow, SourceLinkRow
+from newsarchive.archive.takedowns import Names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,12 @@ def _named(connection: Connection, once: Any, *which: ColumnElement[bool]) -> li
 
 
 def may_be_asked(connection: Connection, key: str, now: datetime) -> bool:
-    """Whether an article that the archive lacks is to be asked for at `now`: not again and again in vain."""
+    """Whether an article that the archive lacks is to be asked for at `now`: not again and again in vain.
+
+    Never one that was taken out.
+    """
+    if takedowns.bars(connection, Names({key})).bar(key, None):
+        return False
     made = attempts(connection, key)
     return made is None or next_attempt(made.number, made.last, made.fate) <= now
 

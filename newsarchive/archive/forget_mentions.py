@@ -10,12 +10,10 @@ from newsarchive.archive import rows
 from newsarchive.archive.forget_names import Meant
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.schema import CaptureRow, FrontierRow, NoticeRow, RunRow
-from newsarchive.archive.takedowns import OUTCOME
+from newsarchive.archive.takedowns import BARE, OUTCOME
 from newsarchive.normalization.address_form import names_a_page
 
 IN_PLACE = "(taken down)"
-BARE: dict[str, Any] = {"url": "", "body": b"", "cb_kwargs": {}, "problem": None}
-"""A row of the queue that tells nothing of what it asked for."""
 _MENTIONING: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (RunRow, ("arguments", "message", "alarms")),
     (FrontierRow, ("cb_kwargs", "problem")),
@@ -58,8 +56,10 @@ def _is_file(name: str, file: str) -> bool:
 def scrub(connection: Connection, meant: Meant) -> int:
     """Put IN_PLACE for its names wherever rows of others mention it; gives how many did."""
     pages = (url for url in meant.addresses if names_a_page(url))
-    names = _pattern({*meant.keys, *pages, *meant.files})
-    changed = 0
+    known = {*meant.keys, *pages, *meant.files}
+    if not known:
+        return 0
+    names, changed = _pattern(known), 0
     for model, columns in _MENTIONING:
         for row in connection.execute(select(model.id, *(getattr(model, each) for each in columns))).all():
             without = {name: _without(getattr(row, name), names) for name in columns}
@@ -71,7 +71,7 @@ def scrub(connection: Connection, meant: Meant) -> int:
 
 def _pattern(names: Collection[str]) -> re.Pattern[str]:
     """Any of `names`, as a whole: not the beginning of another one."""
-    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    longest_first = sorted(names, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?![\w%-]|/\w)")
 
 

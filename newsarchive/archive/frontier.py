@@ -9,8 +9,9 @@ from sqlalchemy import Connection, case, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from newsarchive import clock
-from newsarchive.archive import hosts
+from newsarchive.archive import hosts, takedown_guard
 from newsarchive.archive.schema import ArticleRow, FrontierRow
+from newsarchive.archive.takedowns import BARE, OUTCOME
 from newsarchive.archive.upserts import upsert
 from newsarchive.items import OutLink, Unasked
 
@@ -21,14 +22,19 @@ UNFINISHED = ("queued", "leased", "waiting")
 
 
 def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], parent_id: int | None = None) -> int:
-    """Queue `links` that the run does not have yet, up to their caps; says how many were new."""
+    """Queue `links` that the run does not have yet, up to their caps; says how many were new.
+
+    One that leads to what was taken out is only counted.
+    """
     links = _within_caps(connection, run_id, tuple(links))
     if not links:
         return 0
     hosts.keep_delays(connection, {link.host: link.delay for link in links})
-    seen = _seen(connection, [link.key for link in links if link.key])
+    seen = _seen(connection, [link.key for link in links if link.key and (link.only_new or link.listed_change)])
     now = clock.now()
     rows = [_row(run_id, link, parent_id, unasked(link, seen.get(link.key or ""), now)) for link in links]
+    barred = takedown_guard.barred_links(connection, links)
+    rows = [_bare(row) if row["fingerprint"] in barred else row for row in rows]
     statement = upsert(connection.dialect.name, FrontierRow).on_conflict_do_nothing(
         index_elements=["run_id", "fingerprint"]
     )
@@ -106,6 +112,11 @@ def _row(run_id: int, link: OutLink, parent_id: int | None, unasked: Unasked | N
         "parent_id": parent_id,
         "listed_change": link.listed_change,
     }
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
+    """A row that is done, and tells nothing of what it led to."""
+    return {**row, **{name: value for name, value in BARE.items() if name in row}, "state": "done", "outcome": OUTCOME}
 
 
 def unfinished(connection: Connection, run_id: int) -> int:

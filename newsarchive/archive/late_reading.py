@@ -10,22 +10,23 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from newsarchive.archive import captures, doubtful, earlier, statements, stored
+from newsarchive.archive import captures, doubtful, earlier, statements, stored, takedown_guard
 from newsarchive.archive.article_rows import read_in
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.losing import in_words
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import CaptureRow
 from newsarchive.archive.store import Recorder
+from newsarchive.archive.takedowns import OUTCOME
 from newsarchive.archive.versions import Fate, decide
 from newsarchive.items import FALSE_PAGES, Article, Capture, PageResult
 
 UNREAD = ("unrecognised", "suspicious", "parse_failed", *FALSE_PAGES)
 """The fates of captures that gave no article, though their addresses name one."""
 
-LateOutcome = Fate | Literal["newer", "unreadable", "doubted", "failed"]
+LateOutcome = Fate | Literal["newer", "unreadable", "doubted", "failed", "taken-down"]
 """What came of a capture: the fate that it would have had; something newer is archived, so it is left as it is; today's
-code reads no article in it either, or does not believe it; the reading broke down."""
+code reads no article in it either, or does not believe it; the reading broke down; it was taken out for ever."""
 
 
 class Unread(NamedTuple):
@@ -86,6 +87,8 @@ class LateRecorder(Recorder):
         assert late.capture is not None
         assert late.article is not None
         capture, article = late.capture, late.article
+        if takedown_guard.admitted(self.connection, _page(late, capture, article)).outcome == OUTCOME:
+            return OUTCOME, "it was taken down"
         alone_with(self.connection, article.identity.key)
         if statements.one(self.connection, _UNREAD_STILL, {"wanted": late.capture_id}, int) is None:
             return "newer", "it was read meanwhile"

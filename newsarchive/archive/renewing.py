@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive import clock
-from newsarchive.archive import late_reading, renewal_runs, rereadable, rereading, statements, stored
+from newsarchive.archive import late_reading, renewal_runs, rereadable, rereading, statements, stored, takedowns
 from newsarchive.archive.article_rows import Shown, add_version
 from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
@@ -94,6 +94,7 @@ class Renewing(Opened):
         told of an edit.
         """
         with writing(self._engine) as connection:
+            takedowns.stand_by(connection)
             to_write = [each.to_write for each in reviewed]
             _keep_silently(connection, [each for each in to_write if isinstance(each, Silent)])
             _keep_older(connection, [each for each in to_write if isinstance(each, OlderRenewal)])

@@ -18,6 +18,7 @@ from newsarchive.archive import (
     rereading,
     source_links,
     stored,
+    takedown_guard,
     targets,
     training,
     unchanged,
@@ -36,6 +37,7 @@ from newsarchive.archive.index import refresh
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, CaptureRow
 from newsarchive.archive.stored import Stored
+from newsarchive.archive.takedowns import OUTCOME
 from newsarchive.archive.versions import Fate, decide, is_changed
 from newsarchive.items import Article, Capture, PageResult
 from newsarchive.normalization.text import clean_line
@@ -69,11 +71,17 @@ class Recorder:
     def record(self, page: PageResult) -> str:
         """Commit everything that came of one frontier row; gives the fate (or the outcome where there is no article).
 
+        Of what was taken out for ever nothing is kept: then it is `taken-down`.
         Raises LeaseLost, and writes nothing, where the row is no longer leased by the owner.
         """
         # A problem may quote anything that a server sent; a database keeps neither NUL nor lone surrogates.
         if page.problem is not None:
             page = replace(page, problem=clean_line(page.problem))
+        page = takedown_guard.admitted(self.connection, page)
+        if page.outcome == OUTCOME:
+            frontier.enqueue(self.connection, page.run_id, page.next_links, page.frontier_id)
+            takedown_guard.end(self.connection, page.frontier_id, self.owner)
+            return OUTCOME
         fate, problem = self._record_capture(page)
         if page.capture is not None:
             hints.keep(self.connection, page.hints, page.capture.fetched_at)

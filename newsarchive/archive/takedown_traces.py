@@ -18,20 +18,9 @@ from newsarchive.archive.engine import writing
 from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.read_only import file_of
 
-TABLES: tuple[str, ...] = (
-    *("article_index", "articles", "article_urls", "attempts", "captures", "corrections", "dictionaries", "frontier"),
-    *(
-        "hints",
-        "images",
-        "indexed",
-        "notices",
-        "payloads",
-        "publishers",
-        "runs",
-        "source_links",
-        "verdicts",
-        "versions",
-    ),
+TABLES = (
+    *("articles", "article_urls", "versions", "images", "captures", "payloads", "dictionaries", "source_links"),
+    *("corrections", "verdicts", "attempts", "indexed", "article_index", "hints", "notices", "frontier", "runs"),
 )
 """Those that may have held something of an article."""
 PATIENCE = "60s"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select, text, update
 
@@ -18,8 +18,10 @@ from newsarchive.archive.operating_schema import TakedownAddressRow, TakedownRow
 from newsarchive.archive.upserts import upsert
 from newsarchive.normalization.address_form import names_a_page, one_form
 
-OUTCOME = "taken-down"
+OUTCOME: Literal["taken-down"] = "taken-down"
 """What comes of a request for an article that was taken out."""
+BARE: Mapping[str, Any] = {"url": "", "body": b"", "cb_kwargs": {}, "problem": None}
+"""A row of the queue that tells nothing of what it asked for."""
 _AT_ONCE = 500
 _NUMBERED = re.compile(r"(?:[a-z0-9.-]+(?:(?::[a-z]+)+:|/|\?p=)|blog\.naver\.com/[a-z0-9_-]+/)\d+")
 """Identities without words: those of KBS, of Naver, of blogs that number their posts."""

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select, union
 from sqlalchemy.orm import aliased
 
+from newsarchive.archive import takedowns
 from newsarchive.archive.correction_rows import link_of
 from newsarchive.archive.provenance_schema import VerdictRow
 from newsarchive.archive.schema import ArticleRow, CaptureRow, SourceLinkRow, VersionRow
+from newsarchive.archive.takedowns import Bars, Names
 from newsarchive.items import SourceLink
 from newsarchive.verdicts import State
 
@@ -21,8 +23,8 @@ class NamedSource:
     """A source link that counts, and what the archive holds around it.
 
     `published` is the date of its article, `appeared` when that first named it, each None where it is not known;
-    `cited_id` the article that it leads to, None where the archive lacks it; `state` is made of all that a change of
-    would ask for another judgement.
+    `cited_id` the article that it leads to, None where the archive lacks it; `taken_down`: because that was taken out.
+    `state` is made of all that a change of would ask for another judgement.
     """
 
     article_id: int
@@ -34,6 +36,7 @@ class NamedSource:
     cited_id: int | None
     cited_publisher: str | None
     state: tuple[Any, ...]
+    taken_down: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +111,24 @@ def named_sources(connection: Connection, ids: Sequence[int]) -> list[NamedSourc
     rows = connection.execute(_NAMED.where(SourceLinkRow.article_id.in_(ids))).mappings().all()
     later = [row["article_id"] for row in rows if row["first_version"] > 1]
     edits, swaps = _edits(connection, later), _swaps(connection, ids)
-    return [_named(row, edits, swaps) for row in rows]
+    bars = _bars(connection, rows)
+    return [_named(row, edits, swaps, bars) for row in rows]
 
 
-def _named(row: RowMapping, edits: Mapping[int, int], swaps: Collection[tuple[int, datetime | None]]) -> NamedSource:
+def _bars(connection: Connection, rows: Sequence[RowMapping]) -> Bars:
+    """What of that which is named was taken out."""
+    lacking = [row for row in rows if row["cited_id"] is None]
+    keys = {row["target"] for row in lacking if row["target"]}
+    return takedowns.bars(connection, Names(keys, {row["url"] for row in lacking if row["url"]}))
+
+
+def _named(
+    row: RowMapping, edits: Mapping[int, int], swaps: Collection[tuple[int, datetime | None]], bars: Bars
+) -> NamedSource:
     in_an_edit = row["first_version"] >= edits.get(row["article_id"], row["first_version"] + 1)
     named_later = in_an_edit or (row["article_id"], row["first_seen_at"]) in swaps
     appeared = row["first_seen_at"] if named_later else row["date_published"]
+    taken_down = row["cited_id"] is None and bars.bar(row["target"], row["url"])
     cited = ("cited_id", "cited_version", "cited_status", "cited_changed", "cited_published")
     return NamedSource(
         article_id=row["article_id"],
@@ -125,7 +139,12 @@ def _named(row: RowMapping, edits: Mapping[int, int], swaps: Collection[tuple[in
         appeared=appeared,
         cited_id=row["cited_id"],
         cited_publisher=row["cited_publisher"],
-        state=(row["current_version"], row["date_published"], appeared, row["target"], *(row[name] for name in cited)),
+        state=(
+            *(row["current_version"], row["date_published"], appeared, row["target"]),
+            *(row[name] for name in cited),
+            *(("taken down",) if taken_down else ()),
+        ),
+        taken_down=taken_down,
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from newsarchive.archive import rows
+from newsarchive.archive import rows, takedowns
 from newsarchive.archive.correcting import Said
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.provenance_schema import VerdictRow
+from newsarchive.archive.schema import ArticleRow
 from newsarchive.archive.verdicts_json import evidence_digest, evidence_json, link_digest, link_json
 from newsarchive.items import SourceLink
 from newsarchive.verdicts import Judged, VerdictName
@@ -47,11 +48,33 @@ def keep(
     `named` are all source links that count, by article. Gives how many verdicts are others than before, or came about
     otherwise; those that are as they were are only marked as looked at.
     """
+    takedowns.stand_by(connection)
     alone_with(connection, "verdicts")
+    judged = _still_there(connection, judged)
     held = _held(connection, list(named))
     _end_unnamed(connection, named, held, at)
     _follow_by_hand(connection, named)
     return sum(_keep_one(connection, each, held, at) for each in judged)
+
+
+def _still_there(connection: Connection, judged: Sequence[NewVerdict]) -> Sequence[NewVerdict]:
+    """Without what was taken out since it was judged: neither a post's own verdicts, nor what quotes a cited article.
+
+    The next time these are judged otherwise.
+    """
+    if not judged or not takedowns.are_there(connection):
+        return judged
+    ids = {each.article_id for each in judged} | {each.cited_id for each in judged if each.cited_id is not None}
+    there = set(connection.scalars(select(ArticleRow.id).where(ArticleRow.id.in_(ids))))
+    cited = {each.judged.evidence.cited.key for each in judged if each.judged.evidence.cited is not None}
+    bars = takedowns.bars(connection, takedowns.Names(cited))
+
+    def stands(each: NewVerdict) -> bool:
+        evidence = each.judged.evidence
+        is_barred = evidence.cited is not None and bars.bar(evidence.cited.key, None)
+        return each.article_id in there and (each.cited_id is None or each.cited_id in there) and not is_barred
+
+    return [each for each in judged if stands(each)]
 
 
 def _held(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], RowMapping]:

@@ -29,7 +29,7 @@ from newsarchive.items import TRAPS
 _RUNS_BEFORE = 100
 _LIKE_IT = 10
 _SAMPLES = 5
-_NO_ARTICLES = ("listing", "nothing", "unfinished", *TRAPS)
+_NO_ARTICLES = ("listing", "nothing", "unfinished", "taken-down", *TRAPS)
 
 # What is gone and stays so is `seen`, with a problem. A dead link in a post says nothing of whom it names.
 _SHOWS = and_(CaptureRow.fate.in_(SHOWING), CaptureRow.problem.is_(None))

@@ -32,6 +32,7 @@ MEANINGS: dict[str, str] = {
     "stale": "older than what is archived: kept by a cache on the way",
     "earlier": "older than what is archived: in its place among the versions",
     **{str(kind): words for kind, words in UNASKED.items()},
+    "taken-down": "of articles that were taken out for ever: nothing of them is kept",
     "listing": "lists of articles",
     "nothing": "pages without an article",
     "suspicious": "read, but not believed: what is archived stays as it was",

@@ -222,7 +222,7 @@ class Desk:
             depth=request.meta.get("depth", 0),
             priority=request.priority,
             cap=None if request.meta.get("is_counted") else getattr(self._spider, "cap", None),
-            key=_key(request.url) if only_new or listed_change else None,
+            key=_key(request.url) if is_article else None,
             listed_change=listed_change,
             only_new=only_new,
             waits=request.meta.get("waits", False),

@@ -65,7 +65,7 @@ class Surroundings:
 
     def is_never_asked(self, source: NamedSource) -> bool:
         """Whether the address names something, and neither is it archived nor was it ever asked for."""
-        if not self._is_to_be_asked(source):
+        if source.taken_down or not self._is_to_be_asked(source):
             return False
         return not any(key in self._asked for key in asked_keys(source)) and self.silent_host(source) is None
 

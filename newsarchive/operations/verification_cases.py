@@ -45,6 +45,7 @@ def _case(
         appeared=source.appeared,
         url=source.link.url,
         placeholder=source.link.placeholder,
+        taken_down=source.taken_down,
         lead=around.lead(source),
         sister=around.sister(source),
         cited=_cited(versions) if versions else None,

@@ -34,7 +34,8 @@ class Cited:
 class Case:
     """All that is known of a source link. Times are aware.
 
-    `appeared` is when the post first named it, None where its date is not known; `sister` says why the address leads
+    `appeared` is when the post first named it, None where its date is not known; `taken_down`: we took the article out
+    of the archive for ever, and must not ask for it. `sister` says why the address leads
     to another blog (a reason), None where it does not. `witnesses` are times at which the publisher of the address
     served something, `has_articles` whether that were articles. `issued` is what the publisher's clock says.
     """
@@ -44,6 +45,7 @@ class Case:
     appeared: datetime | None
     url: str | None
     placeholder: bool = False
+    taken_down: bool = False
     lead: Lead = field(default_factory=Lead)
     sister: str | None = None
     cited: Cited | None = None
@@ -62,6 +64,8 @@ def judge(case: Case) -> Judged:
         return _judged(case, "named_only", "outlet-only")
     if case.sister is not None:
         return _sister(case, case.sister)
+    if case.taken_down:
+        return _judged(case, "unchecked", "taken-down")
     if case.cited is not None:
         return _compared(case, case.cited)
     if case.lead.resolved_by == "portal":

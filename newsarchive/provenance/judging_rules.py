@@ -70,6 +70,7 @@ REASONS: Mapping[str, str] = {
     "refused": "robots.txt or a guard of ours forbids to ask",
     "not-read": "an answer came, but no article could be read in it",
     "never-asked": "the address was never asked for",
+    "taken-down": "the article was taken out of this archive for ever, so nobody can compare",
     "by hand": "a person said so",
 }
 """Each reason in words."""
