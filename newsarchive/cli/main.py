@@ -21,6 +21,7 @@ from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
 from newsarchive.cli.importing import import_
 from newsarchive.cli.index import index
+from newsarchive.cli.metrics import metrics
 from newsarchive.cli.migrate_to import migrate_to
 from newsarchive.cli.notify import notify
 from newsarchive.cli.options import TEXT, examples
@@ -113,6 +114,7 @@ for command in (
     tidy,
     index,
     stats,
+    metrics,
     migrate_to,
     reextract,
     publishers,

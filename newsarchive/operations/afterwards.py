@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from newsarchive.archive import Archive, ArchiveError, open_archive
 from newsarchive.config import Config, load
-from newsarchive.operations import notifying
+from newsarchive.operations import metrics, notifying
 
 logger = logging.getLogger(__name__)
 
@@ -61,4 +61,9 @@ def _tell(archive: Archive, archive_url: str, config: Config) -> None:
         logger.log(severity, "the webhook has not taken %d notices: %s", done.left, done.problem)
 
 
-PARTS: Mapping[str, Part] = {"notices": _tell}
+def _measure(archive: Archive, _archive_url: str, config: Config) -> None:
+    if config.metrics_file is not None:
+        metrics.write(metrics.exposition(archive), config.metrics_file)
+
+
+PARTS: Mapping[str, Part] = {"notices": _tell, "metrics": _measure}
