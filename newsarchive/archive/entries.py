@@ -80,9 +80,14 @@ def one(connection: Connection, article_id: int) -> Current | None:
 def batches(connection: Connection) -> Iterator[list[Current]]:
     """All articles by number, some at a time."""
     last = 0
-    while articles := statements.each(connection, _NEXT, {"last": last}, Current):
+    while articles := following(connection, last):
         yield articles
         last = articles[-1].article_id
+
+
+def following(connection: Connection, last: int) -> list[Current]:
+    """The next articles by number after `last`."""
+    return statements.each(connection, _NEXT, {"last": last}, Current)
 
 
 def wanted(connection: Connection) -> Iterator[Entry]:

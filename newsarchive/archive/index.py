@@ -89,6 +89,13 @@ def rebuild(connection: Connection, tell: Tell) -> int:
     return done
 
 
+def fill_some(connection: Connection, after: int) -> tuple[int | None, int]:
+    """Put those in that are missing, of the next articles by number; the last number, None at the end, and how many."""
+    articles = entries.following(connection, after)
+    _put(connection, articles)
+    return (articles[-1].article_id, len(articles)) if articles else (None, 0)
+
+
 def index_differences(connection: Connection) -> list[Difference]:
     """(token, article id, where, position) that only the index or only a rebuild holds; empty when it is sound."""
     found: list[Difference] = kind_of(connection).differences(connection)

@@ -1,15 +1,26 @@
-"""Bringing a database to this version's schema, whole or not at all."""
+"""Bringing a database to this version's schema, while those that have it open go on reading.
+
+A file: in one transaction, whole or not at all; SQLite's readers see what was there before until it is done. A server:
+PostgreSQL's readers would wait for all that one transaction changes until its end, so there each revision is a short
+transaction, and the search index is filled in many. Whatever is killed goes on where it was.
+"""
 
 import logging
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from newsarchive.archive import upgrade_steps
 from newsarchive.archive.engine import alone_with, reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
 from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.index import is_outdated, rebuild
+from newsarchive.archive.read_only import is_read_only
+from newsarchive.archive.tidying_space import checkpoint
+from newsarchive.archive.upgrade_turn import turn
 
 FOLDER = Path(__file__).parent / "migrations"
 HEAD = "0010"
@@ -19,27 +30,70 @@ _OURS = ("articles", "captures", "frontier")
 """Tables that an archive of every revision has, by which it is told from other databases."""
 
 
-def prepare(engine: Engine, *, create: bool) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Upgraded:
+    """From which revision to which, and in how many seconds; equal revisions: nothing was to be done."""
+
+    before: str
+    after: str
+    seconds: float
+
+
+def prepare(engine: Engine, *, create: bool) -> Upgraded:
     """Make sure that `engine` holds an archive of this version, upgrading an older one.
 
-    With `create`, an empty or absent database becomes an archive. Raises NoArchive, NewerSchema, or
-    ArchiveError where the file is no database, cannot be opened, or belongs to something else.
+    With `create`, an empty or absent database becomes an archive. Where another process upgrades it, that one is waited
+    for. Raises NoArchive, NewerSchema, or ArchiveError where the file is no database, cannot be opened, belongs to
+    something else, or is of an older version and cannot be written.
     """
+    began = time.monotonic()
     try:
         _require_file(engine, create)
         with reading(engine) as connection:
             revision = _revision(connection)
+            is_ready = revision == HEAD and not upgrade_steps.is_pending(connection)
         _require_usable(revision, create, str(engine.url))
         if engine.dialect.name == "sqlite":
             use_wal(engine)
-        if revision == HEAD:
-            return
+        if not is_ready:
+            _bring_up(engine, revision)
+    except (OperationalError, DatabaseError) as error:
+        raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
+    return Upgraded(before=revision or HEAD, after=HEAD, seconds=round(time.monotonic() - began, 1))
+
+
+def _bring_up(engine: Engine, revision: str | None) -> None:
+    if revision is None:
         with writing(engine) as connection:  # two processes may come here at once: look again, alone
             alone_with(connection, "schema")
             if _revision(connection) != HEAD:
                 _upgrade(connection)
-    except (OperationalError, DatabaseError) as error:
-        raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
+        return
+    _require_writable(engine, revision)
+    with turn(engine):
+        if engine.dialect.name == "sqlite":
+            _upgrade_file(engine)
+        else:
+            upgrade_steps.upgrade(engine, HEAD, FOLDER, _tell)
+
+
+def _require_writable(engine: Engine, revision: str) -> None:
+    if is_read_only(engine.url):
+        raise ArchiveError(
+            f"the archive {engine.url} has schema {revision}, this newsarchive reads {HEAD}, and here it cannot be"
+            " brought to that: file or folder is read-only, or the disk is full. Make them writable, or copy the"
+            " archive to where it can be written; then: newsarchive upgrade"
+        )
+
+
+def _upgrade_file(engine: Engine) -> None:
+    with writing(engine) as connection:
+        revision = _revision(connection)
+        if revision == HEAD:
+            return
+        logging.getLogger(__name__).warning("the archive is brought from schema %s to %s", revision, HEAD)
+        _upgrade(connection)
+    checkpoint(engine)  # the -wal file is as large as all that was written
 
 
 def _require_file(engine: Engine, create: bool) -> None:
