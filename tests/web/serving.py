@@ -56,6 +56,7 @@ def serving(url: str, **how: Any) -> Iterator[Served]:
     """The archive at `url`, served; `how` are make_app's arguments."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen(2_048)  # who asks before the server runs waits for it
     with open_to_read(url) as reader:
         app = make_app(reader, **{"hosts": HOSTS, **how})
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", server_header=False, lifespan="off"))
