@@ -11,6 +11,7 @@ from newsarchive.archive.engine import connect
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.exporting import Exporting
 from newsarchive.archive.finding import Finding
+from newsarchive.archive.jobs_door import Jobs
 from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.likening import Likening
 from newsarchive.archive.metrics_taking import Measuring
@@ -67,6 +68,7 @@ class Archive(
     Chores,
     TakingDown,
     Tidying,
+    Jobs,
 ):
     """Keeping, finding, telling what is new, handing out.
 

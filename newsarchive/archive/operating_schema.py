@@ -41,13 +41,15 @@ class TakedownAddressRow(Base):
 class JobRow(Base):
     """What of the schedule falls due when, and who is at work on it.
 
-    `plan` says what the configuration said of it, so that a change is seen. `lease_expires` is on the database's clock.
+    `plan` says what the configuration said of it, so that a change is seen. `planned_at` is when it falls due without
+    chance or failures: what comes next is reckoned from it. `lease_expires` is on the database's clock.
     """
 
     __tablename__ = "jobs"
     name: Mapped[str] = mapped_column(primary_key=True)
     publisher: Mapped[str]
     plan: Mapped[str]
+    planned_at: Mapped[datetime]
     next_due_at: Mapped[datetime]
     lease_owner: Mapped[str | None]
     lease_expires: Mapped[float | None] = mapped_column(Double)

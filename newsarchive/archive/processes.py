@@ -4,14 +4,29 @@ import os
 import socket
 from pathlib import Path
 
+NOBODY = "nobody:0:0"
+"""An owner that is dead on every machine: whose it was is of no account in a restored archive."""
+
 
 def this_process() -> str:
     """``host:pid:start``; the start tells a reused pid from its former owner."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+    return process(os.getpid())
+
+
+def process(pid: int) -> str:
+    """The process of this machine with that number, as `this_process` names itself."""
+    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
+
+
+def is_here(owner: str) -> bool:
+    """Whether `owner` is, or was, a process of this machine."""
+    return owner.rsplit(":", 2)[0] == socket.gethostname()
 
 
 def is_dead(owner: str) -> bool:
-    """Whether `owner` was a process of this machine that no longer runs; False for other machines."""
+    """Whether `owner` was a process of this machine that no longer runs, or nobody; False for other machines."""
+    if owner == NOBODY:
+        return True
     host, pid, started = owner.rsplit(":", 2)
     return host == socket.gethostname() and (not _runs(int(pid)) or _started(int(pid)) != started)
 

@@ -57,6 +57,7 @@ def _jobs() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("publisher", sa.String(), nullable=False),
         sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("planned_at", UtcTime(), nullable=False),
         sa.Column("next_due_at", UtcTime(), nullable=False),
         sa.Column("lease_owner", sa.String(), nullable=True),
         sa.Column("lease_expires", sa.Double(), nullable=True),
