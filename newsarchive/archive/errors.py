@@ -42,6 +42,10 @@ class TakenDown(NoSuchArticle):
         self.status = status
 
 
+class NotTakenDown(ArchiveError):
+    """A takedown whose reason would keep some of what is to go; nothing was taken out."""
+
+
 class NoSuchRun(ArchiveError):
     """There is no run with that number; the message says which are."""
 

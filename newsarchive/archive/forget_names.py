@@ -19,6 +19,7 @@ from newsarchive.archive.schema import (
     ImageRow,
     VersionRow,
 )
+from newsarchive.archive.selection import IS_CURRENT
 from newsarchive.archive.takedowns import Bars
 from newsarchive.normalization.address_form import names_a_page, one_form
 
@@ -47,11 +48,16 @@ class Meant:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One article that is to go: `key` is its identity, `number` what it has in the archive, None where it has none."""
+    """One article that is to go: `key` is its identity, `number` what it has in the archive, None where it has none.
 
+    `reference` is what it was named by: its number, its key or an address; `headline` is None where it is not archived.
+    """
+
+    reference: str
     publisher: str
     key: str
     number: int | None
+    headline: str | None = None
     meant: Meant
 
 
@@ -84,7 +90,9 @@ def subject(connection: Connection, reference: str, identify: Identify) -> Subje
     except NoSuchArticle as error:
         return _not_archived(connection, reference, identify, error)
     row = connection.execute(
-        select(ArticleRow.publisher, ArticleRow.key, ArticleRow.canonical_url).where(ArticleRow.id == number)
+        select(ArticleRow.publisher, ArticleRow.key, ArticleRow.canonical_url, VersionRow.headline)
+        .join(VersionRow, IS_CURRENT)
+        .where(ArticleRow.id == number)
     ).one()
     addresses = {*_own_addresses(connection, number), row.canonical_url}
     if names_a_page(reference):
@@ -95,7 +103,14 @@ def subject(connection: Connection, reference: str, identify: Identify) -> Subje
         addresses=frozenset(addresses),
         files=_files(connection, [number]),
     )
-    return Subject(publisher=row.publisher, key=row.key, number=number, meant=meant)
+    return Subject(
+        reference=reference,
+        publisher=row.publisher,
+        key=row.key,
+        number=number,
+        headline=row.headline,
+        meant=meant,
+    )
 
 
 def _not_archived(connection: Connection, reference: str, identify: Identify, error: NoSuchArticle) -> Subject:
@@ -109,7 +124,8 @@ def _not_archived(connection: Connection, reference: str, identify: Identify, er
     key = identity.key if identity else one_form(reference) if is_address else reference
     publisher = identity.publisher if identity else key.partition(":")[0].partition("/")[0]
     addresses = frozenset({url for url in (reference if is_address else None, hinted) if url})
-    return Subject(publisher=publisher, key=key, number=None, meant=Meant(keys=frozenset({key}), addresses=addresses))
+    meant = Meant(keys=frozenset({key}), addresses=addresses)
+    return Subject(reference=reference, publisher=publisher, key=key, number=None, meant=meant)
 
 
 def _own_addresses(connection: Connection, number: int) -> set[str]:

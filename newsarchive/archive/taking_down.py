@@ -23,8 +23,10 @@ from newsarchive.archive import (
 )
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
+from newsarchive.archive.errors import NotTakenDown
 from newsarchive.archive.forget_bodies import Looked, Tell
 from newsarchive.archive.forget_names import Meant, Subject
+from newsarchive.archive.forget_text import shares_a_run
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.takedowns import Bars, Tombstone
@@ -63,6 +65,11 @@ class TakenOut:
 class TakingDown(Opened):
     """Each method is one transaction, but for `remove_traces`."""
 
+    def to_be_taken_down(self, reference: str, identify: Identify) -> Subject:
+        """What a person means by an article's number, its key or any address, archived or not. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            return forget_names.subject(connection, reference, identify)
+
     def look_through_lists(
         self, reference: str, identify: Identify, tell: Tell, before: Looked | None = None
     ) -> Looked:
@@ -88,11 +95,13 @@ class TakingDown(Opened):
         """Take out the article named by number, key or any address, which need not be archived, and keep it out.
 
         All of it or nothing; with `dry_run` it is taken back. `looked` is what look_through_lists found. Bytes of it
-        stay in the database's files until `remove_traces`. Raises NoSuchArticle where nothing is named.
+        stay in the database's files until `remove_traces`. Raises NoSuchArticle where nothing is named, NotTakenDown
+        where the reason quotes the article.
         """
         with self._engine.connect().execution_options(writer=True) as connection, connection.begin() as transaction:
             takedowns.alone(connection)
             subject = forget_names.subject(connection, reference, identify)
+            _require_own_words(connection, subject, order)
             taken = _take_out(connection, subject, identify, order, looked)
             if dry_run:
                 transaction.rollback()
@@ -133,6 +142,13 @@ class TakingDown(Opened):
     def _left(self) -> chores.Chore | None:
         with look(self._engine) as connection:
             return chores.every(connection).get(CHORE)
+
+
+def _require_own_words(connection: Connection, subject: Subject, order: Order) -> None:
+    text = _written(connection, subject.meant).whole
+    said = f"{order.reason} {order.author or ''}".encode("utf-8", "replace")
+    if shares_a_run(text, said):
+        raise NotTakenDown("the reason quotes the article, and is kept for ever: say it in other words")
 
 
 def _written(connection: Connection, meant: Meant) -> forget_names.Written:

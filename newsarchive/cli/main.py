@@ -19,6 +19,7 @@ from newsarchive.cli.export import export
 from newsarchive.cli.extract import extract
 from newsarchive.cli.failure import complain
 from newsarchive.cli.fixture import fixture
+from newsarchive.cli.forget import forget
 from newsarchive.cli.importing import import_
 from newsarchive.cli.index import index
 from newsarchive.cli.metrics import metrics
@@ -115,6 +116,7 @@ for command in (
     index,
     stats,
     metrics,
+    forget,
     migrate_to,
     reextract,
     publishers,
