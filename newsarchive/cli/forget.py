@@ -10,7 +10,7 @@ from newsarchive.cli import forget_view
 from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
-from newsarchive.cli.progress import progress
+from newsarchive.cli.progress import is_watched, progress
 from newsarchive.cli.screen import print_json, screen
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def forget(
     elif finish:
         click.get_current_context().exit(_finish(quiet))
     else:
-        shown = not quiet and sys.stderr.isatty()
+        shown = not quiet and is_watched()
         asks = not (yes or dry_run)
         code = _forget(
             references, _order(reason, author, law=law), asks, dry_run, thorough=thorough, shown=shown, as_json=as_json
@@ -160,9 +160,8 @@ def _finish(quiet: bool) -> int:
 def _report(problem: str | None) -> int:
     if problem is None:
         return COMPLETE
-    complain(
-        f"bytes of what was taken out may be left in the database's files: {problem}; then: newsarchive forget --finish"
-    )
+    left = "bytes of what was taken out may be left in the database's files"
+    complain(f"{left}: {problem}; then: newsarchive forget --finish")
     return ALARMS
 
 

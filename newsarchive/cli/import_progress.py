@@ -1,6 +1,5 @@
 """What imports share: options, beginning and end, and progress that names what gave no article and counts the rest."""
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ import click
 from newsarchive.cli.crawl import EXIT_CODES, report_run
 from newsarchive.cli.failure import Failure, Misuse, complain
 from newsarchive.cli.options import as_json
+from newsarchive.cli.progress import is_watched
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -51,7 +51,7 @@ def run_import(run: "Callable[[Telling], Run]", troubles: Collection[str], *, qu
 
     try:
         configured_outlets()  # what is wrong with them is said before anything is read
-        with progress(troubles, shown=not quiet and sys.stderr.isatty()) as telling:
+        with progress(troubles, shown=not quiet and is_watched()) as telling:
             ended = run(telling)
     except ConfigError as error:
         raise Misuse(str(error)) from error
@@ -83,6 +83,8 @@ class Telling:
             self._bar.update(self._task, advance=1, description=said)
         if fate in self._troubles and result.problem:
             complain(f"{fate}: {result.url}: {result.problem}")
+        elif fate == "taken-down":
+            complain(f"{fate}: {result.url}: it was taken out of the archive for ever")
 
 
 @contextmanager
