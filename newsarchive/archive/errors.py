@@ -1,5 +1,6 @@
 """What the archive raises; every message names the input and the way out."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,11 +36,14 @@ class OnlyHinted(NoSuchArticle):
 
 
 class TakenDown(NoSuchArticle):
-    """It was taken out for ever; the message says when and why, `status` what is answered for it (410 or 451)."""
+    """It was taken out for ever, at `made_at` (aware); the message says why, too.
 
-    def __init__(self, message: str, status: int) -> None:
+    `status` is what is answered for it: 410, or 451.
+    """
+
+    def __init__(self, message: str, status: int, made_at: datetime) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.made_at = status, made_at
 
 
 class NotTakenDown(ArchiveError):

@@ -113,7 +113,8 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
         if (article_id := connection.execute(statement.limit(1)).scalar_one_or_none()) is not None:
             return article_id
     if (taken := takedowns.find(connection, identity.key if identity else None, typed)) is not None:
-        raise TakenDown(f"{reference} was taken down on {_to_minute(taken.made_at)} ({taken.reason})", taken.status)
+        when = _to_minute(taken.made_at)
+        raise TakenDown(f"{reference} was taken down on {when} ({taken.reason})", taken.status, taken.made_at)
     if (hinted := hints.get(connection, identity.key if identity else typed)) is not None:
         raise OnlyHinted(f"{hinted.hint.key} is not archived; a list of its publisher's named it", hinted)
     named = f"{reference} ({identity.key})" if identity else reference

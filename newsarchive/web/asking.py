@@ -9,8 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsarchive.archive import ArchiveError, NoSuchArticle, NoSuchRun, OnlyHinted
+from newsarchive.archive import ArchiveError, NoSuchArticle, NoSuchRun, NotAPage, OnlyHinted, TakenDown
 from newsarchive.archive.read_handle import Reader, TookTooLong
+from newsarchive.telling.times import to_minute
 
 
 class Unasked(HTTPException):
@@ -38,12 +39,16 @@ def asking(endpoint: Endpoint) -> Endpoint:
     def asked(request: Request) -> Response:
         try:
             return endpoint(request)
+        except TakenDown as error:
+            raise Unasked(error.status, "problem.taken_down", when=to_minute(error.made_at)) from error
         except OnlyHinted as error:
             raise Unasked(404, "article.hinted") from error
         except NoSuchArticle as error:
             raise Unasked(404, "article.not_found_long") from error
         except NoSuchRun as error:
             raise Unasked(404, "run.not_found") from error
+        except NotAPage as error:
+            raise Unasked(400, "search.not_a_page") from error
         except TookTooLong as error:
             raise Unasked(503, "problem.too_slow") from error
         except ArchiveError as error:
