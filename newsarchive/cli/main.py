@@ -1,5 +1,6 @@
 """The command `newsarchive`: its group, and how it ends."""
 
+import logging
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ import click
 
 from newsarchive import __version__
 from newsarchive.cli.alerts import alerts
+from newsarchive.cli.backup import backup
 from newsarchive.cli.clock import clock
 from newsarchive.cli.correct import correct
 from newsarchive.cli.crawl import crawl
@@ -22,6 +24,7 @@ from newsarchive.cli.fixture import fixture
 from newsarchive.cli.forget import forget
 from newsarchive.cli.importing import import_
 from newsarchive.cli.index import index
+from newsarchive.cli.log import begin_log
 from newsarchive.cli.metrics import metrics
 from newsarchive.cli.migrate_to import migrate_to
 from newsarchive.cli.notify import notify
@@ -32,15 +35,18 @@ from newsarchive.cli.report import report
 from newsarchive.cli.retellings import retellings
 from newsarchive.cli.runs import runs
 from newsarchive.cli.search import search
+from newsarchive.cli.serve import serve
 from newsarchive.cli.show import show
 from newsarchive.cli.sources import citing, sources
 from newsarchive.cli.stats import stats
 from newsarchive.cli.stories import stories
 from newsarchive.cli.tidy import tidy
 from newsarchive.cli.trace import trace
+from newsarchive.cli.upgrade import upgrade
 from newsarchive.cli.verify import verify
 from newsarchive.cli.versions import versions
 from newsarchive.cli.watch import watch
+from newsarchive.logs import LEVELS, is_json
 
 
 class Newsarchive(click.Group):
@@ -50,6 +56,7 @@ class Newsarchive(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
+        begin_log(ctx.params.get("log_format"), ctx.params.get("log_level"))
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # head, less: click would call this a failure
@@ -81,8 +88,19 @@ def _let_go_of_output() -> None:
     help="Database of the archive, e.g. sqlite:///news.db. Default: NEWSARCHIVE_URL, else what newsarchive.toml"
     " says, else sqlite:///newsarchive.db.",
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="json: all of stderr as JSON Lines, without progress bars. Default: NEWSARCHIVE_LOG_FORMAT, else [logs] format"
+    " in newsarchive.toml, else text.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(LEVELS, case_sensitive=False),
+    help="Log what is at least so grave. Default: WARNING.",
+)
 @click.version_option(__version__, prog_name="newsarchive")
-def cli(archive: str | None) -> None:  # read by opening.archive_url, where it is needed
+def cli(archive: str | None, log_format: str | None, log_level: str | None) -> None:
     """Crawl news, keep every version of every article, and find it again.
 
     Exit codes: 0 complete, 1 failed, 2 asked wrongly (usage, settings), 3 finished, but something needs a look.
@@ -112,12 +130,15 @@ for command in (
     evidence,
     runs,
     doctor,
+    serve,
     tidy,
+    upgrade,
     index,
     stats,
     metrics,
     forget,
     migrate_to,
+    backup,
     reextract,
     publishers,
     extract,
@@ -135,10 +156,14 @@ def main() -> None:
 
 
 def _run() -> int:
+    begin_log(None, None)
     try:
         result = cli.main(prog_name="newsarchive", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        if is_json():
+            complain(error.format_message(), level=logging.ERROR)
+        else:
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")

@@ -50,11 +50,13 @@ over the file. A key that does not exist or a value of the wrong kind raises Con
 
     [metrics]
     file = "newsarchive.prom"                         # written after each job, for Prometheus' node exporter
+
+In the environment alone: NEWSARCHIVE_TOKEN, which `newsarchive serve` asks readers for.
 """
 
 from newsarchive.config.checks import ConfigError
 from newsarchive.config.jobs import TASKS, Job, Schedule, Task
-from newsarchive.config.operating import Alarms, Backups, Retention
+from newsarchive.config.operating import Alarms, Backups, LogFormat, Retention
 from newsarchive.config.reading import FILE_NAME, MINIMUM_DELAY, Config, load
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "Job",
+    "LogFormat",
     "Retention",
     "Schedule",
     "Task",

@@ -75,6 +75,13 @@ def webhook(value: Any, where: str) -> str:
     return str(value)
 
 
+def token(value: Any, where: str) -> str:
+    """A secret that nobody guesses; it is not shown where it is wrong."""
+    if not isinstance(value, str) or not 16 <= len(value) <= 1_000 or not value.isprintable() or value != value.strip():
+        raise ConfigError(f"{where} must be a secret of 16 characters or more, such as openssl rand -hex 16 gives")
+    return value
+
+
 def read_log_format(value: Any, where: str) -> LogFormat:
     """``[logs]``. Raises ConfigError."""
     given, place = _section(value, where, "logs", ("format",))

@@ -20,6 +20,7 @@ from newsarchive.config.operating import (
     read_log_format,
     read_metrics_file,
     read_retention,
+    token,
     webhook,
 )
 from newsarchive.secrecy import database_name
@@ -32,8 +33,9 @@ MINIMUM_DELAY = 1.0
 class Config:
     """The settings of one installation.
 
-    ``hosts`` maps a host name to its delay in seconds, ``revisits`` to how many of its articles are looked at again in
-    a day; ``outlets`` are files that are there.
+    ``token`` is what readers of the web pages must give; it comes from the environment alone. ``hosts`` maps a host
+    name to its delay in seconds, ``revisits`` to how many of its articles are looked at again in a day; ``outlets`` are
+    files that are there.
     """
 
     archive: str = "sqlite:///newsarchive.db"
@@ -52,6 +54,7 @@ class Config:
     alarms: Alarms = field(default_factory=Alarms)
     log_format: LogFormat = "text"
     metrics_file: Path | None = None
+    token: str | None = field(default=None, repr=False)
 
     def delay_of(self, host: str) -> float:
         """Seconds between two requests to `host` on the live web, never under MINIMUM_DELAY."""
@@ -142,6 +145,7 @@ _VARIABLES = {
     "NEWSARCHIVE_SYNCHRONOUS": "synchronous",
     "NEWSARCHIVE_LOG_FORMAT": "log_format",
     "NEWSARCHIVE_WEBHOOK": "webhook",
+    "NEWSARCHIVE_TOKEN": "token",
 }
 
 
@@ -217,7 +221,8 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "revisits_per_day": _pages,
     "log_format": log_format,
     "webhook": webhook,
+    "token": token,
 }
-_OF_CRAWLS = tuple(name for name in _CHECKS if name not in ("archive", "log_format", "webhook"))
+_OF_CRAWLS = tuple(name for name in _CHECKS if name not in ("archive", "log_format", "webhook", "token"))
 _OF_HOSTS = ("delay", "revisits_per_day")
 _SECTIONS = ("archive", "crawl", "hosts", "provenance", "schedule", "retention", "backup", "alarms", "logs", "metrics")

@@ -79,3 +79,11 @@ def test_a_wrong_webhook_is_not_shown(tmp_path: Path, address: object) -> None:
     with pytest.raises(ConfigError, match="webhook must be an address") as wrong:
         load({}, tmp_path)
     assert "s3cret" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("secret", ["short", " 0123456789abcdef", "0123456789\nabcdef"])
+def test_a_token_that_can_be_guessed_is_refused_and_not_shown(tmp_path: Path, secret: str) -> None:
+    with pytest.raises(ConfigError, match="NEWSARCHIVE_TOKEN must be a secret") as wrong:
+        load({"NEWSARCHIVE_TOKEN": secret}, tmp_path)
+    assert secret not in str(wrong.value)
+    assert "0123456789abcdef" not in repr(load({"NEWSARCHIVE_TOKEN": "0123456789abcdef"}, tmp_path))
