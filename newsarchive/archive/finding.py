@@ -9,6 +9,7 @@ from newsarchive.archive import (
     correction_rows,
     counting,
     dated_keys,
+    events,
     findings,
     latest_runs,
     reading,
@@ -21,6 +22,7 @@ from newsarchive.archive.counting import By, Counts
 from newsarchive.archive.dated_keys import DatedKey
 from newsarchive.archive.engine import map_file
 from newsarchive.archive.engine import reading as look
+from newsarchive.archive.events import Event
 from newsarchive.archive.filters import Cited, CitedAs, Names
 from newsarchive.archive.findings import Doubted, Failing, Overdue, Paused
 from newsarchive.archive.history import Version, get_versions
@@ -29,7 +31,7 @@ from newsarchive.archive.latest_runs import RunAmiss
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.runs import Run
-from newsarchive.archive.search import Asked, Found, Matching, Sort
+from newsarchive.archive.search import Asked, Found, Listing, Matching, Sort
 from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.items import Capture
 
@@ -57,6 +59,22 @@ class Finding(Opened):
         with look(self._engine) as connection:
             map_file(connection)
             return search.search(connection, asked)
+
+    def listing(
+        self,
+        typed: str,
+        *,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        page: str | None = None,
+        identify: Identify = lambda _address: None,
+        cited_as: CitedAs = lambda _name: Cited(),
+    ) -> Listing:
+        """The numbers of what `search` finds, in its order: for who reads the articles themselves."""
+        asked = _asked(typed, identify, cited_as, sort=sort, limit=limit, page=page)
+        with look(self._engine) as connection:
+            map_file(connection)
+            return search.listing(connection, asked)
 
     def search_alike(
         self,
@@ -106,6 +124,13 @@ class Finding(Opened):
         """All versions of the article, first to last. Raises NoSuchArticle."""
         with look(self._engine) as connection:
             return get_versions(connection, reading.find_article(connection, reference, identify))
+
+    def events(self, reference: str, identify: Identify) -> tuple[Event, ...]:
+        """What happened to the article, in order of capture: first seen, edited, gone, back. Raises NoSuchArticle."""
+        with look(self._engine) as connection:
+            article_id = reading.find_article(connection, reference, identify)
+            happened = events.of_articles(connection, [article_id]).get(article_id, [])
+            return events.with_versions(connection, happened)
 
     def sources(self, reference: str, identify: Identify) -> tuple[StoredSource, ...]:
         """What the article names as its sources, or did. Raises NoSuchArticle."""
