@@ -5,9 +5,13 @@ Own settings: ARCHIVE_URL, CONTACT_URL, CONNECT_TO ("HOST=ADDR:PORT", several pa
 
 from scrapy.settings import default_settings
 
-from newsarchive import __version__, config
+from newsarchive import __version__, config, logs
+from newsarchive.secrecy import hide_address, hide_password
 
 _config = config.load()
+if _config.alarms.webhook is not None:
+    hide_address(_config.alarms.webhook)
+hide_password(_config.archive)
 
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = ["spiders"]
@@ -108,5 +112,8 @@ EXTENSIONS = {
 PROGRESS_BAR = False
 
 LOG_LEVEL = "INFO"
+if _config.log_format == "json" and not logs.has_begun():  # scrapy crawl, shell…; newsarchive has begun its own
+    logs.begin("json", LOG_LEVEL)
+LOG_INSTALL_ROOT_HANDLER = not logs.has_begun()
 LOG_FORMATTER = "newsarchive.crawling.logs.QuietItems"
 FEED_EXPORT_ENCODING = "utf-8"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli import alert_view
-from newsarchive.cli.failure import Misuse, complain
+from newsarchive.cli.failure import Misuse, complain, tell
 from newsarchive.cli.found_view import print_hit
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
@@ -73,7 +73,7 @@ def _tell(archive: "Archive", names: tuple[str, ...], peek: bool, as_json: bool)
     if not peek:
         archive.told(found)
     if not as_json:
-        click.echo(alert_view.total(found), err=True)
+        tell(alert_view.total(found))
 
 
 def _print_json(found: "Alerts") -> None:
@@ -112,7 +112,7 @@ def _print_searches(archive: "Archive", as_json: bool) -> None:
     elif found:
         screen().table(alert_view.SEARCHES, list(map(alert_view.search_row, found)), wraps=("query",))
     else:
-        click.echo("no search is saved; newsarchive search QUERY --save NAME saves one", err=True)
+        tell("no search is saved; newsarchive search QUERY --save NAME saves one")
 
 
 def _forget(archive: "Archive", name: str, as_json: bool) -> None:

@@ -1,6 +1,5 @@
 """`newsarchive crawl`: one run in the foreground."""
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Failure, Misuse, c
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import TEXT, as_json, connect_to, examples
+from newsarchive.cli.progress import is_watched
 from newsarchive.cli.run_view import print_run, say_how_to_go_on
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.telling import records
@@ -98,7 +98,7 @@ def crawl(
         fresh=fresh,
         connect_to=connect_to,
     )
-    run = run_crawl(request, progress=not quiet and sys.stderr.isatty(), announce=_nothing if quiet else complain)
+    run = run_crawl(request, progress=not quiet and is_watched(), announce=_nothing if quiet else complain)
     report_run(run, quiet=quiet, as_json=as_json)
     click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
 

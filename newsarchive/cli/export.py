@@ -11,6 +11,7 @@ from newsarchive.cli.failure import Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, examples
+from newsarchive.cli.progress import is_watched
 from newsarchive.cli.search import AnyWords, cited_as, identify
 from newsarchive.normalization.moments import read_moment
 from newsarchive.telling.times import to_minute
@@ -132,7 +133,7 @@ def _export(
     from newsarchive.operations.exports.files import whole_file
 
     given: dict[str, Any] = {"title": f"newsarchive: {typed}" if typed else "newsarchive", "byte_order_mark": bom}
-    shown = not quiet and sys.stderr.isatty() and (out is not None or not sys.stdout.isatty())
+    shown = not quiet and is_watched() and (out is not None or not sys.stdout.isatty())
     if out is None:
         stdout = sys.stdout.buffer
         counted = _write(archive, chosen, form, stdout, given, shown=shown)

@@ -9,6 +9,7 @@ import click
 from newsarchive.cli.article_view import print_body, print_doubts, print_fields, print_head, print_sources
 from newsarchive.cli.failure import ALARMS, COMPLETE, FAILED, Misuse, complain
 from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.progress import is_watched
 from newsarchive.cli.saved_pages import SavedPage, read_file
 from newsarchive.cli.screen import Screen, print_json, screen
 from newsarchive.telling import records
@@ -65,7 +66,7 @@ def _check(files: tuple[str, ...], url: str | None, publisher: str | None) -> No
 
 def _with_progress(pages: Iterator[SavedPage], total: int) -> Iterator[SavedPage]:
     """A bar on stderr, where a person looks at it and it does not run into the answer."""
-    if total < MANY or sys.stdout.isatty() or not sys.stderr.isatty():
+    if total < MANY or sys.stdout.isatty() or not is_watched():
         return pages
     from rich.console import Console
     from rich.progress import track

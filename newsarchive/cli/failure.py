@@ -1,9 +1,11 @@
 """How a command ends when it cannot do what was asked: one clear line, and an exit code."""
 
+import logging
 from typing import IO, Any
 
 import click
 
+from newsarchive import logs
 from newsarchive.cli.cleaning import without_controls
 
 COMPLETE, FAILED, USAGE, ALARMS = 0, 1, 2, 3
@@ -17,7 +19,7 @@ class Failure(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say it in one line."""
-        complain(self.message, file)
+        complain(self.message, file, logging.ERROR)
 
 
 class Misuse(Failure):
@@ -26,6 +28,15 @@ class Misuse(Failure):
     exit_code = USAGE
 
 
-def complain(message: str, file: IO[Any] | None = None) -> None:
-    """Tell the person at the terminal: stdout is kept for the answer."""
-    click.echo(f"newsarchive: {' '.join(without_controls(message).split())}", file=file, err=file is None)
+def complain(message: str, file: IO[Any] | None = None, level: int = logging.INFO) -> None:
+    """Tell the person at the terminal: stdout is kept for the answer. `level` is that of the record in a JSON log."""
+    tell(message, "newsarchive: ", file, level)
+
+
+def tell(message: str, before: str = "", file: IO[Any] | None = None, level: int = logging.INFO) -> None:
+    """The same without the program's name, for what rounds off an answer."""
+    line = " ".join(without_controls(message).split())
+    if logs.is_json():
+        logs.say(line, level)
+    else:
+        click.echo(before + line, file=file, err=file is None)

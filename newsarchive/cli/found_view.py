@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
+from newsarchive.cli.failure import tell
 from newsarchive.cli.screen import Part, Screen, Style, Styled
 from newsarchive.telling.times import to_minute
 from newsarchive.telling.wording import number_of
@@ -26,7 +25,7 @@ def print_found(screen: Screen, found: "Found") -> None:
 
 def say_total(found: "Found", *, is_first: bool) -> None:
     """How many there are, and how the next come, on stderr."""
-    click.echo(_total(found, is_first=is_first), err=True)
+    tell(_total(found, is_first=is_first))
 
 
 def _total(found: "Found", *, is_first: bool) -> str:

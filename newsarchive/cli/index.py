@@ -1,13 +1,12 @@
 """`newsarchive index`: the search index made anew."""
 
-import sys
 
 import click
 
 from newsarchive.cli.failure import complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import as_json, examples
-from newsarchive.cli.progress import progress
+from newsarchive.cli.progress import is_watched, progress
 from newsarchive.cli.screen import print_json
 from newsarchive.telling.wording import number_of
 
@@ -25,7 +24,7 @@ def index(quiet: bool, as_json: bool) -> None:
     searches find what they found before (on PostgreSQL they wait, too). Stopped or killed, it leaves the index as it
     was.
     """
-    with opened() as archive, progress("search index", shown=not quiet and sys.stderr.isatty()) as show:
+    with opened() as archive, progress("search index", shown=not quiet and is_watched()) as show:
         done = archive.rebuild_index(lambda done, total: show(done, total=total))
     if as_json:
         print_json({"articles": done})

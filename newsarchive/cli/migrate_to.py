@@ -1,6 +1,5 @@
 """`newsarchive migrate-to`: the archive copied into another database."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import click
 from newsarchive.cli.failure import complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.progress import is_watched
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.secrecy import database_name
 
@@ -36,7 +36,7 @@ def migrate_to(url: str, quiet: bool, as_json: bool) -> None:
     archive itself stays as it is. A copy that is stopped, killed, or not equal leaves nothing behind. A run that is
     under way is copied as such: in the copy its leases end with its process, and the same crawl command goes on there.
     """
-    with opened() as archive, _progress(shown=not quiet and sys.stderr.isatty()) as tell:
+    with opened() as archive, _progress(shown=not quiet and is_watched()) as tell:
         for run_id, spider in archive.runs_under_way():
             complain(f"run {run_id} ({spider}) is under way: what it fetches from now on is not in the copy")
         done = archive.copy_to(url, tell)

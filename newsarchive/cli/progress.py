@@ -1,5 +1,6 @@
 """A bar on stderr for work that takes long: how much is done, of how much, how long it still takes."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -9,6 +10,13 @@ class Show(Protocol):
     """Told how much is done; of how much, and what it is called, where that has become known."""
 
     def __call__(self, done: int | None = None, *, total: int | None = None, what: str | None = None) -> None: ...
+
+
+def is_watched() -> bool:
+    """Whether a person looks at stderr: it is a terminal, and not for programs (--log-format json)."""
+    from newsarchive import logs
+
+    return sys.stderr.isatty() and not logs.is_json()
 
 
 @contextmanager

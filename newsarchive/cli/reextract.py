@@ -1,6 +1,5 @@
 """`newsarchive reextract`: what today's code reads in the captures that are archived."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import click
 from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
+from newsarchive.cli.progress import is_watched
 from newsarchive.cli.reextract_failed import reextract_failed, tell_end
 from newsarchive.cli.reextract_progress import Telling, progress
 from newsarchive.cli.reextract_view import print_tally
@@ -89,7 +89,7 @@ def reextract(
         fresh=fresh,
         **({"workers": workers} if workers else {}),
     )
-    shown = not quiet and sys.stderr.isatty()
+    shown = not quiet and is_watched()
     with opened() as archive, _settings_are_right():
         if failed:
             captures = archive.unread_captures(publisher)[-limit if limit else None :]

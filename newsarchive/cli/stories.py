@@ -1,6 +1,5 @@
 """`newsarchive stories`: which stories are told most, by whom; articles are compared as they arrive."""
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import as_json, examples
-from newsarchive.cli.progress import progress
+from newsarchive.cli.progress import is_watched, progress
 from newsarchive.cli.screen import Cell, print_json, screen
 from newsarchive.normalization.moments import read_moment
 from newsarchive.telling.times import iso, minute
@@ -60,7 +59,7 @@ def stories(
     if since and until and since >= until:
         raise Misuse(f"--since {typed_since} is not before --until {typed_until}: nothing can lie between")
     with opened() as archive:
-        code = COMPLETE if no_update else _report(_update(archive, shown=not quiet and sys.stderr.isatty()))
+        code = COMPLETE if no_update else _report(_update(archive, shown=not quiet and is_watched()))
         found = archive.biggest_stories(since=since, until=until, limit=limit)
     if as_json:
         for story in found:

@@ -1,6 +1,5 @@
 """`newsarchive tidy`: what is old and told nothing new goes, and the database is brought into order."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -8,7 +7,7 @@ import click
 from newsarchive.cli.failure import complain
 from newsarchive.cli.opening import configured, opened
 from newsarchive.cli.options import as_json, examples
-from newsarchive.cli.progress import progress
+from newsarchive.cli.progress import is_watched, progress
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.telling.records import Record
 from newsarchive.telling.wording import number_of, share, size
@@ -45,7 +44,7 @@ def tidy(dry_run: bool, no_vacuum: bool, force: bool, quiet: bool, as_json: bool
     from newsarchive.operations.tidying import tidy as work
 
     retention = configured().retention
-    with opened() as archive, progress("looked at", shown=not quiet and sys.stderr.isatty()) as show:
+    with opened() as archive, progress("looked at", shown=not quiet and is_watched()) as show:
         done = work(archive, retention, dry_run=dry_run, vacuums=not no_vacuum, forced=force, tell=show)
     if as_json:
         for record in _records(done, dry_run):

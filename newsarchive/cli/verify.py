@@ -1,6 +1,5 @@
 """`newsarchive verify`: do the sources say so? Judged by what the archive holds; nothing is fetched."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from newsarchive.cli.failure import COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
-from newsarchive.cli.progress import Show, progress
+from newsarchive.cli.progress import Show, is_watched, progress
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.normalization.moments import read_moment
 from newsarchive.telling.wording import number_of
@@ -59,7 +58,7 @@ def verify(
         raise Misuse("ID|URL names one article: leave --publisher and --since out")
     with opened() as archive, _settings_are_right():
         which = _which(archive, reference, publisher, typed_since)
-        with progress("posts", shown=not quiet and sys.stderr.isatty()) as show:
+        with progress("posts", shown=not quiet and is_watched()) as show:
             done = _verify(archive, which, recheck, show)
         _report(archive, done, which, as_json=as_json)
     click.get_current_context().exit(COMPLETE)

@@ -3,7 +3,7 @@
 import click
 
 from newsarchive.cli import alert_view
-from newsarchive.cli.failure import Misuse
+from newsarchive.cli.failure import Misuse, tell
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.screen import print_json, screen
@@ -49,7 +49,7 @@ def _change(references: tuple[str, ...], stop: bool, as_json: bool) -> None:
             verb = "Not watched any more" if stop else "Watched"
             screen().line(f"{verb}: {article.key}  {article.headline}")
     if not stop and not as_json:
-        click.echo("what happens from now on: newsarchive alerts", err=True)
+        tell("what happens from now on: newsarchive alerts")
 
 
 def _print_watched(as_json: bool) -> None:
@@ -61,4 +61,4 @@ def _print_watched(as_json: bool) -> None:
     elif articles:
         screen().table(alert_view.WATCHED, list(map(alert_view.watched_row, articles)), wraps=("headline",))
     else:
-        click.echo("no article is watched; newsarchive watch ID|URL watches one", err=True)
+        tell("no article is watched; newsarchive watch ID|URL watches one")

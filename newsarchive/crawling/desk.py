@@ -14,6 +14,7 @@ from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from newsarchive import logs
 from newsarchive.archive import Archive, OpenRun, Run, open_archive
 from newsarchive.archive.due import Spending
 from newsarchive.archive.errors import StorageFault
@@ -69,6 +70,7 @@ class Desk:
         if self.archive is None or self.run is None:
             spider = self._spider
             self.archive, self.run = self._opened(spider)
+            logs.know(run=self.run.id, spider=spider.name)
             if not self.run.resumed and (words := foretold(spider, self)):
                 logger.info("to expect: %s", words)
         return self.archive, self.run

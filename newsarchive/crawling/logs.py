@@ -6,20 +6,9 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from newsarchive import logs
 from newsarchive.items import PageResult
-from newsarchive.secrecy import without_user_info
-
-
-class DiscreetRecord(logging.LogRecord):
-    """A log record, of whatever library, that shows no user name or password of an address."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.exc_info and self.exc_info[0] is not None:
-            self.exc_text = without_user_info(logging.Formatter().formatException(self.exc_info))
-
-    def getMessage(self) -> str:  # noqa: N802 (the name in logging)
-        return without_user_info(super().getMessage())
+from newsarchive.logs import DiscreetRecord
 
 
 class QuietItems(LogFormatter):
@@ -28,20 +17,28 @@ class QuietItems(LogFormatter):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         logging.setLogRecordFactory(DiscreetRecord)
+        logs.show_from(crawler.settings["LOG_LEVEL"])
         return super().from_crawler(crawler)
 
     def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
         """One debug line a page."""
-        return super().scraped(_short(item), response, spider)
+        return _about(item, super().scraped(_short(item), response, spider))
 
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
         """One line for a page that a pipeline dropped."""
-        return super().dropped(_short(item), exception, response, spider)
+        return _about(item, super().dropped(_short(item), exception, response, spider))
 
     def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
         """One line, and the traceback, for a page on which a pipeline failed."""
-        return super().item_error(_short(item), exception, response, spider)
+        return _about(item, super().item_error(_short(item), exception, response, spider))
 
 
 def _short(item: Any) -> Any:
     return f"{item.outcome}: {item.url}" if isinstance(item, PageResult) else item
+
+
+def _about(item: Any, said: LogFormatterResult) -> LogFormatterResult:
+    """With the page's address and publisher, for a log that has fields."""
+    if isinstance(item, PageResult) and isinstance(said["args"], dict):
+        said["args"] |= {"url": item.url, "publisher": item.identity.publisher if item.identity else None}
+    return said

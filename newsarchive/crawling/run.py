@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import closest_scrapy_cfg
 
+from newsarchive import logs
 from newsarchive.archive import Run, open_archive
 from newsarchive.archive.faults import fault_in_words
 from newsarchive.crawling.connect_to import read_mapping
@@ -106,7 +107,8 @@ def _settings(request: CrawlRequest, progress: bool) -> Settings:
         "CONNECT_TO": ",".join(request.connect_to),
         "FRESH_RUN": request.fresh,
         "PROGRESS_BAR": progress,
-        "LOG_LEVEL": "ERROR" if progress else "WARNING",
+        "LOG_LEVEL": logs.level() or ("ERROR" if progress else "WARNING"),
+        "LOG_INSTALL_ROOT_HANDLER": not logs.has_begun(),
     }
     settings.setdict(own, priority="cmdline")
     return settings

@@ -14,6 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from newsarchive import logs
+from newsarchive.config import LogFormat
 from newsarchive.crawling.seldom_collected import collect_seldom
 from newsarchive.extraction.parse_budget import SECONDS
 
@@ -96,11 +98,13 @@ class ReadingPool(Generic[Task, Result]):
 
 def _processes(workers: int) -> ProcessPoolExecutor:
     spawning = multiprocessing.get_context("spawn")  # a fork would share the archive's connection
-    return ProcessPoolExecutor(workers, mp_context=spawning, initializer=_begin_worker)
+    form: LogFormat = "json" if logs.is_json() else "text"
+    return ProcessPoolExecutor(workers, mp_context=spawning, initializer=_begin_worker, initargs=(form,))
 
 
-def _begin_worker() -> None:
+def _begin_worker(log_format: LogFormat) -> None:
     """A worker ends when its parent tells it to, or is gone; Ctrl-C in the terminal is the parent's business."""
+    logs.begin(log_format)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     collect_seldom()

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import make_url
 
 from newsarchive.cli.main import cli
-from newsarchive.crawling.logs import DiscreetRecord
+from newsarchive.logs import DiscreetRecord
 from tests.crawling.crawls import ROOT, Archive, Ended, command
 from tests.crawling.site import KBS, Site, page, redirect
 from tests.crawling.stories import STORIES, path_of, sitemap, story_page
