@@ -125,9 +125,16 @@ def captures(connection: Connection, ids: Sequence[int], as_of: datetime | None)
         yield from found[each]
 
 
-def captures_after(connection: Connection, after: int, as_of: datetime | None, most: int) -> list[CaptureState]:
-    """At most so many captures with numbers above `after`, those of lists and of no article, too; by number."""
+def captures_after(
+    connection: Connection, after: int, as_of: datetime | None, most: int, *, article_id: int | None = None
+) -> list[CaptureState]:
+    """At most so many captures with numbers above `after`, by number: the article's, or all.
+
+    All are those of lists and of no article, too.
+    """
     of = _captures(as_of).where(CaptureRow.id > after).order_by(CaptureRow.id).limit(most)
+    if article_id is not None:
+        of = of.where(CaptureRow.article_id == article_id)
     return [_capture(row) for row in connection.execute(of).mappings()]
 
 

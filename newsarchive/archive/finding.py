@@ -28,7 +28,7 @@ from newsarchive.archive.findings import Doubted, Failing, Overdue, Paused
 from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.index import index_differences
 from newsarchive.archive.latest_runs import RunAmiss
-from newsarchive.archive.opened import Opened
+from newsarchive.archive.leafing import Leafing
 from newsarchive.archive.reading import Identify, Stats, StoredArticle
 from newsarchive.archive.runs import Run
 from newsarchive.archive.search import Asked, Found, Listing, Matching, Sort
@@ -36,7 +36,7 @@ from newsarchive.archive.source_links import Citing, StoredSource
 from newsarchive.items import Capture
 
 
-class Finding(Opened):
+class Finding(Leafing):
     """Each method is one consistent look; what comes out is plain frozen data."""
 
     def search(

@@ -253,7 +253,7 @@ def get_stats(connection: Connection) -> Stats:
         payloads=payloads,
         dictionaries=dictionaries,
         stored_bytes=body_bytes + dictionary_bytes,
-        publishers=tuple(_publisher_stats(connection, publisher) for publisher in publishers),
+        publishers=tuple(publisher_stats(connection, publisher) for publisher in publishers),
     )
 
 
@@ -263,7 +263,8 @@ def _kept_in(connection: Connection, model: type[DictionaryRow | PayloadRow]) ->
     return count, int(total or 0)
 
 
-def _publisher_stats(connection: Connection, publisher: str) -> PublisherStats:
+def publisher_stats(connection: Connection, publisher: str) -> PublisherStats:
+    """Counts of one publisher."""
     ours = ArticleRow.publisher == publisher
     published = ArticleRow.date_published
     row = connection.execute(

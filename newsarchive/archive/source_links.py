@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from newsarchive.archive import correction_rows, rows, source_rows
 from newsarchive.archive.corrections import Correction, name
@@ -104,17 +104,24 @@ def get(connection: Connection, article_id: int) -> tuple[StoredSource, ...]:
     return tuple(_stored(row, by, number) for number, row in zip(numbers, found, strict=True))
 
 
-def citing(connection: Connection, key: str) -> tuple[Citing, ...]:
-    """The articles that name the article with this key as their source, or did; the earliest first."""
+def citing(
+    connection: Connection, key: str, *, after: ColumnElement[bool] | None = None, limit: int | None = None
+) -> tuple[Citing, ...]:
+    """The articles that name the article with this key as their source, or did; the earliest first.
+
+    Of those for which `after` holds, where it is given, at most `limit`.
+    """
     current = (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version)
-    found = connection.execute(
+    wanted = (
         select(*_COLUMNS, ArticleRow.key, ArticleRow.publisher, VersionRow.headline)
         .add_columns(ArticleRow.canonical_url, ArticleRow.date_published)
         .join(ArticleRow, ArticleRow.id == SourceLinkRow.article_id)
         .join(VersionRow, current)
         .where(SourceLinkRow.target == key)
         .order_by(ArticleRow.date_published.is_(None), ArticleRow.date_published, SourceLinkRow.id)
-    ).all()
+        .limit(limit)
+    )
+    found = connection.execute(wanted if after is None else wanted.where(after)).all()
     by = _corrections(connection, found)
     names = ("key", "publisher", "headline", "canonical_url", "date_published")
     return tuple(Citing(**{each: getattr(row, each) for each in names}, source=_stored(row, by)) for row in found)

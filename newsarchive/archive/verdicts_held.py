@@ -87,6 +87,26 @@ def history(connection: Connection, article_id: int) -> list[Verdict]:
     return [_verdict(row) for row in found]
 
 
+def after(
+    connection: Connection,
+    number: int,
+    limit: int,
+    *,
+    article_id: int | None,
+    publisher: str | None,
+    verdict: VerdictName | None,
+    history: bool,
+) -> list[Verdict]:
+    """What is held now, or with `history` was ever held, by number, from above `number` on: of what is not None."""
+    found = _ALL.where(VerdictRow.id > number).order_by(None).order_by(VerdictRow.id).limit(limit)
+    same = ((VerdictRow.article_id, article_id), (ArticleRow.publisher, publisher), (VerdictRow.verdict, verdict))
+    for column, value in same:
+        if value is not None:
+            found = found.where(column == value)
+    rows = connection.execute(found if history else found.where(holds(None)))
+    return [_verdict(row) for row in rows.mappings()]
+
+
 def holds(as_of: datetime | None) -> Any:
     """Whether a row holds now, or held `as_of` then."""
     if as_of is None:
