@@ -8,7 +8,7 @@ from newsarchive.cli.failure import Failure, complain
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Cell, print_json, screen
-from newsarchive.telling import records
+from newsarchive.telling import publisher_records
 from newsarchive.telling.times import day, minute
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def publishers(as_json: bool) -> None:
     rows: list[Row] = [(name, shelf.get(name), held.get(name)) for name in dict.fromkeys((*shelf, *held))]
     if as_json:
         for row in rows:
-            print_json(_record(*row))
+            print_json(publisher_records.publisher(*row))
     else:
         columns = ("publisher", "name", "home", "articles", "published last", "seen last (KST)")
         screen().table(columns, [_cells(*row) for row in rows], wraps=("name", "home"))
@@ -53,21 +53,6 @@ def _held() -> dict[str, "PublisherStats"]:
         return {}
     except ArchiveError as error:
         raise Failure(str(error)) from error
-
-
-def _record(name: str, publisher: "Publisher | None", held: "PublisherStats | None") -> records.Record:
-    about = {
-        "publisher": name,
-        "name": publisher and publisher.name,
-        "home": publisher and publisher.home,
-        "hosts": list(publisher.hosts) if publisher else [],
-        "zone": publisher and publisher.zone,
-        "extractor": publisher and publisher.extractor,
-    }
-    nothing = dict.fromkeys(
-        ("articles", "gone", "versions", "captures", "first_published", "last_published", "last_seen")
-    )
-    return about | (records.publisher_stats(held) if held else nothing)
 
 
 def _cells(name: str, publisher: "Publisher | None", held: "PublisherStats | None") -> tuple[Cell, ...]:

@@ -11,9 +11,10 @@ from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.report_chart import svg
-from newsarchive.cli.report_view import print_report, record
+from newsarchive.cli.report_view import print_report
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.normalization.moments import read_moment
+from newsarchive.telling import publisher_records
 from newsarchive.telling.times import to_minute
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def report(what: str, since: str | None, until: str | None, chart: Path | None, 
     if chart is not None:
         _draw(found, chart)
     if as_json:
-        print_json(record(found))
+        print_json(publisher_records.report(found))
     else:
         print_report(screen(), found, chart)
 

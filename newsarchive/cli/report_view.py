@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.screen import Cell, Screen, Styled, columns_of
@@ -18,34 +18,6 @@ _BAR = 40
 _FEW = 15
 """Sites and newsrooms that people are shown; `--json` has all."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-
-
-def record(report: "Report") -> dict[str, Any]:
-    """As ``--json`` prints it."""
-    return {
-        "publisher": report.publisher,
-        "first": report.first.isoformat() if report.first else None,
-        "last": report.last.isoformat() if report.last else None,
-        "posts": report.posts,
-        "posts_with_source": report.sourced,
-        "links": report.links,
-        "unjudged": report.unjudged,
-        "verdicts": dict(report.verdicts),
-        "forms": dict(report.forms),
-        "leads_to": dict(report.kinds),
-        "sites": [
-            {"name": each.site.name, "kind": each.site.kind, "links": each.links}
-            | {"named_only": each.named_only, "links_back": each.back}
-            for each in report.sites
-        ],
-        "origins": [{"name": each.name, "posts": each.posts, "ways": dict(each.ways)} for each in report.origins],
-        "posts_without_origin": report.without_origin,
-        "unit": report.unit,
-        "periods": [
-            {"begins": each.begins.isoformat(), "posts": each.posts, "verdicts": dict(each.verdicts)}
-            for each in report.periods
-        ],
-    }
 
 
 def print_report(screen: Screen, report: "Report", chart: Path | None) -> None:
