@@ -15,7 +15,7 @@ from newsarchive.archive.jobs_door import Jobs
 from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.likening import Likening
 from newsarchive.archive.metrics_taking import Measuring
-from newsarchive.archive.migration import prepare
+from newsarchive.archive.migration import Upgraded, prepare
 from newsarchive.archive.moving import Moving
 from newsarchive.archive.noticing import Noticing
 from newsarchive.archive.queueing import Queueing
@@ -40,6 +40,15 @@ def open_archive(url: str, *, create: bool = False, synchronous: str = "NORMAL")
         engine.dispose()
         raise
     return Archive(engine)
+
+
+def upgrade_archive(url: str) -> Upgraded:
+    """Bring the archive at `url` to this version's schema; says from which one. Raises as `open_archive`."""
+    engine = connect(url)
+    try:
+        return prepare(engine, create=False)
+    finally:
+        engine.dispose()
 
 
 def _require_folder(url: str, create: bool) -> None:

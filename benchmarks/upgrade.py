@@ -1,0 +1,213 @@
+"""An archive of an older schema upgraded while others read it: how long it takes, and what the readers notice.
+
+Two upgrades of one archive: from schema 0007, whose search index is made anew, and from 0009, the last release's. The
+readers ask in processes of their own, which had the archive open before: articles by key, their versions, the newest;
+a query every 20 ms. Bar: no error, and no query that waits for the upgrade.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, Inspector, MetaData, inspect, text
+
+from benchmarks import search_texts, tables
+from benchmarks.measuring import run
+from benchmarks.postgres import Unavailable, database
+from benchmarks.search_archive import NEWEST, PUBLISHERS
+from benchmarks.search_texts import Told
+from newsarchive.archive.engine import connect, writing
+from newsarchive.archive.migration import FOLDER, HEAD
+
+SIZE, QUICK_SIZE, LONG_SIZE = 30_000, 300, 300_000
+ENGINES = ("SQLite", "PostgreSQL")
+READERS = 2
+_TOGETHER = 1000
+
+
+def measured(engine: str, size: int) -> Iterator[dict[str, Any]]:
+    """From 0007, then from 0009."""
+    with database(engine) as url, database(engine) as scratch:
+        _make(url, "0007", size)
+        yield {"engine": engine, "articles": size, "schema": "0007", **_upgraded(url)}
+        _make(scratch, "0009", 0)
+        _age(url, scratch)
+        yield {"engine": engine, "articles": size, "schema": "0009", **_upgraded(url)}
+
+
+def _make(url: str, revision: str, size: int) -> None:
+    """An archive as a newsarchive of that schema left it, but for its search index."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    engine = connect(url)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    if size:
+        _fill(engine, size)
+    engine.dispose()
+
+
+def _fill(engine: Engine, size: int) -> None:
+    known = MetaData()
+    with engine.connect() as connection:
+        known.reflect(connection)
+    with writing(engine) as connection:
+        names = ({"id": f"paper-{number}", "first_seen_at": _time()} for number in range(PUBLISHERS))
+        _insert(connection, known, "publishers", list(names))
+        plain = {"spider": "bench", "arguments": "{}", "counts": "{}", "owner": "bench:1:1", "alarms": "[]"}
+        begun = {"id": 1, **plain, "started_at": _time(), "seeds_complete": True, "simulated": True}
+        _insert(connection, known, "runs", [begun])
+    told = search_texts.texts(size)
+    for first in range(1, size + 1, _TOGETHER):
+        some = list(enumerate(islice(told, min(_TOGETHER, size + 1 - first)), start=first))
+        with writing(engine) as connection:
+            _insert(connection, known, "articles", [_article(number) for number, _ in some])
+            _insert(connection, known, "captures", [_capture(number) for number, _ in some])
+            _insert(connection, known, "versions", [_version(*each) for each in some])
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def _insert(connection: Connection, known: MetaData, table: str, rows: list[dict[str, Any]]) -> None:
+    """In words: the models are of today's schema."""
+    names = [name for name in rows[0] if name in known.tables[table].columns]
+    places = ", ".join(f":{name}" for name in names)
+    connection.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"), rows)
+
+
+def _time(number: int = 0) -> str:
+    return (NEWEST - timedelta(minutes=15) * number).isoformat(timespec="milliseconds")
+
+
+def _article(number: int) -> dict[str, Any]:
+    named = {"id": number, "publisher": f"paper-{number % PUBLISHERS}", "key": f"paper/{number}"}
+    seen = {"first_seen_at": _time(), "last_seen_at": _time(), "current_version": 1}
+    where = {"canonical_url": f"https://paper.example/{number}", "kind": "article", "status": "live"}
+    return {**named, **seen, **where, "date_published": _time(number)}
+
+
+def _capture(number: int) -> dict[str, Any]:
+    digests = {"received_sha256": "", "payload_sha256": "", "payload_size": 0}
+    told = {"status": 200, "headers": "[]", "hops": "[]", "simulated": True, "fate": "new", "medium": "http"}
+    where = {"run_id": 1, "article_id": number, "url": f"https://paper.example/{number}", "fetched_at": _time()}
+    return {"id": number, **where, **digests, **told}
+
+
+def _version(number: int, told: Told) -> dict[str, Any]:
+    kept = {"number": 1, "origin": "publisher", "extractor": "bench", "digest": "", "captured_at": _time()}
+    people = {"bylines": "[]", "credits": "[]", "photo_credits": "[]"}
+    about = {"headline": told.headline, "body": told.body, "date_published": _time(number)}
+    return {"id": number, "article_id": number, "capture_id": number, **kept, **people, **about}
+
+
+def _age(url: str, model: str) -> None:
+    """Take out of the archive at `url` what the schema of the one at `model` lacks."""
+    model_engine, engine = connect(model), connect(url)
+    old, new = inspect(model_engine), inspect(engine)
+    held = set(old.get_table_names())
+    tables_since = sorted(set(new.get_table_names()) - held)
+    same = sorted(name for name in held if not name.startswith("article_index"))
+    indexes_since = sorted({name for table in same for name in _indexes(new, table) - _indexes(old, table)})
+    with writing(engine) as connection:
+        for name in tables_since:
+            connection.execute(text(f"DROP TABLE {name}" + _CASCADE[engine.dialect.name]))
+        for name in indexes_since:
+            connection.execute(text(f"DROP INDEX {name}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+    engine.dispose()
+    model_engine.dispose()
+
+
+def _indexes(of: Inspector, table: str) -> set[str]:
+    return {str(index["name"]) for index in of.get_indexes(table)}
+
+
+_CASCADE = {"sqlite": "", "postgresql": " CASCADE"}
+
+
+def _upgraded(url: str) -> dict[str, Any]:
+    readers = [_reader(url) for _ in range(READERS)]
+    time.sleep(1)
+    began = time.perf_counter()
+    cost = run([sys.executable, "-m", "newsarchive", "--archive", url, "upgrade", "--json"])
+    seconds = time.perf_counter() - began
+    found = [json.loads(_end(reader)) for reader in readers]
+    waits = sorted(wait for each in found for wait in each["ms"])
+    return {
+        "seconds": round(seconds, 1),
+        "peak_mb": round(cost.peak_mb),
+        "queries": len(waits),
+        "p50_ms": round(statistics.median(waits), 1),
+        "p95_ms": round(waits[int(len(waits) * 0.95)], 1),
+        "max_ms": round(waits[-1], 1),
+        "errors": sum(each["errors"] for each in found),
+    }
+
+
+def _reader(url: str) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-m", "benchmarks.upgrade_reader", url]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, cwd=Path(__file__).parents[1])
+
+
+def _end(reader: "subprocess.Popen[str]") -> str:
+    out, _ = reader.communicate("enough\n", timeout=60)
+    return out
+
+
+def show(found: dict[str, Any]) -> None:
+    """The table for people."""
+    print(f"Archives upgraded to schema {HEAD}, and queries of {READERS} readers meanwhile")
+    columns = {
+        "engine": "",
+        "articles": "articles",
+        "schema": "from schema",
+        "seconds": "seconds",
+        "peak_mb": "peak MB",
+        "queries": "queries",
+        "p50_ms": "p50 ms",
+        "p95_ms": "p95 ms",
+        "max_ms": "longest ms",
+        "errors": "errors",
+    }
+    tables.show(found["upgrade"], columns)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What can be said on the command line."""
+    tables.options(parser)
+    parser.add_argument("--long", action="store_true", help=f"{LONG_SIZE:,} articles")
+    parser.add_argument("--articles", type=int, help="so many articles")
+    parser.add_argument("--engine", choices=ENGINES, help="only this one")
+
+
+def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Measure as chosen on the command line."""
+    size = chosen.articles or (QUICK_SIZE if chosen.quick else LONG_SIZE if chosen.long else SIZE)
+    found: list[dict[str, Any]] = []
+    engines: Sequence[str] = [chosen.engine] if chosen.engine else ENGINES
+    for engine in engines:
+        try:
+            found += measured(engine, size)
+        except Unavailable as reason:
+            print(f"PostgreSQL is left out: {reason}", file=sys.stderr)
+    return {"upgrade": found}
+
+
+if __name__ == "__main__":
+    tables.main("upgrade", __doc__, options, run_with, show)
