@@ -166,13 +166,15 @@ def _number(connection: Connection, which: Any) -> int:
 def jobs(connection: Connection) -> tuple[Job, ...]:
     """By name."""
     now = database_now(connection)
+    plain = ("name", "publisher", "next_due_at", "ended_at", "outcome", "failures")
+    columns = [JobRow.__table__.c[name] for name in plain]
+    rows = connection.execute(select(*columns, JobRow.lease_owner, JobRow.lease_expires).order_by(JobRow.name))
     return tuple(
         Job(
-            **{name: getattr(row, name) for name in ("name", "publisher", "next_due_at", "ended_at", "outcome")},
-            failures=row.failures,
+            **{name: getattr(row, name) for name in plain},
             is_running=row.lease_owner is not None and (row.lease_expires or 0.0) > now,
         )
-        for row in connection.execute(select(JobRow.__table__).order_by(JobRow.name))
+        for row in rows
     )
 
 

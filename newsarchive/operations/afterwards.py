@@ -63,7 +63,7 @@ def _tell(archive: Archive, archive_url: str, config: Config) -> None:
 
 def _measure(archive: Archive, _archive_url: str, config: Config) -> None:
     if config.metrics_file is not None:
-        metrics.write(metrics.exposition(archive), config.metrics_file)
+        metrics.write(metrics.exposition(metrics.taken(archive)), config.metrics_file)
 
 
 PARTS: Mapping[str, Part] = {"notices": _tell, "metrics": _measure}

@@ -23,21 +23,24 @@ _READABLE = 0o644
 class _Families(Collector):
     """Metrics that have been taken already."""
 
-    def __init__(self, taken: Iterable[Metric]) -> None:
-        self._taken = list(taken)
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self._taken = list(metrics)
 
     def collect(self) -> Iterator[Metric]:
         """All of them, in their order."""
         yield from self._taken
 
 
-def exposition(archive: Archive, *, with_findings: bool = False) -> bytes:
-    """What the archive holds and how it fares now, in UTF-8; `with_findings`: what `doctor --quick` says, counted."""
-    taken = list(families(archive.measured()))
-    if with_findings:
-        taken.append(of_findings(examine(archive, QUICK)))
+def taken(archive: Archive, *, with_findings: bool = False) -> list[Metric]:
+    """What the archive holds and how it fares now; `with_findings`: what `doctor --quick` says, counted, too."""
+    found = [of_findings(examine(archive, QUICK))] if with_findings else []
+    return [*families(archive.measured()), *found]
+
+
+def exposition(metrics: Iterable[Metric]) -> bytes:
+    """In Prometheus' text format, UTF-8."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Families(taken))
+    registry.register(_Families(metrics))
     return generate_latest(registry)
 
 

@@ -52,7 +52,7 @@ def _of_publishers(publishers: Sequence[OfPublisher]) -> Iterator[Metric]:
     )
     yield _gauge(
         "last_crawl_timestamp_seconds",
-        "When the last crawl ended that met articles of the publisher and in which nothing was amiss",
+        "When the last run ended that met articles of the publisher and in which nothing was amiss",
         ("publisher",),
         _each(publishers, "last_crawl"),
     )
