@@ -11,6 +11,7 @@ from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import TEXT, as_json, connect_to, examples
 from newsarchive.cli.progress import is_watched
 from newsarchive.cli.run_view import print_run, say_how_to_go_on
+from newsarchive.cli.schedule import run_due
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.telling import records
 
@@ -45,10 +46,11 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
         "newsarchive crawl kbs --new                         only what the archive lacks",
         "newsarchive crawl revisit -a publisher=kbs          what is due to be looked at again",
         "newsarchive crawl cited --limit 100                 what posts cite and the archive lacks",
+        "newsarchive crawl --due                             all jobs of the schedule that are due, then an end",
         "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
 )
-@click.argument("spider", type=TEXT)
+@click.argument("spider", type=TEXT, required=False, metavar="SPIDER")
 @click.option("arguments", "-a", multiple=True, type=SpiderArgument(), metavar="NAME=VALUE", help="Tell the spider.")
 @click.option(
     "--since",
@@ -62,18 +64,20 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
 @click.option(
     "--follow-unknown", is_flag=True, help="cited: follow shorteners and links to sites that nobody knows, too."
 )
+@click.option("--due", is_flag=True, help="In place of SPIDER: run each job of the schedule that is due.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
 @connect_to
 @click.option("--quiet", is_flag=True, help="No progress; nothing at all of a run that is complete.")
 @as_json
 def crawl(
-    spider: str,
+    spider: str | None,
     arguments: tuple[tuple[str, str], ...],
     since: str | None,
     until: str | None,
     limit: int | None,
     only_new: bool,
     follow_unknown: bool,
+    due: bool,
     fresh: bool,
     connect_to: tuple[str, ...],
     quiet: bool,
@@ -84,8 +88,14 @@ def crawl(
     A run that was stopped (Ctrl-C) or killed goes on when the same command is given again; nothing is fetched
     twice. The spider blog takes site=URL, and pages=N: so many pages that list posts (50) are read where a blog has
     no list of all. revisit looks again at archived articles when they are due, cited asks for articles that others name
-    as their sources. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
+    as their sources. --due runs the jobs that newsarchive.toml schedules and that are due, with the options that they
+    have there. Exit code: 0 complete or stopped, 1 failed, 3 finished, but some pages could not be read.
     """
+    if due:
+        _require_alone(spider, arguments, since, until, limit, only_new, follow_unknown, fresh, connect_to, as_json)
+        click.get_current_context().exit(run_due(quiet=quiet))
+    if spider is None:
+        raise click.UsageError("Missing argument 'SPIDER': its name, such as kbs, or --due.")
     from newsarchive.crawling.run import CrawlRequest
 
     request = CrawlRequest(
@@ -101,6 +111,11 @@ def crawl(
     run = run_crawl(request, progress=not quiet and is_watched(), announce=_nothing if quiet else complain)
     report_run(run, quiet=quiet, as_json=as_json)
     click.get_current_context().exit(EXIT_CODES[run.outcome or "killed"])
+
+
+def _require_alone(*given: object) -> None:
+    if any(given):
+        raise Misuse("--due stands alone: spiders and their options are those of [schedule] in newsarchive.toml")
 
 
 def _flags(**given: bool) -> dict[str, str]:

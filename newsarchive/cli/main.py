@@ -32,8 +32,10 @@ from newsarchive.cli.options import TEXT, examples
 from newsarchive.cli.publishers import publishers
 from newsarchive.cli.reextract import reextract
 from newsarchive.cli.report import report
+from newsarchive.cli.restore import restore
 from newsarchive.cli.retellings import retellings
 from newsarchive.cli.runs import runs
+from newsarchive.cli.schedule import schedule
 from newsarchive.cli.search import search
 from newsarchive.cli.serve import serve
 from newsarchive.cli.show import show
@@ -129,6 +131,7 @@ for command in (
     export,
     evidence,
     runs,
+    schedule,
     doctor,
     serve,
     tidy,
@@ -139,6 +142,7 @@ for command in (
     forget,
     migrate_to,
     backup,
+    restore,
     reextract,
     publishers,
     extract,

@@ -114,7 +114,12 @@ def described(run: "Run") -> str:
 
 def outcome(run: "Run") -> Styled:
     """How the run ended, or that it has not."""
-    return Styled(run.outcome or "running", _STYLES.get(run.outcome or "", "plain"))
+    return outcome_of(run.outcome or "running")
+
+
+def outcome_of(name: str) -> Styled:
+    """An outcome, in its colour."""
+    return Styled(name, _STYLES.get(name, "plain"))
 
 
 def took(run: "Run") -> str:

@@ -1,0 +1,68 @@
+"""What a scheduler holds and watches: leases of its own jobs, and those of other machines; clocks that tell both."""
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from newsarchive.archive.jobs import LEASE_SECONDS, JobState
+from newsarchive.config import Job
+from newsarchive.operations.schedule_process import Ended, Work
+
+
+def _since_boot() -> float:
+    """Seconds that also pass while the machine sleeps, and that nobody sets."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chances:
+    """Chance (0 to 1), seconds since boot, and seconds that this machine was awake: tests hand in their own."""
+
+    chance: Callable[[], float] = random.random
+    since_boot: Callable[[], float] = _since_boot
+    awake: Callable[[], float] = time.monotonic
+
+
+@dataclass(kw_only=True)
+class Held:
+    """A job of ours: `owner` holds its lease, `renewed` then (seconds since boot); `tried` is the last attempt.
+
+    `stopped_at`: when it was asked to end before its time.
+    """
+
+    job: Job
+    owner: str
+    renewed: float
+    tried: float
+    work: Work | None = None
+    stopped_at: float | None = None
+    is_lost: bool = False
+    ended: Ended | None = None
+
+    def stop(self, now: float) -> None:
+        """Ask it to end, once."""
+        if self.stopped_at is None and self.work is not None and self.ended is None:
+            self.stopped_at = now
+            self.work.stop()
+
+
+@dataclass
+class Watch:
+    """Leases of other machines: since when (seconds awake) each was seen with the same beat."""
+
+    awake: Callable[[], float]
+    _since: dict[str, tuple[str, int, float]] = field(default_factory=dict)
+
+    def stands_still(self, state: JobState) -> bool:
+        """Whether the lease was not renewed for LEASE_SECONDS that this process has watched, whatever clocks say."""
+        assert state.lease is not None
+        now, owner, beat = self.awake(), state.lease.owner, state.lease.beat
+        known = self._since.get(state.name)
+        if known is None or known[:2] != (owner, beat):
+            self._since[state.name] = owner, beat, now
+            return False
+        return now - known[2] > LEASE_SECONDS

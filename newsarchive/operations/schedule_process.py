@@ -1,0 +1,189 @@
+"""A job at work: a process of its own, which ends with the one that began it; how it ended, and what it said last."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any, Protocol
+
+from newsarchive.archive.jobs import JobOutcome
+from newsarchive.archive.processes import process
+from newsarchive.config import Job
+from newsarchive.operations.schedule_words import command
+from newsarchive.secrecy import discreet
+
+_LAST = 64 * 1024
+"""Bytes of what it says that are kept: a run as JSON, and the last lines of a log."""
+_LINES = 5
+"""So many of the last lines tell why it failed."""
+_PR_SET_PDEATHSIG = 1
+"""linux/prctl.h."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a job's process ended; `message` says what went wrong, None where nothing did."""
+
+    outcome: JobOutcome
+    message: str | None = None
+
+
+class Work(Protocol):
+    """A job at work; `process` names its process as the archive names who holds a lease."""
+
+    process: str
+
+    def ended(self) -> Ended | None:
+        """How it ended; None while it runs. To be asked often: it reads what the process says."""
+
+    def stop(self) -> None:
+        """Ask it to end; what it has not done is done another time."""
+
+    def kill(self) -> None:
+        """End it now, with all that it began."""
+
+
+class JobProcess:
+    """``python -m newsarchive …`` for `job`, in the archive at `archive_url`. Raises OSError where it cannot begin."""
+
+    def __init__(self, job: Job, archive_url: str) -> None:
+        self._is_crawl = job.spider is not None
+        self._process = started(("-m", "newsarchive", *command(job)), archive_url, reads=self._is_crawl, hears=True)
+        self.process = process(self._process.pid)
+        self._out, self._err = _Tail(self._process.stdout), _Tail(self._process.stderr)
+
+    def ended(self) -> Ended | None:
+        code = self._process.poll()
+        out, err = self._out.read(), self._err.read()
+        if code is None:
+            return None
+        self._out.close()
+        self._err.close()
+        return how(code, _run(out) if self._is_crawl else {}, err)
+
+    def stop(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        if self._process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def started(words: tuple[str, ...], archive_url: str, *, reads: bool, hears: bool) -> "subprocess.Popen[bytes]":
+    """This Python with `words`, in a group of its own, so that no Ctrl-C meets it twice; what it says can be read.
+
+    It is killed when this process ends, however that happens (Linux; elsewhere it comes to its own end). The archive's
+    address is in its environment, where other users do not see it. `reads`: what it prints is wanted; `hears`: so is
+    what it says on stderr, which otherwise goes where ours goes.
+    """
+    parent = os.getpid()
+    return subprocess.Popen(
+        (sys.executable, *words),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if reads else subprocess.DEVNULL,
+        stderr=subprocess.PIPE if hears else None,
+        env={**os.environ, "NEWSARCHIVE_URL": archive_url},
+        process_group=0,
+        preexec_fn=lambda: _die_with(parent),
+    )
+
+
+def _prctl() -> Callable[..., int] | None:
+    """Linux's prctl; None elsewhere."""
+    return ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
+_PRCTL = _prctl()  # found before any fork: the child of one has no time to look for it
+
+
+def _die_with(parent: int) -> None:
+    """In the new process: the kernel kills it when its parent ends, unless that happened before it was told so."""
+    if _PRCTL is not None:
+        _PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def how(code: int, run: Mapping[str, Any], err: str) -> Ended:
+    """How a process ended with this exit code (the negative number of a signal), that printed `run` of its crawl."""
+    said = _last_lines(err)
+    if code < 0:
+        name = signal.Signals(-code).name
+        return Ended(outcome="killed", message=discreet(f"ended by {name}{': ' if said else ''}{said}"))
+    outcome = _outcome(code, run)
+    told = _problems(run) or ("" if outcome in ("complete", "stopped") else said)
+    if outcome == "failed" and not told:
+        told = f"ended with exit code {code} and said nothing"
+    return Ended(outcome=outcome, message=discreet(told) or None)
+
+
+def _outcome(code: int, run: Mapping[str, Any]) -> JobOutcome:
+    if code == 0:
+        return "stopped" if run.get("outcome") == "stopped" else "complete"
+    return "suspicious" if code == 3 else "failed"
+
+
+def _problems(run: Mapping[str, Any]) -> str:
+    """What the run says of itself, and its first problem."""
+    problems = [f"{each.get('outcome')}: {each.get('problem')}" for each in run.get("problems") or ()][:1]
+    return "; ".join(str(part) for part in (run.get("message"), *problems) if part)
+
+
+def _run(out: str) -> Mapping[str, Any]:
+    """The run that a crawl printed; empty where it printed none."""
+    lines = out.strip().splitlines()
+    read = _json(lines[-1]) if lines else None
+    return read or {}
+
+
+def _last_lines(err: str) -> str:
+    """The last lines of a log, each without what JSON has around it, parted by ``; ``."""
+    lines = [line for line in err.splitlines() if line.strip()][-_LINES:]
+    return "; ".join(" ".join(_message(line).split()) for line in lines)
+
+
+def _message(line: str) -> str:
+    record = _json(line)
+    return str(record.get("message", line)) if record is not None else line
+
+
+def _json(line: str) -> dict[str, Any] | None:
+    try:
+        read = json.loads(line) if line.startswith("{") else None
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None
+
+
+class _Tail:
+    """The end of what a process says; read without waiting for it. Of nothing where there is no pipe."""
+
+    def __init__(self, pipe: IO[bytes] | None) -> None:
+        self._pipe = pipe
+        self._kept = b""
+        if pipe is not None:
+            os.set_blocking(pipe.fileno(), False)
+
+    def read(self) -> str:
+        """All that is kept of what was said until now."""
+        while self._pipe is not None and not self._pipe.closed:
+            try:
+                came = os.read(self._pipe.fileno(), _LAST)
+            except BlockingIOError:
+                break
+            if not came:
+                break
+            self._kept = (self._kept + came)[-_LAST:]
+        return self._kept.decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """Nothing more is read."""
+        if self._pipe is not None:
+            self._pipe.close()
