@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from newsarchive.archive.engine import writing
+from newsarchive.archive.engine import BUSY_SECONDS, writing
 from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.read_only import file_of
 
@@ -25,6 +25,8 @@ TABLES = (
 """Those that may have held something of an article."""
 PATIENCE = "60s"
 """How long PostgreSQL waits for others to let go of a table."""
+BUSY_MS = int(BUSY_SECONDS * 1000)
+"""How long SQLite waits for readers to end before it leaves its -wal file as it is."""
 _OPTIMIZE = text("INSERT INTO article_index (article_index) VALUES ('optimize')")
 
 
@@ -62,7 +64,9 @@ def _make_anew(engine: Engine) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("VACUUM")
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     if is_busy:
         raise TracesLeft(f"another program is reading, so {file}-wal cannot be emptied: end crawls, exports and shells")
 

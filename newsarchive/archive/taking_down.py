@@ -159,6 +159,7 @@ def _written(connection: Connection, meant: Meant) -> forget_names.Written:
 
 def _take_out(connection: Connection, subject: Subject, identify: Identify, order: Order, looked: Looked) -> TakenOut:
     now = clock.now()
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as every engine keeps it
     digest = takedowns.digest(subject.key)
     before = takedowns.find(connection, subject.key, "")
     copies = _copies(connection, subject)
