@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test test-long bench lint pins clean
+.PHONY: install browser demo test test-long bench lint pins clean
 
 # Run-time packages and the project itself.
 install: .venv/installed
@@ -21,10 +21,16 @@ install: .venv/installed
 demo: install
 	$(BIN)/python -m demo
 
-test: .venv/installed-dev lint
+# A browser for the tests of the pages: Debian's, where it may be installed; elsewhere they are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; } \
+		|| echo "chromium is not here and cannot be installed: tests of the pages in a browser are skipped" >&2
+
+test: .venv/installed-dev lint browser
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: .venv/installed-dev
+test-long: .venv/installed-dev browser
 	$(MAKE) .venv-replay/installed || echo "pywb cannot be installed here: its test is skipped" >&2
 	$(BIN)/python -m pytest
 

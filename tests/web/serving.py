@@ -3,7 +3,7 @@
 import http.client
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -52,13 +52,13 @@ class Served:
 
 
 @contextmanager
-def serving(url: str, **how: Any) -> Iterator[Served]:
-    """The archive at `url`, served; `how` are make_app's arguments."""
+def serving(url: str, around: Callable[[Any], Any] = lambda app: app, **how: Any) -> Iterator[Served]:
+    """The archive at `url`, served; `how` are make_app's arguments, `around` is put around the application."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(2_048)  # who asks before the server runs waits for it
     with open_to_read(url) as reader:
-        app = make_app(reader, **{"hosts": HOSTS, **how})
+        app = around(make_app(reader, **{"hosts": HOSTS, **how}))
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", server_header=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
