@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from newsarchive.archive.alerting import Alerting
+from newsarchive.archive.backing_up import BackingUp
 from newsarchive.archive.capture_reading import CaptureReading
 from newsarchive.archive.chores import Chores
 from newsarchive.archive.engine import connect
@@ -75,6 +76,7 @@ class Archive(
     Verdicts,
     Likening,
     Chores,
+    BackingUp,
     TakingDown,
     Tidying,
     Jobs,

@@ -31,6 +31,11 @@ def is_dead(owner: str) -> bool:
     return host == socket.gethostname() and (not _runs(int(pid)) or _started(int(pid)) != started)
 
 
+def is_of_here(owner: str) -> bool:
+    """Whether `owner` is, or was, a process of this machine."""
+    return owner.rpartition(":")[0].rpartition(":")[0] == socket.gethostname()
+
+
 def _runs(pid: int) -> bool:
     try:
         os.kill(pid, 0)
