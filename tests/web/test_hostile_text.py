@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog, Page, Request
 
 from newsarchive.items import Byline, Image
 from tests.archive.looking import run
@@ -107,12 +107,26 @@ def _look_everywhere(opened: Browser, served: Served, articles: int) -> None:
         paths += [f"/article/{number}{rest}" for rest in ("", "?version=1", "/diff", "/diff?view=inline", "/trace")]
     with reader(opened) as page:
         ran: list[str] = []
-        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: ran.append(request.url) if not request.url.startswith(served.url) else None)
+        _watch(page, served, ran)
         for path in paths:
             page.goto(served.url + path, wait_until="load")
             ran += page.evaluate(_FOREIGN)
             assert not ran, f"{path}: {ran[:3]}"
+
+
+def _watch(page: Page, served: Served, ran: list[str]) -> None:
+    """Write into `ran` what a script would do: open a dialog, or ask for something elsewhere."""
+
+    def on_dialog(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(served.url):
+            ran.append(request.url)
+
+    page.on("dialog", on_dialog)
+    page.on("request", on_request)
 
 
 _FOREIGN = """() => [...document.querySelectorAll('*')].flatMap(each => [
@@ -129,7 +143,7 @@ def test_what_is_typed_is_text_too(opened: Browser, newsroom: Newsroom) -> None:
     newsroom.keep(an_article())
     with serving(newsroom.url, without_policy) as served, reader(opened) as page:
         ran: list[str] = []
-        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+        _watch(page, served, ran)
         for line in OWN:
             page.goto(served.url)
             page.fill("#q", line)
