@@ -66,7 +66,7 @@ def articles(connection: Connection, ids: Sequence[int], as_of: datetime | None)
     rows, versions = _rows(connection, ids), versions_of(connection, ids)
     sightings, addresses = _sightings(connection, ids), _addresses(connection, ids)
     named = _named(connection, ids, as_of)
-    for each in ids:
+    for each in (number for number in ids if number in rows):  # others were taken down since they were found
         seen = until(sightings[each], as_of)
         version = _held(rows[each], versions[each], as_of)
         if version is not None and seen:

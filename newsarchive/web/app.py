@@ -13,10 +13,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newsarchive.archive.read_handle import Reader
+from newsarchive.web import downloads, feeds, memento
+from newsarchive.web.api.mounted import api
 from newsarchive.web.asking import Unasked
 from newsarchive.web.guard import Guard
 from newsarchive.web.language import language_of
-from newsarchive.web.pages import article, others, search
+from newsarchive.web.pages import article, others, search, trace
 from newsarchive.web.rendering import page
 
 STATIC = Path(__file__).parent / "static"
@@ -24,14 +26,22 @@ STATIC = Path(__file__).parent / "static"
 ROUTES = [
     Route("/", search.search),
     Route("/search", search.search),
+    Route("/search.atom", feeds.of_search),
+    Route("/search.csv", downloads.as_csv),
+    Route("/search.jsonl", downloads.as_json_lines),
     Route("/article", article.find),
     Route("/article/{number:int}", article.article),
+    Route("/article/{number:int}.atom", feeds.of_article),
     Route("/article/{number:int}/diff", article.diff),
+    Route("/article/{number:int}/trace", trace.trace),
     Route("/publishers", others.publishers),
     Route("/publisher/{name}", others.publisher),
     Route("/runs", others.runs),
     Route("/run/{number:int}", others.run),
     Route("/about", others.about),
+    Route("/timegate/{url:path}", memento.timegate),
+    Route("/timemap/link/{url:path}", memento.timemap),
+    api(),
     Mount("/static", StaticFiles(directory=STATIC)),
 ]
 

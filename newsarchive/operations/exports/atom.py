@@ -1,7 +1,8 @@
 """Atom (RFC 4287): articles as entries of a feed. What came from the web is text, never mark-up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -18,14 +19,31 @@ _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=-._~%"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Atom:
-    """A feed of rows of articles; `updated` is its own time where it has no entry."""
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Where else a feed or an entry is to be found: an address of the web that is spelled in ASCII, or nearly."""
 
-    def __init__(self, sink: Sink, title: str, updated: datetime) -> None:
+    rel: str
+    href: str
+    type: str | None = None
+
+
+class Atom:
+    """A feed of rows of articles; `updated` is its own time where it has no entry.
+
+    `name` is what its id ends with, the title of an export unless it is given. A row may bring more than an export has:
+    `name` (what its id ends with, else its key), `summary`, `marks` (pairs of a term and words), `links`, in place of
+    the one to its publisher's page.
+    """
+
+    def __init__(
+        self, sink: Sink, title: str, updated: datetime, *, name: str | None = None, links: Sequence[Link] = ()
+    ) -> None:
         self._sink, self._least = sink, updated
         self._newest: datetime | None = None
         self._write('<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n')
-        self._lines("  ", _element("title", title), _element("id", _id(f"export:{title}")))
+        self._lines("  ", _element("title", title), _element("id", _id(name or f"export:{title}")))
+        self._lines("  ", *map(_link, links))
         self._lines("  ", f'<generator version="{__version__}">newsarchive</generator>')
 
     def add(self, row: Row) -> None:
@@ -52,12 +70,12 @@ class Atom:
 
 def _entry(row: Row, updated: datetime) -> Iterator[str]:
     yield _element("title", row["headline"] or "(no headline)")
-    yield _element("id", _id(row["key"]))
+    yield _element("id", _id(row.get("name") or row["key"]))
     yield _element("updated", _rfc3339(updated))
     if row["date_published"]:
         yield _element("published", _rfc3339(row["date_published"]))
     yield from _authors(row)
-    yield f'<link rel="alternate" href={_href(row["canonical_url"])}/>'
+    yield from map(_link, row.get("links") or [Link(rel="alternate", href=row["canonical_url"])])
     yield from _sources(row)
     yield from _categories(row)
     yield from _texts(row)
@@ -86,6 +104,9 @@ def _categories(row: Row) -> Iterator[str]:
 
 
 def _marks(row: Row) -> Iterator[tuple[str, str]]:
+    if "marks" in row:
+        yield from row["marks"]
+        return
     if row["gone_since"]:
         yield "gone", f"removed by the publisher; noticed {_rfc3339(row['gone_since'])}"
     if row["simulated"]:
@@ -93,10 +114,15 @@ def _marks(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _texts(row: Row) -> Iterator[str]:
-    if marks := [label for _, label in _marks(row)]:
-        yield _element("summary", ". ".join(marks))
+    if said := [*filter(None, [row.get("summary")]), *(label for _, label in _marks(row))]:
+        yield _element("summary", ". ".join(said))
     if row.get("body"):
         yield _element("content", row["body"])
+
+
+def _link(link: Link) -> str:
+    kind = f' type="{link.type}"' if link.type else ""
+    return f'<link rel="{link.rel}"{kind} href={_href(link.href)}/>'
 
 
 def _updated(row: Row) -> datetime:

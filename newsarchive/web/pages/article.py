@@ -14,6 +14,7 @@ from newsarchive.telling.changes import compare
 from newsarchive.telling.differing import Differing, differing
 from newsarchive.telling.times import iso
 from newsarchive.web.asking import Unasked, asking, reader_of, text_of, whole_number
+from newsarchive.web.memento import headers_of_version
 from newsarchive.web.rendering import address, page
 
 _MOST_CITING = 50
@@ -42,7 +43,7 @@ def article(request: Request) -> Response:
     verdicts = reader.verdicts([found.id])
     citing = reader.citing(found.key, lambda _: None)
     by_key = {key: reader.verdicts_by_key([key]) for key in dict.fromkeys(each.key for each in citing[:_MOST_CITING])}
-    return page(
+    answer = page(
         request,
         "article.html",
         article=found,
@@ -56,6 +57,8 @@ def article(request: Request) -> Response:
         citing_more=max(0, len(citing) - _MOST_CITING),
         described=_json_ld(found, shown),
     )
+    answer.headers.update(headers_of_version(request, found, versions, shown))
+    return answer
 
 
 def _held(source: StoredSource, verdicts: Sequence[Verdict]) -> Holding | None:

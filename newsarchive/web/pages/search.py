@@ -1,5 +1,6 @@
 """The search page: words and filters, hits with snippets, counts by day and by publisher."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsarchive.archive import NotAPage
 from newsarchive.archive.search import Sort
 from newsarchive.publishers import likely_identity
 from newsarchive.publishers.cited import cited_as
@@ -17,6 +17,8 @@ from newsarchive.web.rendering import address, page
 
 LIMIT = 20
 _MOST_PUBLISHERS = 12
+MEANT: Mapping[str, Any] = {"identify": likely_identity, "cited_as": cited_as}
+"""What `cites:` means by an address and by a name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +68,10 @@ def _require_day(typed: str) -> None:
 def search(request: Request) -> Response:
     """`/search?q=…`: with nothing asked for, the newest articles."""
     wish, reader = wish_of(request), reader_of(request)
-    meant: dict[str, Any] = {"identify": likely_identity, "cited_as": cited_as}
-    try:
-        after = request.query_params.get("page") or None
-        found = reader.search(wish.typed, sort=wish.sort, limit=LIMIT, page=after, **meant)
-    except NotAPage as error:
-        raise Unasked(400, "search.not_a_page") from error
-    days = reader.count(wish.typed, "day", **meant)
-    publishers = reader.count(wish.typed, "publisher", **meant).counts
+    after = request.query_params.get("page") or None
+    found = reader.search(wish.typed, sort=wish.sort, limit=LIMIT, page=after, **MEANT)
+    days = reader.count(wish.typed, "day", **MEANT)
+    publishers = reader.count(wish.typed, "publisher", **MEANT).counts
     return page(
         request,
         "search.html",
