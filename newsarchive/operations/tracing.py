@@ -53,8 +53,10 @@ class Retold:
     not_compared: int = 0
 
 
-def traced(archive: Archive, reference: str, identify: Identify, *, depth: int = DEPTH) -> Traced:
-    """The article followed to its roots, with what changed at each step.
+def traced(
+    archive: Archive, reference: str, identify: Identify, *, depth: int = DEPTH, most_compared: int = MOST_COMPARED
+) -> Traced:
+    """The article followed to its roots, with what changed at each step, of so many at most.
 
     Raises NoSuchArticle, ConfigError where the table of outlets cannot be read.
     """
@@ -65,13 +67,16 @@ def traced(archive: Archive, reference: str, identify: Identify, *, depth: int =
     return Traced(
         trace=found,
         newsrooms=frozenset(filter(sites.is_newsroom, {each.publisher for each in graph.articles.values()})),
-        compared=_compared(archive, found, steps[:MOST_COMPARED]),
-        not_compared=max(0, len(steps) - MOST_COMPARED),
+        compared=_compared(archive, found, steps[:most_compared]),
+        not_compared=max(0, len(steps) - most_compared),
     )
 
 
-def retold(archive: Archive, reference: str, identify: Identify, *, depth: int = DEPTH) -> Retold:
-    """Who retells the article, directly or through others, by day; and what they say that it does not say any more.
+def retold(
+    archive: Archive, reference: str, identify: Identify, *, depth: int = DEPTH, most_compared: int = MOST_COMPARED
+) -> Retold:
+    """Who retells the article, directly or through others, by day; and what so many of them at most say that it does
+    not say any more.
 
     Raises as `traced`.
     """
@@ -80,8 +85,8 @@ def retold(archive: Archive, reference: str, identify: Identify, *, depth: int =
     found = retellings(graph, sites.is_sister)
     return Retold(
         retellings=found,
-        remains=_remains(archive, found),
-        not_compared=max(0, len(found.found) - MOST_COMPARED) if _has_changed(found.article) else 0,
+        remains=_remains(archive, found, most_compared),
+        not_compared=max(0, len(found.found) - most_compared) if _has_changed(found.article) else 0,
     )
 
 
@@ -133,11 +138,11 @@ def _has_changed(article: TracedArticle | None) -> bool:
     return article is not None and (article.edited or article.status == "gone")
 
 
-def _remains(archive: Archive, found: Retellings) -> Remains | None:
+def _remains(archive: Archive, found: Retellings, most: int) -> Remains | None:
     article = found.article
     if article is None or not _has_changed(article):
         return None
-    told = [each.article for each in found.found[:MOST_COMPARED]]
+    told = [each.article for each in found.found[:most]]
     texts = _texts(archive, set(map(_now, told)))
     posts = [Post(article=each, text=texts[_now(each)]) for each in told if _now(each) in texts]
     return remains(_states(archive, article), posts, is_gone=article.status == "gone")
