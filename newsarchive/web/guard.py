@@ -7,11 +7,13 @@ hosts, scripts and pictures from elsewhere by the content security policy.
 import base64
 import binascii
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from newsarchive.web.api.problems import problem
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -59,18 +61,26 @@ class Guard:
         refused = self._refusal(scope)
         await (refused or self._app)(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if self._hosts is not None and _host(headers.get("host", "")) not in self._hosts:
-            return PlainTextResponse("This archive does not answer to that host name.\n", 421)
+            return _refused(scope, "other-host", "This archive does not answer to that host name.\n", 421)
         if self._token is not None and not _has_token(headers.get("authorization", ""), self._token):
             challenge = {"www-authenticate": 'Basic realm="newsarchive", charset="UTF-8"'}
-            return PlainTextResponse("A token is needed: give it as the password.\n", 401, challenge)
+            return _refused(scope, "no-token", "A token is needed: give it as the password.\n", 401, challenge)
         if scope["method"] not in METHODS:
-            return PlainTextResponse("This archive is only read.\n", 405, {"allow": ", ".join(METHODS)})
+            allowed = {"allow": ", ".join(METHODS)}
+            return _refused(scope, "only-read", "This archive is only read.\n", 405, allowed)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST:
-            return PlainTextResponse("The address is too long.\n", 414)
+            return _refused(scope, "too-long", "The address is too long.\n", 414)
         return None
+
+
+def _refused(scope: Scope, kind: str, words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """In words; to programs, which ask the API, as a problem of that kind (api/problems.py)."""
+    if scope["path"].startswith("/api/"):
+        return problem(kind, headers=headers)
+    return PlainTextResponse(words, status, headers)
 
 
 def _host(header: str) -> str:
