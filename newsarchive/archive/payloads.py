@@ -141,9 +141,15 @@ def _adding(dialect: str) -> Any:
 
 
 _BASE = PayloadRow.__table__.alias()
-_KNOWN: Select[Any] = select(PayloadRow.id).where(PayloadRow.sha256 == bindparam("wanted"))
+# Locked on PostgreSQL: what is found here must not be taken out before something rests on it.
+_KNOWN: Select[Any] = (
+    select(PayloadRow.id).where(PayloadRow.sha256 == bindparam("wanted")).with_for_update(read=True, key_share=True)
+)
 _DIGEST: Select[Any] = (
-    select(PayloadRow.sha256).where(PayloadRow.id == bindparam("wanted")).where(PayloadRow.base_id.is_(None))
+    select(PayloadRow.sha256)
+    .where(PayloadRow.id == bindparam("wanted"))
+    .where(PayloadRow.base_id.is_(None))
+    .with_for_update(read=True, key_share=True)
 )
 _CONTENT: Select[Any] = (
     select(PayloadRow.content, PayloadRow.base_id, _BASE.c.sha256, PayloadRow.dictionary_id, DictionaryRow.sha256)
