@@ -112,13 +112,19 @@ def find_article(connection: Connection, reference: str, identify: Identify) -> 
     for statement in statements:
         if (article_id := connection.execute(statement.limit(1)).scalar_one_or_none()) is not None:
             return article_id
-    if (taken := takedowns.find(connection, identity.key if identity else None, typed)) is not None:
-        when = _to_minute(taken.made_at)
-        raise TakenDown(f"{reference} was taken down on {when} ({taken.reason})", taken.status, taken.made_at)
+    require_not_taken_down(connection, identity.key if identity else None, typed)
     if (hinted := hints.get(connection, identity.key if identity else typed)) is not None:
         raise OnlyHinted(f"{hinted.hint.key} is not archived; a list of its publisher's named it", hinted)
     named = f"{reference} ({identity.key})" if identity else reference
     raise NoSuchArticle(f"the archive has no article {named!r}: give its number, its key or an address of it")
+
+
+def require_not_taken_down(connection: Connection, key: str | None, reference: str) -> None:
+    """Raises TakenDown where the article that goes by `key`, or by `reference`, was taken out for ever."""
+    taken = takedowns.find(connection, key, reference)
+    if taken is not None:
+        when = _to_minute(taken.made_at)
+        raise TakenDown(f"{reference} was taken down on {when} ({taken.reason})", taken.status, taken.made_at)
 
 
 def key_of(connection: Connection, reference: str, identify: Identify) -> str:

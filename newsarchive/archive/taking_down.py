@@ -18,6 +18,7 @@ from newsarchive.archive import (
     forget_verdicts,
     same_text,
     source_links,
+    takedown_guard,
     takedown_traces,
     takedowns,
 )
@@ -30,6 +31,7 @@ from newsarchive.archive.forget_text import shares_a_run
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.takedowns import Bars, Tombstone
+from newsarchive.items import OutLink
 
 CHORE = "takedown traces"
 """The chore that is there as long as bytes of what was deleted may be in the database's files."""
@@ -106,6 +108,12 @@ class TakingDown(Opened):
             if dry_run:
                 transaction.rollback()
             return taken
+
+    def barred(self, links: Sequence[OutLink]) -> list[OutLink]:
+        """Those of `links` that lead to what was taken out: they are queued as done."""
+        with look(self._engine) as connection:
+            fingerprints = takedown_guard.barred_links(connection, links)
+            return [link for link in links if link.fingerprint in fingerprints]
 
     def takedowns_of(self) -> list[Tombstone]:
         """All tombstones, the earliest first: plain data, to be given to `take_down_again` of another archive."""

@@ -67,9 +67,12 @@ class Tracing(Opened):
 
 
 def _known_key(connection: Connection, reference: str, identify: Identify) -> str:
-    """The key of the article that is meant: archived, or named by others. Raises NoSuchArticle."""
+    """The key of the article that is meant: archived, or named by others. Raises NoSuchArticle, TakenDown."""
     key = reading.key_of(connection, reference, identify)
-    if not tracing_rows.articles_of(connection, [key]) and not tracing_rows.naming(connection, [key]):
+    if tracing_rows.articles_of(connection, [key]):
+        return key
+    reading.require_not_taken_down(connection, key, reference)
+    if not tracing_rows.naming(connection, [key]):
         reading.find_article(connection, reference, identify)
     return key
 

@@ -80,7 +80,7 @@ def import_warc(request: WarcRequest, expect: Callable[[int], None], tell: Tell)
             spider=SPIDER, arguments=_arguments(request, files), simulated=False, fresh=request.fresh
         )
         with Stopping() as stopping:
-            left_out = _list(archive, run, request, files, stopping)
+            left_out = _list(archive, run, request, files, tell, stopping)
             expect(archive.unfinished(run.id))
             _Import(archive, run, request.workers, tell, stopping).work()
         archive.tie_source_links(named_article)
@@ -103,13 +103,18 @@ def _arguments(request: WarcRequest, files: Sequence[Path]) -> dict[str, str]:
 
 
 def _list(
-    archive: Archive, run: OpenRun, request: WarcRequest, files: Sequence[Path], stopping: Stopping
+    archive: Archive, run: OpenRun, request: WarcRequest, files: Sequence[Path], tell: Tell, stopping: Stopping
 ) -> Counter[str]:
-    """Queue what is to be read, unless that was done; gives what is left out, by reason."""
+    """Queue what is to be read, unless that was done; gives what is left out, by reason.
+
+    `tell` is told of what was taken out of the archive for ever: that is not read.
+    """
     listing = Listing(_is_blog(archive, request.sites))
     rows = listing.rows(files)
     while not stopping.asked and (some := tuple(islice(rows, _QUEUED_AT_ONCE))):
         if not run.seeds_complete:
+            for link in archive.barred(some):
+                tell(PageResult(run_id=run.id, frontier_id=0, url=link.url, outcome="taken-down"), "taken-down")
             archive.enqueue(run.id, some)
     if not run.seeds_complete and not stopping.asked:
         archive.seeds_complete(run.id)
