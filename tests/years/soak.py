@@ -48,6 +48,7 @@ class Worker:
         self.process = process(self._process.pid)
         assert self._process.stdout is not None
         os.set_blocking(self._process.stdout.fileno(), False)
+        self._said = b""
         self.is_free = True
 
     def begin(self, job: Job) -> None:
@@ -63,8 +64,13 @@ class Worker:
         assert self._process.stdout is not None
         if self._process.poll() is not None:
             raise RuntimeError("a worker has died")
-        line = self._process.stdout.readline()
-        if not line:
+        try:
+            self._said += os.read(self._process.stdout.fileno(), 65536)
+        except BlockingIOError:
+            return None
+        line, end, self._said = self._said.partition(b"\n")
+        if not end:
+            self._said = line
             return None
         self.is_free = True
         return Ended(outcome=json.loads(line)["outcome"])
