@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from urllib.parse import quote, unquote
 
 from starlette.requests import Request
@@ -16,9 +16,10 @@ from newsarchive.publishers import likely_identity
 from newsarchive.web.asking import Unasked, asking, reader_of
 from newsarchive.web.own_address import ascii_address, whole_address
 
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _HTTP_DATE = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
-    r"\d{2}:\d{2}:\d{2} GMT"
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{{2}}) ({_MONTHS}) ([0-9]{{4}}) "
+    r"([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT"
 )
 """The one form in which a time may come (RFC 7089, 2.1.1.2)."""
 _ESCAPED = re.compile(r"https?%3a", re.IGNORECASE)
@@ -53,9 +54,12 @@ def asked_for(header: str | None) -> datetime | None:
     """The time in Accept-Datetime. Raises ValueError where it is none, or in another form."""
     if header is None:
         return None
-    if not _HTTP_DATE.fullmatch(header.strip()):
+    told = _HTTP_DATE.fullmatch(header.strip())
+    if told is None:
         raise ValueError("no HTTP date")
-    return parsedate_to_datetime(header.strip())
+    day, month, year, *clock = told.groups()
+    hour, minute, second = map(int, clock)
+    return datetime(int(year), _MONTHS.split("|").index(month) + 1, int(day), hour, minute, second, tzinfo=UTC)
 
 
 def _second(moment: datetime) -> datetime:
