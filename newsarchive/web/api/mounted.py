@@ -1,5 +1,6 @@
 """The API as a part of the server: its addresses, and problems as problems, whatever goes wrong."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -30,7 +31,11 @@ def api() -> Mount:
         Exception: objections.fault,
     }
     asked: Any = Router(routes, redirect_slashes=False)
-    return Mount(BASE, app=asked, middleware=[Middleware(ExceptionMiddleware, handlers=handlers)])
+    mount = Mount(BASE, app=asked, middleware=[Middleware(ExceptionMiddleware, handlers=handlers)])
+    mount.path_regex = re.compile(
+        mount.path_regex.pattern, re.DOTALL
+    )  # else a path with a line feed is no path of ours
+    return mount
 
 
 def _route(address: Address) -> Route:
