@@ -1,6 +1,5 @@
 """`newsarchive index`: the search index made anew."""
 
-
 import click
 
 from newsarchive.cli.failure import complain
