@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from newsarchive.archive import Archive, ArchiveError
-from newsarchive.archive.jobs import Due, JobOutcome, JobState, Moves, Seen
+from newsarchive.archive.jobs import LEASE_SECONDS, Due, JobOutcome, JobState, Moves, Seen
 from newsarchive.config import Job, Schedule
 from newsarchive.operations.schedule_held import Chances, Held, Watch
 from newsarchive.operations.schedule_hook import Hook, NoHook
@@ -29,7 +29,9 @@ UNHEARD_SECONDS = 60.0
 """Who could not renew a lease for so long has its job end: with GRACE_SECONDS and a turn that waits for the database
 (engine.BUSY_SECONDS) that is before LEASE_SECONDS, when another machine may begin it."""
 GRACE_SECONDS = 30.0
-"""So long a job may take to end that has lost its lease; then it is killed."""
+"""So long a job may take to end whose lease cannot be renewed; then it is killed."""
+LOST_SECONDS = 5.0
+"""And one whose lease was lost: another may have begun it already."""
 LOOK_SECONDS = 5.0
 """The jobs are looked at so often: a job begins so late at most."""
 
@@ -152,14 +154,14 @@ class ScheduleLoop:
         """Renew its lease; end it where that is lost, or cannot be renewed."""
         if held.work is None or held.ended is not None:
             return
-        now, unheard = self._now(), self._now() - held.renewed
-        if not held.is_lost and unheard >= BEAT_SECONDS and self._is_time(held.tried):
+        if not held.is_lost and self._now() - held.renewed >= BEAT_SECONDS and self._is_time(held.tried):
             self._renew(held, held.work)
-        elif not held.is_lost and unheard > UNHEARD_SECONDS and held.stopped_at is None:
+        now, unheard = self._now(), self._now() - held.renewed
+        if unheard > UNHEARD_SECONDS and held.stopped_at is None:
             logger.error("%s is ended: its lease could not be renewed for %.0f s", held.job.name, unheard)
             held.stop(now)
-        is_unsafe = held.is_lost or unheard > UNHEARD_SECONDS
-        if is_unsafe and held.stopped_at is not None and now - held.stopped_at > GRACE_SECONDS:
+        grace = _grace(held.is_lost, unheard)
+        if grace is not None and held.stopped_at is not None and now - held.stopped_at >= grace:
             held.work.kill()
 
     def _renew(self, held: Held, work: Work) -> None:
@@ -237,6 +239,13 @@ class ScheduleLoop:
         severity = logging.INFO if outcome in ("complete", "stopped") else logging.WARNING
         told = f": {message}" if message else ""
         logger.log(severity, "%s ended %s, due again %s%s", job.name, outcome, to_second(due.next_due_at), told)
+
+
+def _grace(is_lost: bool, unheard: float) -> float | None:
+    """How long a job that was asked to end is given; None: as long as it takes."""
+    if is_lost or unheard > LEASE_SECONDS:
+        return LOST_SECONDS
+    return GRACE_SECONDS if unheard > UNHEARD_SECONDS else None
 
 
 def _as_before(state: JobState, _now: datetime) -> Due:
