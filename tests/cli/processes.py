@@ -18,10 +18,14 @@ def environment(**changes: str) -> dict[str, str]:
     return inherited | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "80"} | changes
 
 
-def on_a_terminal(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
-    """The exit code, and what a terminal of 80 columns receives; `settings` change the environment."""
+def on_a_terminal(folder: Path, *words: str, typed: bytes = b"", **settings: str) -> tuple[int, str]:
+    """The exit code, and what a terminal of 80 columns receives; `settings` change the environment.
+
+    `typed` is what the person at the terminal types.
+    """
     ours, theirs = pty.openpty()
     try:
+        os.write(ours, typed)
         process = Fork(
             "newsarchive", *words, cwd=folder, environment=environment(**settings), terminal=os.ttyname(theirs)
         )
