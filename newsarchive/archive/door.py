@@ -21,6 +21,7 @@ from newsarchive.archive.moving import Moving
 from newsarchive.archive.noticing import Noticing
 from newsarchive.archive.queueing import Queueing
 from newsarchive.archive.renewing import Renewing
+from newsarchive.archive.sounding import Sounding
 from newsarchive.archive.taking_down import TakingDown
 from newsarchive.archive.tidying import Tidying
 from newsarchive.archive.tracing import Tracing
@@ -77,6 +78,7 @@ class Archive(
     Likening,
     Chores,
     BackingUp,
+    Sounding,
     TakingDown,
     Tidying,
     Jobs,

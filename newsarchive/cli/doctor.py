@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli.failure import ALARMS, COMPLETE, complain
-from newsarchive.cli.opening import opened
+from newsarchive.cli.opening import configured, opened
 from newsarchive.cli.options import as_json, examples
 from newsarchive.cli.screen import Screen, Styled, print_json, screen
 from newsarchive.telling.records import Record
@@ -19,23 +19,30 @@ _DOCS = "docs/operations.md"
 
 
 @click.command(
-    short_help="Tell what is amiss with crawls, articles, hosts, the search index.",
+    short_help="Tell what is amiss with crawls, articles, hosts, upkeep, the database.",
     epilog=examples(
         "newsarchive doctor",
-        "newsarchive doctor --quick                          without the search index",
+        "newsarchive doctor --quick                          without what reads every text",
+        "newsarchive doctor --list                           what is looked at",
         "newsarchive doctor --json | jq -r .what",
         "newsarchive doctor --quick || mail -s 'newsarchive' desk@example.org < /dev/null",
     ),
 )
-@click.option("--quick", is_flag=True, help="Leave out what takes long: the search index against a rebuild of it.")
+@click.option("--quick", is_flag=True, help="Leave out what takes long: references, and the search index rebuilt.")
+@click.option("--list", "lists", is_flag=True, help="Name what is looked at, and look at nothing.")
 @as_json
-def doctor(quick: bool, as_json: bool) -> None:
+def doctor(quick: bool, lists: bool, as_json: bool) -> None:
     """Tell what is amiss, since when, and what to do; it changes nothing.
 
     Looked at: the latest run of each spider and its arguments; articles that cannot be looked at any more; pages that
-    were read and not believed; revisits that are overdue; hosts that are paused; the search index. Exit code: 0 where
-    nothing is amiss, 3 where something is.
+    were read and not believed; revisits that are overdue; hosts that are paused, or give no robots.txt; the contact
+    URL; leases, jobs, backups, takedowns and notices that were not ended, done or sent; schema, pages, rows and
+    references of the database, its disk and clock; the search index. A database of a newer schema is not opened at
+    all, one of an older schema is brought up to date. Exit code: 0 where nothing is amiss, 3 where something is.
     """
+    if lists:
+        _list(as_json=as_json)
+        return
     found = _found(quick=quick)
     for finding in found:
         if as_json:
@@ -47,14 +54,28 @@ def doctor(quick: bool, as_json: bool) -> None:
 
 
 def _found(*, quick: bool) -> "list[Finding]":
-    from newsarchive.operations.doctor import QUICK, SLOW, examine
+    from newsarchive.operations.doctor import PAGES, QUICK, SLOW, examine
 
+    config = configured()
     with opened() as archive:
-        found = examine(archive, QUICK)
+        found = examine(archive, QUICK, config)
         if quick:
-            return found
-        complain("comparing the search index with a rebuild of it; --quick leaves this out")
-        return found + examine(archive, SLOW)
+            return found + examine(archive, PAGES, config)
+        complain("holding the database against itself, and the search index against a rebuild; --quick leaves this out")
+        found += examine(archive, SLOW, config)
+        if not archive.can_check_pages:
+            complain("PostgreSQL's indexes were not checked: that needs CREATE EXTENSION amcheck")
+        return found
+
+
+def _list(*, as_json: bool) -> None:
+    from newsarchive.operations.doctor import CHECKS
+
+    for name, told in CHECKS.items():
+        if as_json:
+            print_json({"check": name, "looks_at": told})
+        else:
+            screen().line(f"{name:<11} {told}")
 
 
 def _record(finding: "Finding") -> Record:
