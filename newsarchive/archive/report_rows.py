@@ -1,6 +1,6 @@
 """How one publisher cites, as rows: its articles of some time, what they name, and what lies behind that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,26 @@ def habits(
         told_by=dict(reversed([_pair(row) for row in connection.execute(_earliest(newsrooms, which))])),
         cited_by=dict(map(_pair, connection.execute(_citing(publisher)))),
     )
+
+
+def lately(connection: Connection, publisher: str, most: int) -> Habits:
+    """What so many of the latest articles of `publisher` name, and nothing of what lies behind that."""
+    newest = select(ArticleRow.id).where(ArticleRow.publisher == publisher).order_by(_appeared().desc()).limit(most)
+    ids = list(connection.scalars(newest))
+    columns = ArticleRow.id, ArticleRow.key, _appeared().label("appeared")
+    posts = [row for some in _some(ids) for row in connection.execute(select(*columns).where(ArticleRow.id.in_(some)))]
+    return Habits(
+        publisher=publisher,
+        posts=tuple(sorted((Post(**row._mapping) for row in posts), key=lambda post: (post.appeared, post.id))),
+        links=tracing_rows.links_of(connection, ids),
+        told_by={},
+        cited_by={},
+    )
+
+
+def _some(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), tracing_rows.TOGETHER):
+        yield ids[start : start + tracing_rows.TOGETHER]
 
 
 def _appeared() -> ColumnElement[datetime]:

@@ -65,6 +65,12 @@ class Tracing(Opened):
             articles, links = behind(connection, _mentioned(found.links), depth, most)
             return replace(found, articles=articles, behind=links)
 
+    def cites_lately(self, publisher: str, most: int) -> Habits:
+        """What so many of the latest articles of `publisher` name; not what lies behind that, nor who cites it."""
+        with look(self._engine) as connection:
+            map_file(connection)
+            return report_rows.lately(connection, publisher, most)
+
 
 def _known_key(connection: Connection, reference: str, identify: Identify) -> str:
     """The key of the article that is meant: archived, or named by others. Raises NoSuchArticle, TakenDown."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from newsarchive.cli.report_view import label, percent
+from newsarchive.cli.report_view import percent
+from newsarchive.telling.verdict_bars import Bar, Bars, bars_of
 from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
-    from newsarchive.provenance.tracing_habits import Period, Report
+    from newsarchive.provenance.tracing_habits import Report
     from newsarchive.verdicts import VerdictName
 
 COLOURS: "Mapping[VerdictName, str]" = {
@@ -37,6 +38,7 @@ _WIDEST = 96
 
 def svg(report: "Report") -> str:
     """The whole file, as text."""
+    bars = bars_of(report, _WIDTH, _HEIGHT, named=_LABELS, widest=_WIDEST)
     below = _TOP + _HEIGHT + 56
     height = below + _LEGEND_ROW * (-(-len(report.verdicts) // 3) or 1) + 16
     title = f"How {report.publisher} cites: source links by verdict and {report.unit}"
@@ -47,8 +49,8 @@ def svg(report: "Report") -> str:
         f'<desc id="desc">{_text(_in_words(report))}</desc>',
         '<rect width="100%" height="100%" fill="#ffffff"/>',
         f'<text x="16" y="28" font-size="18">{_text(title)}</text>',
-        *_scale(report),
-        *_bars(report),
+        *_scale(bars),
+        *_bars(bars),
         *_legend(report, below),
         "</svg>",
     )
@@ -62,37 +64,28 @@ def _in_words(report: "Report") -> str:
     return f"{when} with {number_of(report.links, 'source link')}: {', '.join(of) or 'none'}."
 
 
-def _scale(report: "Report") -> Iterator[str]:
+def _scale(bars: Bars) -> Iterator[str]:
     """Lines across the chart, each with its number of links."""
-    top = _top_of(report)
-    for step in range(5):
-        value = top * step // 4
-        y = _TOP + _HEIGHT - _HEIGHT * value / top
+    for value, height in bars.lines:
+        y = _TOP + height
         yield f'<line x1="{_LEFT}" x2="{_LEFT + _WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dddddd"/>'
         yield f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="#333333">{value:,}</text>'
 
 
-def _bars(report: "Report") -> Iterator[str]:
-    room = _WIDTH / max(1, len(report.periods))
-    every = -(-len(report.periods) // _LABELS)
-    for number, period in enumerate(report.periods):
-        x = _LEFT + room * number
-        yield f"<g>{''.join(_parts(period, report, x, room))}</g>"
-        if number % every == 0:
-            middle, y = x + room / 2, _TOP + _HEIGHT + 20
-            shown = label(period, report.unit)
-            yield f'<text x="{middle:.1f}" y="{y}" text-anchor="middle" fill="#333333">{shown}</text>'
+def _bars(bars: Bars) -> Iterator[str]:
+    for bar in bars.bars:
+        yield f"<g>{''.join(_parts(bar))}</g>"
+        if bar.is_named:
+            middle, y = _LEFT + bar.middle, _TOP + _HEIGHT + 20
+            yield f'<text x="{middle:.1f}" y="{y}" text-anchor="middle" fill="#333333">{bar.name}</text>'
 
 
-def _parts(period: "Period", report: "Report", x: float, room: float) -> Iterator[str]:
+def _parts(bar: Bar) -> Iterator[str]:
     """One bar: its verdicts one above the other, the first at the bottom."""
-    y, width = float(_TOP + _HEIGHT), min(room * 0.8, _WIDEST)
-    for verdict, count in period.verdicts.items():
-        height = _HEIGHT * count / _top_of(report)
-        y -= height
-        told = f"{label(period, report.unit)}: {verdict} {count:,}"
-        place = f'x="{x + (room - width) / 2:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-        yield f'<rect {place} fill="{COLOURS[verdict]}" stroke="#ffffff"><title>{_text(told)}</title></rect>'
+    for part in bar.parts:
+        told = f"{bar.name}: {part.verdict} {part.count:,}"
+        place = f'x="{_LEFT + bar.x:.1f}" y="{_TOP + part.y:.1f}" width="{bar.width:.1f}" height="{part.height:.1f}"'
+        yield f'<rect {place} fill="{COLOURS[part.verdict]}" stroke="#ffffff"><title>{_text(told)}</title></rect>'
 
 
 def _legend(report: "Report", y: int) -> Iterator[str]:
@@ -100,12 +93,6 @@ def _legend(report: "Report", y: int) -> Iterator[str]:
         x, row = 16 + _LEGEND_COLUMN * (number % 3), y + _LEGEND_ROW * (number // 3)
         yield f'<rect x="{x}" y="{row - 12}" width="14" height="14" fill="{COLOURS[verdict]}"/>'
         yield f'<text x="{x + 22}" y="{row}">{verdict}: {count:,} ({percent(count, report.links)})</text>'
-
-
-def _top_of(report: "Report") -> int:
-    """What the top line stands for: a number that four parts whole, none below 4."""
-    most = max((sum(each.verdicts.values()) for each in report.periods), default=0)
-    return max(4, -(-most // 4) * 4)
 
 
 def _text(text: str) -> str:

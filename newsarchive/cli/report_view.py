@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from newsarchive.cli.article_view import print_fields
 from newsarchive.cli.screen import Cell, Screen, Styled, columns_of
 from newsarchive.cli.verdict_view import STYLES
+from newsarchive.telling.verdict_bars import label
 from newsarchive.telling.wording import number_of
 
 if TYPE_CHECKING:
-    from newsarchive.provenance.tracing_habits import Period, Report
+    from newsarchive.provenance.tracing_habits import Report
     from newsarchive.verdicts import VerdictName
 
 _BAR = 40
@@ -142,11 +143,6 @@ def _shares(counts: Iterable[tuple[str, int]], of: int) -> list[tuple[Cell, ...]
 def _more(screen: Screen, there: int, noun: str) -> None:
     if there > _FEW:
         screen.line(f"and {number_of(there - _FEW, f'more {noun}')}: --json has all")
-
-
-def label(period: "Period", unit: str) -> str:
-    """``2024-06``, or the Monday on which the week begins."""
-    return f"{period.begins:%Y-%m}" if unit == "month" else f"{period.begins:%Y-%m-%d}"
 
 
 def percent(part: int, of: int) -> str:

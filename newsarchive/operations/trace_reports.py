@@ -28,3 +28,11 @@ def reported(archive: Archive, publisher: str, since: datetime | None, until: da
     sites = known_sites()
     habits = archive.citing_habits(publisher, since, until, sites.is_newsroom, depth=DEPTH, most=_MOST_BEHIND)
     return report(habits, sites)
+
+
+def reported_lately(archive: Archive, publisher: str, most: int) -> Report:
+    """The same of its latest `most` articles, and only of what they name themselves: its `origins` are not looked for.
+
+    Raises ConfigError as `known_sites` does.
+    """
+    return report(archive.cites_lately(publisher, most), known_sites())
