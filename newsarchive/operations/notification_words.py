@@ -20,13 +20,14 @@ PATIENCE: Mapping[str, timedelta] = {"hosts": timedelta(days=1)}
 """What passes by itself on most days is told when it has lasted for so long."""
 _DOCS = "docs/operations.md"
 _OF_PUBLISHERS = ("visits", "doubts", "revisits")
-_DIGITS = re.compile(r"[\d,.]+")
+_NUMBERS = re.compile(r"\d[\d,.]*(?: (?:B|kB|MB|GB|TB|s|min|h|days?))?")
+_DETAILS = re.compile(r": |, such as ")
 _KINDS = {"new": "new", "edited": "edited", "gone": "removed", "back": "back"}
 
 
 def of_findings(findings: Sequence[Finding], archive: str, now: datetime) -> list[NewNotice]:
-    """One notice of each thing that is amiss, whatever its numbers are today."""
-    lasting = (each for each in findings if not _may_pass(each, now))
+    """One notice of each thing that is amiss, whatever its numbers are today; that notices wait tells no notice."""
+    lasting = (each for each in findings if each.check != "notices" and not _may_pass(each, now))
     return list({notice.about: notice for notice in (_of_finding(each, archive) for each in lasting)}.values())
 
 
@@ -47,8 +48,15 @@ def _of_finding(finding: Finding, archive: str) -> NewNotice:
 
 def _identity(finding: Finding) -> str:
     """The same for the same trouble tomorrow: numbers change meanwhile, and the reasons behind the colon."""
-    sort = _DIGITS.sub("", finding.what.partition(": ")[0])
-    return "\n".join(("finding", finding.check, finding.where, finding.anchor, sort, _DIGITS.sub("", finding.fix)))
+    sort = _DETAILS.split(finding.what)[0]
+    named = (
+        "finding",
+        finding.check,
+        finding.where,
+        finding.anchor,
+        *(_NUMBERS.sub("", text) for text in (sort, finding.fix)),
+    )
+    return "\n".join(named)
 
 
 def _publisher(finding: Finding) -> str | None:
