@@ -37,8 +37,17 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     print(f"Everything was as it should be, in {time.monotonic() - started:.0f} s. The archive is {archive}\n")
-    print(LIVE)
+    print(LIVE, flush=True)
+    if _wants_server(os.environ.get("DEMO_SERVE"), is_watched=sys.stdout.isatty()):
+        print("To look at the archive in a browser (DEMO_SERVE=0 leaves this out):", flush=True)
+        return CommandLine(archive).serve()
+    print(f"To look at the archive in a browser: .venv/bin/newsarchive --archive {archive} serve")
     return 0
+
+
+def _wants_server(said: str | None, *, is_watched: bool) -> bool:
+    """Whether the demo ends with its archive on web pages: as DEMO_SERVE says (0, 1), else where somebody watches."""
+    return said == "1" or (said != "0" and is_watched)
 
 
 def _tour(archive: str, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+_PORT: Final = 8080
 ROOT: Final = Path(__file__).resolve().parent.parent
 BOLD: Final = "\033[1m"
 DIM: Final = "\033[2m"
@@ -49,6 +51,27 @@ class CommandLine:
         with closing(sqlite3.connect(ROOT / self.archive.removeprefix("sqlite:///"))) as archive:
             archive.row_factory = sqlite3.Row
             return [dict(row) for row in archive.execute(query, values)]
+
+    def serve(self) -> int:
+        """Show the archive on web pages until Ctrl-C, on the usual port where it is free; gives the exit code."""
+        words = ("serve", "--port", str(_PORT) if _is_free(_PORT) else "0")
+        print(_styled(BOLD, "$ " + _line(words)), flush=True)
+        with subprocess.Popen(_command(words), cwd=ROOT, env=self._environment) as process:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # the server got it, too
+                process.wait()
+                return 0
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def explain(text: str) -> None:
