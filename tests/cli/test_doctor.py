@@ -63,10 +63,16 @@ def test_nothing_is_amiss_with_a_good_archive(newsarchive: CommandLine, newsroom
     newsroom.archive.close_run(newsroom.run_id)
     answer = newsarchive("doctor")
     assert (answer.code, answer.out) == (0, "")
-    comparing, said = answer.err.splitlines()
+    comparing, *_, said = answer.err.splitlines()
     assert "--quick leaves this out" in comparing
     assert said == "newsarchive: nothing is amiss"
     assert newsarchive("doctor", "--quick").err == "newsarchive: nothing is amiss\n"
+
+
+def test_it_names_what_it_looks_at(newsarchive: CommandLine) -> None:
+    named = [record["check"] for record in newsarchive("doctor", "--list", "--json").records]
+    assert {"runs", "rows", "integrity", "index", "backups"} <= set(named)
+    assert [line.split()[0] for line in newsarchive("doctor", "--list").out.splitlines()] == named
 
 
 def test_without_an_archive(newsarchive: CommandLine, archive_url: str) -> None:
@@ -326,7 +332,7 @@ def test_an_archive_that_is_read_only(
         disk.archive.write_bytes(newsroom.path.read_bytes())
         disk.again("ro")
         answer = newsarchive("--archive", f"sqlite:///{disk.archive}", "doctor", "--json")
-    assert (answer.code, answer.record["check"]) == (3, "doubts")
+    assert (answer.code, [each["check"] for each in answer.records]) == (3, ["doubts", "disk"])
 
 
 @pytest.fixture

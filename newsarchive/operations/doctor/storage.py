@@ -39,8 +39,10 @@ def pages(archive: Archive, _config: Config) -> Iterator[Finding]:
 
 def integrity(archive: Archive, _config: Config) -> Iterator[Finding]:
     """The file and its indexes (PRAGMA integrity_check; PostgreSQL's amcheck), and rows that point to none."""
-    yield from _damaged(archive.damages(thorough=True) or [])
-    yield from map(_orphaned, archive.broken_references())
+    if damages := archive.damages(thorough=True):
+        yield from _damaged(damages)
+    else:
+        yield from map(_orphaned, archive.broken_references())
 
 
 def _damaged(damages: list[str]) -> Iterator[Finding]:
