@@ -86,10 +86,6 @@ class Tidying(Opened):
         """Merge a little of the search index; whether there is more of it."""
         return tidying_space.merge_index(self._engine)
 
-    def refresh_statistics(self) -> None:
-        """What the engine goes by when it plans queries."""
-        tidying_space.refresh_statistics(self._engine)
-
     @property
     def is_a_file(self) -> bool:
         """Whether the archive is a file, which can be made anew."""

@@ -18,8 +18,6 @@ WORTH_IT = 0.2
 ROOM = 2.2
 """It is written twice meanwhile, into a temporary file and into the -wal file, both beside it; and some room to spare.
 """
-_ANALYSED = 400
-"""Rows that SQLite looks at of each index, so that its statistics take milliseconds."""
 _MERGED = 100
 """Pages of the search index that are merged in one transaction."""
 _STEPS = 100_000
@@ -79,14 +77,6 @@ def merge_index(engine: Engine) -> bool:
 
 def _changes(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())
-
-
-def refresh_statistics(engine: Engine) -> None:
-    """Have SQLite look again at tables that its queries would go wrong about; takes milliseconds."""
-    if engine.dialect.name == "sqlite":
-        with writing(engine) as connection:
-            connection.exec_driver_sql(f"PRAGMA analysis_limit = {_ANALYSED}")
-            connection.exec_driver_sql("PRAGMA optimize")
 
 
 def checkpoint(engine: Engine) -> bool:

@@ -1,7 +1,7 @@
 """`newsarchive tidy`: what is old and told nothing new goes by rule, then the database is brought into order.
 
-Every step is a short transaction of its own, so that crawls go on meanwhile. A kill leaves an archive that is whole; the
-next time goes on.
+Every step is a short transaction of its own, so that crawls go on meanwhile. A kill leaves an archive that is whole;
+the next time goes on.
 """
 
 import time

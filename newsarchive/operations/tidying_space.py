@@ -1,4 +1,4 @@
-"""The database brought into order: statistics, the search index, the -wal file; the file made anew where worth it."""
+"""The database brought into order: the search index, the -wal file; the file made anew where that is worth it."""
 
 import time
 from collections.abc import Callable
@@ -32,7 +32,6 @@ def bring_into_order(
     """
     while not is_asked_to_stop() and archive.merge_index():
         pass
-    archive.refresh_statistics()
     archive.checkpoint()
     before = archive.space()
     runs = tuple(number for number, _ in archive.runs_under_way())
