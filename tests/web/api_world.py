@@ -1,5 +1,7 @@
 """An archive with one of everything that the API tells of."""
 
+from dataclasses import replace
+
 from newsarchive.archive.forget_bodies import Looked
 from newsarchive.archive.taking_down import Order
 from newsarchive.archive.verdicts_cases import Which
@@ -55,6 +57,7 @@ def fill(room: Newsroom) -> None:
     edited = an_article(1, "등대, 백 년 만에 다시 불 밝혔다", EDITED, section="지역")
     room.keep(edited, a_capture(address(1), EDITED.encode(), later(5)))
     room.archive.say_verdict("blog.example/3", likely_identity, 1, "topic_mismatch", "사람", "읽어 보았다")
+    room.archive.correct("blog.example/2", likely_identity, 2, lambda found: replace(found, outlet="연합뉴스TV"))
     room.miss(1, "410", later(8))
     verify(room.archive, Which())
     _take_down(room)

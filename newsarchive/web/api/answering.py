@@ -21,20 +21,24 @@ def answer(request: Request, told: Told) -> Response:
     """The answer to `request`; 304 where the asker has it already."""
     plain = _SURROGATES.sub("\ufffd", json.dumps(told.record, ensure_ascii=False, separators=(",", ":"))).encode()
     digest = hashlib.sha256(plain).hexdigest()[:32]
-    is_packed = len(plain) >= WORTH_IT and _takes_gzip(request.headers.get("accept-encoding", ""))
+    accepted = request.headers.get("accept-encoding", "").lower()
+    is_packed = len(plain) >= WORTH_IT and _takes_gzip(accepted)
     tag = f'"{digest}-gzip"' if is_packed else f'"{digest}"'
     headers = {**told.headers, "etag": tag, "cache-control": "no-cache", "vary": "Accept-Encoding"}
     if _has(request.headers.get("if-none-match", ""), digest):
         return Response(status_code=304, headers=headers)
     if not is_packed:
-        return Response(plain, headers=headers, media_type=MEDIA_TYPE)
+        refused = (
+            {"content-encoding": "identity"} if "gzip" in accepted and len(plain) >= WORTH_IT else {}
+        )  # else the server packs it, unasked
+        return Response(plain, headers={**headers, **refused}, media_type=MEDIA_TYPE)
     packed = gzip.compress(plain, _LEVEL, mtime=0)
     return Response(packed, headers={**headers, "content-encoding": "gzip"}, media_type=MEDIA_TYPE)
 
 
 def _takes_gzip(header: str) -> bool:
     """Whether an Accept-Encoding header names gzip, and does not refuse it."""
-    named = (part.replace(" ", "").lower().partition(";q=") for part in header.split(","))
+    named = (part.replace(" ", "").partition(";q=") for part in header.split(","))
     return any(name == "gzip" and not re.fullmatch(r"0(\.0*)?", weight) for name, _, weight in named)
 
 

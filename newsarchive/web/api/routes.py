@@ -13,7 +13,9 @@ from newsarchive.web.api.shapes import Schema, listed, named, or_null, record
 from newsarchive.web.api.shapes import number as numbered
 from newsarchive.web.api.shapes import text as words
 
-ABOUT_ARTICLES = ("no-such-article", "only-named", "taken-down", "taken-down-by-law")
+_NAMED = ("no-such-article", "only-named", "taken-down", "taken-down-by-law")
+_NUMBERED = ("no-such-article",)
+"""What was taken down has no number any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=named("Article"),
         answer=articles.found,
         shown="/articles?ref=https://news.kbs.co.kr/news/view.do?ncd=1",
-        problems=(*ABOUT_ARTICLES, "no-such-version"),
+        problems=(*_NAMED, "no-such-version"),
     ),
     Address(
         path="/articles/{number}",
@@ -98,7 +100,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=named("Article"),
         answer=articles.article,
         shown="/articles/1",
-        problems=(*ABOUT_ARTICLES, "no-such-version"),
+        problems=(*_NUMBERED, "no-such-version"),
     ),
     Address(
         path="/articles/{number}/versions",
@@ -109,7 +111,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=_items("Version"),
         answer=articles.versions,
         shown="/articles/1/versions",
-        problems=ABOUT_ARTICLES,
+        problems=_NUMBERED,
     ),
     Address(
         path="/articles/{number}/captures",
@@ -120,7 +122,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=_items("Capture"),
         answer=articles.captures,
         shown="/articles/1/captures?limit=5",
-        problems=ABOUT_ARTICLES,
+        problems=_NUMBERED,
     ),
     Address(
         path="/articles/{number}/sources",
@@ -131,7 +133,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=_items("Source"),
         answer=provenance.sources,
         shown="/articles/2/sources",
-        problems=ABOUT_ARTICLES,
+        problems=_NUMBERED,
     ),
     Address(
         path="/articles/{number}/citing",
@@ -142,7 +144,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=_items("Citing"),
         answer=provenance.citing,
         shown="/articles/1/citing",
-        problems=ABOUT_ARTICLES,
+        problems=_NUMBERED,
     ),
     Address(
         path="/articles/{number}/trace",
@@ -153,7 +155,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=named("Trace"),
         answer=provenance.trace,
         shown="/articles/2/trace",
-        problems=ABOUT_ARTICLES,
+        problems=_NUMBERED,
     ),
     Address(
         path="/articles/{number}/verdicts",
@@ -164,7 +166,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=_items("HeldVerdict"),
         answer=provenance.verdicts_of,
         shown="/articles/2/verdicts?history=true",
-        problems=ABOUT_ARTICLES,
+        problems=_NUMBERED,
     ),
     Address(
         path="/citing",
@@ -175,7 +177,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=_items("Citing"),
         answer=provenance.citing_of,
         shown="/citing?ref=kbs:ncd:1",
-        problems=ABOUT_ARTICLES,
+        problems=_NAMED,
     ),
     Address(
         path="/trace",
@@ -186,7 +188,7 @@ ADDRESSES: tuple[Address, ...] = (
         shape=named("Trace"),
         answer=provenance.trace_of,
         shown="/trace?ref=kbs:ncd:1&depth=3",
-        problems=ABOUT_ARTICLES,
+        problems=_NAMED,
     ),
     Address(
         path="/verdicts",
