@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
-from newsarchive.archive import exported_links, paging, reading, runs, source_links, verdicts_held
+from newsarchive.archive import exported_links, paging, reading, runs, source_links, verdicts_held, yields
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.exported_links import CaptureState
+from newsarchive.archive.judging import Yield
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.paging import Dated
 from newsarchive.archive.reading import Identify, PublisherStats
@@ -30,6 +31,12 @@ class Leafing(Opened):
             ids = select(RunRow.id).order_by(RunRow.id.desc()).limit(limit)
             found = ids if before is None else ids.where(RunRow.id < before)
             return [runs.get_run(connection, each) for each in connection.scalars(found).all()]
+
+    def runs_of(self, publisher: str, limit: int = 20) -> list[tuple[Run, Yield | None]]:
+        """The latest runs that read of the publisher, newest first, each with what it read of it, if known."""
+        with look(self._engine) as connection:
+            found = yields.of_publisher(connection, publisher, limit)
+            return [(runs.get_run(connection, run_id), each) for run_id, each in found.items()]
 
     def captures_after(self, article_id: int, after: int, limit: int) -> list[CaptureState]:
         """The captures of the article with numbers above `after`, by number, without their bytes."""

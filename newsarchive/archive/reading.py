@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from newsarchive.archive import captures, hints, takedowns
 from newsarchive.archive.errors import NoSuchArticle, OnlyHinted, TakenDown
@@ -273,14 +273,14 @@ def publisher_stats(connection: Connection, publisher: str) -> PublisherStats:
     """Counts of one publisher."""
     ours = ArticleRow.publisher == publisher
     published = ArticleRow.date_published
-    row = connection.execute(
-        select(func.count(), func.min(published), func.max(published), func.max(ArticleRow.last_seen_at)).where(ours)
-    ).one()
+    gone = func.count(case((ArticleRow.status == "gone", 1)))
+    times = func.min(published), func.max(published), func.max(ArticleRow.last_seen_at)
+    row = connection.execute(select(func.count(), *times, gone).where(ours)).one()
     joined = select(func.count()).select_from(ArticleRow)
     return PublisherStats(
         publisher=publisher,
         articles=row[0],
-        gone=connection.execute(select(func.count()).where(ours, ArticleRow.status == "gone")).scalar_one(),
+        gone=row[4],
         versions=connection.execute(
             joined.join(VersionRow, VersionRow.article_id == ArticleRow.id).where(ours)
         ).scalar_one(),

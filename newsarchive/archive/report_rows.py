@@ -1,6 +1,6 @@
 """How one publisher cites, as rows: its articles of some time, what they name, and what lies behind that."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -86,24 +86,19 @@ def habits(
     )
 
 
-def lately(connection: Connection, publisher: str, most: int) -> Habits:
-    """What so many of the latest articles of `publisher` name, and nothing of what lies behind that."""
-    newest = select(ArticleRow.id).where(ArticleRow.publisher == publisher).order_by(_appeared().desc()).limit(most)
-    ids = list(connection.scalars(newest))
+def of_articles(connection: Connection, publisher: str, numbers: Sequence[int]) -> Habits:
+    """What these articles of `publisher` name, and nothing of what lies behind that."""
     columns = ArticleRow.id, ArticleRow.key, _appeared().label("appeared")
-    posts = [row for some in _some(ids) for row in connection.execute(select(*columns).where(ArticleRow.id.in_(some)))]
-    return Habits(
-        publisher=publisher,
-        posts=tuple(sorted((Post(**row._mapping) for row in posts), key=lambda post: (post.appeared, post.id))),
-        links=tracing_rows.links_of(connection, ids),
-        told_by={},
-        cited_by={},
-    )
+    wanted = (select(*columns).where(ArticleRow.id.in_(some)) for some in _some(numbers))
+    rows = [row for each in wanted for row in connection.execute(each.where(ArticleRow.publisher == publisher))]
+    posts = sorted((Post(**row._mapping) for row in rows), key=lambda post: (post.appeared, post.id))
+    links = tracing_rows.links_of(connection, [post.id for post in posts])
+    return Habits(publisher=publisher, posts=tuple(posts), links=links, told_by={}, cited_by={})
 
 
-def _some(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), tracing_rows.TOGETHER):
-        yield ids[start : start + tracing_rows.TOGETHER]
+def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), tracing_rows.TOGETHER):
+        yield numbers[start : start + tracing_rows.TOGETHER]
 
 
 def _appeared() -> ColumnElement[datetime]:

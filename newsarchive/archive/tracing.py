@@ -1,6 +1,6 @@
 """The archive's door for traces: what an article's sources lead to, and who retells it. Each is one consistent look."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,11 +65,10 @@ class Tracing(Opened):
             articles, links = behind(connection, _mentioned(found.links), depth, most)
             return replace(found, articles=articles, behind=links)
 
-    def cites_lately(self, publisher: str, most: int) -> Habits:
-        """What so many of the latest articles of `publisher` name; not what lies behind that, nor who cites it."""
+    def habits_of(self, publisher: str, numbers: Sequence[int]) -> Habits:
+        """What these articles of `publisher`, by number, name; not what lies behind that, nor who cites it."""
         with look(self._engine) as connection:
-            map_file(connection)
-            return report_rows.lately(connection, publisher, most)
+            return report_rows.of_articles(connection, publisher, numbers)
 
 
 def _known_key(connection: Connection, reference: str, identify: Identify) -> str:

@@ -135,3 +135,18 @@ def keep_alarms(connection: Connection, run_id: int, alarms: tuple[Alarm, ...]) 
 def read_alarms(kept: list[dict[str, Any]]) -> tuple[Alarm, ...]:
     """As they were kept."""
     return tuple(Alarm(**{**alarm, "pages": tuple(alarm["pages"])}) for alarm in kept)
+
+
+def of_publisher(connection: Connection, publisher: str, limit: int) -> dict[int, Yield | None]:
+    """By their numbers, the latest first: runs that read of the publisher or bear its name, with what they read of it.
+
+    None where that was not counted: of a run that is under way, or was stopped.
+    """
+    rows = connection.execute(
+        select(RunRow.id, YieldRow.__table__)
+        .outerjoin(YieldRow, and_(YieldRow.run_id == RunRow.id, YieldRow.publisher == publisher))
+        .where(or_(YieldRow.run_id.is_not(None), RunRow.spider == publisher))
+        .order_by(RunRow.id.desc())
+        .limit(limit)
+    ).mappings()
+    return {row["id"]: _yield(row) if row["run_id"] else None for row in rows}

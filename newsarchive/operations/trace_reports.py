@@ -31,8 +31,10 @@ def reported(archive: Archive, publisher: str, since: datetime | None, until: da
 
 
 def reported_lately(archive: Archive, publisher: str, most: int) -> Report:
-    """The same of its latest `most` articles, and only of what they name themselves: its `origins` are not looked for.
+    """The same of its latest `most` articles, and only of what they name themselves: no `origins` are looked for.
 
     Raises ConfigError as `known_sites` does.
     """
-    return report(archive.cites_lately(publisher, most), known_sites())
+    typed = publisher.replace('"', " ")
+    numbers = archive.listing(f'publisher:"{typed}"', sort="newest", limit=most).article_ids
+    return report(archive.habits_of(publisher, numbers), known_sites())

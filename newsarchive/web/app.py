@@ -18,7 +18,8 @@ from newsarchive.web.api.mounted import api
 from newsarchive.web.asking import Unasked
 from newsarchive.web.guard import Guard
 from newsarchive.web.language import language_of
-from newsarchive.web.pages import article, others, search, trace
+from newsarchive.web.pages import article, others, publisher, search, trace
+from newsarchive.web.remembering import Remembered
 from newsarchive.web.rendering import page
 
 STATIC = Path(__file__).parent / "static"
@@ -35,7 +36,7 @@ ROUTES = [
     Route("/article/{number:int}/diff", article.diff),
     Route("/article/{number:int}/trace", trace.trace),
     Route("/publishers", others.publishers),
-    Route("/publisher/{name}", others.publisher),
+    Route("/publisher/{name}", publisher.publisher),
     Route("/runs", others.runs),
     Route("/run/{number:int}", others.run),
     Route("/about", others.about),
@@ -57,6 +58,7 @@ def make_app(reader: Reader, *, hosts: Collection[str] | None, token: str | None
         exception_handlers={HTTPException: _problem, Exception: _fault},
     )
     app.state.reader = reader
+    app.state.stats = Remembered(reader.stats)
     return app
 
 
