@@ -205,7 +205,7 @@ ADDRESSES: tuple[Address, ...] = (
         ),
         shape=_items("HeldVerdict"),
         answer=provenance.verdicts,
-        shown="/verdicts?publisher=blog.example&verdict=verified",
+        shown="/verdicts?publisher=blog.example&verdict=gone",
     ),
     Address(
         path="/publishers",
