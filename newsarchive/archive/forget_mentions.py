@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from newsarchive.archive import rows
+from newsarchive.archive import chores, rows
 from newsarchive.archive.forget_names import Meant
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.schema import CaptureRow, FrontierRow, NoticeRow, RunRow
@@ -66,6 +66,10 @@ def scrub(connection: Connection, meant: Meant) -> int:
             if other := {name: value for name, value in without.items() if value != getattr(row, name)}:
                 rows.change(connection, model, row.id, other)
                 changed += 1
+    for name, chore in chores.every(connection).items():
+        if (result := _without(dict(chore.result), names)) != chore.result:
+            chores.keep(connection, name, result, chore.done_at)
+            changed += 1
     return changed + _scrub_reasons(connection, meant.keys)
 
 

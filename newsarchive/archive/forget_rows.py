@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from newsarchive.archive import payloads, story_rows
+from newsarchive.archive import notices, payloads, story_rows
 from newsarchive.archive.forget_names import Meant, captures_of
 from newsarchive.archive.index import unindex
 from newsarchive.archive.provenance_schema import AttemptRow
@@ -108,6 +108,7 @@ def _count_on(connection: Connection) -> None:
     for model in (SavedSearchRow, WatchRow):
         too_far = update(model).where(model.seen_capture > last)
         connection.execute(too_far.values(seen_capture=last))
+    notices.count_on(connection, last)
 
 
 def _delete(connection: Connection, model: type[Base], which: Any) -> int:

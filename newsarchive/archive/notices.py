@@ -74,6 +74,13 @@ def marks(connection: Connection) -> Marks:
     return Marks(until=kept["until"], looked_at=looked_at, standing=frozenset(kept["standing"]))
 
 
+def count_on(connection: Connection, last: int) -> None:
+    """Captures above number `last` were taken out, and later ones may get their numbers: these are news."""
+    chore = chores.every(connection).get(_MARKS)
+    if chore is not None and chore.result["until"] > last:
+        chores.keep(connection, _MARKS, {**chore.result, "until": last}, chore.done_at)
+
+
 def add(
     connection: Connection, news: Sequence[NewNotice], standing: Sequence[NewNotice], until: int, now: datetime
 ) -> int:

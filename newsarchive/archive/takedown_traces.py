@@ -20,7 +20,18 @@ from newsarchive.archive.read_only import file_of
 
 TABLES = (
     *("articles", "article_urls", "versions", "images", "captures", "payloads", "dictionaries", "source_links"),
-    *("corrections", "verdicts", "attempts", "indexed", "article_index", "hints", "notices", "frontier", "runs"),
+    *(
+        "corrections",
+        "verdicts",
+        "attempts",
+        "indexed",
+        "article_index",
+        "hints",
+        "notices",
+        "chores",
+        "frontier",
+        "runs",
+    ),
 )
 """Those that may have held something of an article."""
 PATIENCE = "60s"

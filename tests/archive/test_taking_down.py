@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from newsarchive.archive import NoSuchArticle, dictionaries, open_archive, payloads, takedown_traces
+from newsarchive.archive import NoSuchArticle, dictionaries, notices, open_archive, payloads, takedown_traces
 from newsarchive.archive.engine import connect, reading, writing
 from newsarchive.archive.errors import LeaseLost, NotTakenDown, TakenDown
 from newsarchive.archive.forget_bodies import Looked
+from newsarchive.archive.notices import NewNotice
 from newsarchive.archive.takedown_traces import TracesLeft
 from newsarchive.archive.taking_down import Order, TakenOut
 from newsarchive.items import Capture, Hint, Hop, Image, Outcome
@@ -405,3 +406,18 @@ def test_without_room_nothing_is_begun_and_the_room_that_is_needed_is_said(
     assert sqlite_newsroom.archive.traces_left() is not None
     monkeypatch.setattr("shutil.disk_usage", enough)
     sqlite_newsroom.archive.remove_traces()
+
+
+def test_what_is_told_by_the_webhook_goes_with_it_and_later_captures_are_news(newsroom: Newsroom) -> None:
+    keep(newsroom, 2, OTHER)
+    keep(newsroom)
+    archive = newsroom.archive
+    archive.watch(["kbs:ncd:1", "kbs:ncd:2"], likely_identity)
+    told = [NewNotice(kind="watch", about="1", article_id=2, body={"headline": TEXT[0]})]
+    with writing(archive._engine) as connection:
+        notices.add(connection, told, (), 2, later())
+    forget(newsroom)
+    assert rows(newsroom.url, "SELECT count(*) FROM notices") == [(0,)]
+    assert anywhere(TEXT, newsroom.url) == {}
+    with reading(archive._engine) as connection:
+        assert notices.marks(connection).until == 1
