@@ -77,12 +77,12 @@ def test_a_record_tells_what_it_is_about_and_what_was_raised(stderr: Said) -> No
 
 def test_secrets_are_shown_by_nobody(stderr: Said) -> None:
     hide_address(f"https://chat.example/hooks/T0/{CANARY}?token=t0ken-long-enough")
-    hide_password(f"postgresql://me:p%40{CANARY}@db.example/news?sslpassword=other-{CANARY}")
+    hide_password("postgresql://me:p%40ss-canary@db.example/news?sslpassword=other-canary")
     said = (
         f"chat.example/hooks/T0/{CANARY}?token=t0ken-long-enough",
         f"path /hooks/T0/{CANARY}",
-        f"login with p@{CANARY} failed",
-        f"other-{CANARY}",
+        "login with p@ss-canary failed",
+        "other-canary",
         f"connect ?sslpassword={CANARY}&x=1",
         f"https://u:{CANARY}@x.example/",
     )
@@ -90,7 +90,7 @@ def test_secrets_are_shown_by_nobody(stderr: Said) -> None:
         logging.getLogger("any").error("%s", text)
         logging.getLogger("any").error("about", extra={"url": text})
     shown = stderr()
-    assert CANARY not in shown
+    assert "canary" not in shown
     assert "t0ken" not in shown
     assert shown.count("***") >= len(said)
 

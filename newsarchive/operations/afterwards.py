@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from newsarchive.archive import Archive, ArchiveError, open_archive
 from newsarchive.config import Config, load
 from newsarchive.operations import metrics, notifying
+from newsarchive.telling.wording import number_of
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def _tell(archive: Archive, archive_url: str, config: Config) -> None:
     done = notifying.send(archive, config.alarms.webhook)
     if done.problem is not None:
         severity = logging.ERROR if done.is_mistake else logging.WARNING
-        logger.log(severity, "the webhook has not taken %d notices: %s", done.left, done.problem)
+        logger.log(severity, "the webhook has not taken it, %s kept: %s", number_of(done.left, "notice"), done.problem)
 
 
 def _measure(archive: Archive, _archive_url: str, config: Config) -> None:

@@ -51,7 +51,7 @@ def test_a_refusal_is_logged_as_a_mistake_and_the_metrics_are_written_all_the_sa
         configure(tmp_path, monkeypatch, receiver.url)
         after_job(newsroom.url)
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("ERROR", "the webhook has not taken 1 notices: it answered 403")
+        ("ERROR", "the webhook has not taken it, 1 notice kept: it answered 403")
     ]
     assert "newsarchive_notices_unsent 1.0" in (tmp_path / "n.prom").read_text()
 
