@@ -15,7 +15,7 @@ from newsarchive.archive.jobs import JobOutcome
 from newsarchive.archive.processes import process
 from newsarchive.config import Job
 from newsarchive.operations.schedule_words import command
-from newsarchive.secrecy import discreet
+from newsarchive.secrecy import discreet, hide_password
 
 _LAST = 64 * 1024
 """Bytes of what it says that are kept: a run as JSON, and the last lines of a log."""
@@ -52,6 +52,7 @@ class JobProcess:
     """``python -m newsarchive …`` for `job`, in the archive at `archive_url`. Raises OSError where it cannot begin."""
 
     def __init__(self, job: Job, archive_url: str) -> None:
+        hide_password(archive_url)
         self._is_crawl = job.spider is not None
         self._process = started(("-m", "newsarchive", *command(job)), archive_url, reads=self._is_crawl, hears=True)
         self.process = process(self._process.pid)

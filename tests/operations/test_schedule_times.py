@@ -102,10 +102,7 @@ def test_a_clock_that_is_put_back_never_makes_a_job_wait_for_more_than_a_period(
     due = after_end(plan, SEOUL, state(failures=failures), NOON, chance, failed=failures > 0)
     now = NOON - back
     kept = put_right(plan, SEOUL, state(due.planned_at, due.next_due_at, failures=due.failures), now) or due
-    if plan.every:
-        latest = now + plan.every + plan.jitter
-    else:
-        latest = first(plan, SEOUL, now + STEP, 0).next_due_at
+    latest = now + plan.every + plan.jitter if plan.every else first(plan, SEOUL, now + STEP, 0).next_due_at
     assert kept.next_due_at <= max(latest, now + wait(due.failures))
     assert put_right(plan, SEOUL, state(kept.planned_at, kept.next_due_at, failures=due.failures), now) is None
 

@@ -78,7 +78,7 @@ def test_a_job_that_the_configuration_has_no_more_is_dropped_once_nobody_is_at_w
 
 def test_a_changed_plan_is_taken_up_unless_the_job_is_under_way() -> None:
     before, after = job("one"), job("one", every=2 * HOUR)
-    ran = {"started_at": NOON - HOUR / 2, "failures": 5}
+    ran: dict[str, Any] = {"started_at": NOON - HOUR / 2, "failures": 5}
     (put,) = decided(schedule(after), state(before, NOON + DAY, **ran)).put
     assert (put.due.next_due_at, put.due.failures) == (NOON + 1.5 * HOUR, 0)
     assert put.plan == plan(after, SEOUL)
@@ -102,17 +102,18 @@ def test_any_change_of_what_is_run_changes_the_plan() -> None:
     assert plan(others[1], SEOUL) != plan(others[1], ZoneInfo("UTC"))
 
 
-def a_run(owner: str = "x:9:1", *, simulated: bool = False, **arguments: str) -> LiveRun:
-    return LiveRun(spider="kbs", arguments=arguments, simulated=simulated, owner=owner)
+def a_run(*, simulated: bool = False, **arguments: Any) -> LiveRun:
+    return LiveRun(spider="kbs", arguments=arguments, simulated=simulated, owner="x:9:1")
 
 
 def test_the_same_crawl_begun_by_hand_is_waited_for() -> None:
     one = job("one", options=("--since", "2d", "--new", "--limit=5"), arguments={"sections": "정치"})
-    assert run_arguments(one) == {"sections": "정치", "since": "2d", "new": "yes", "limit": "5"}
-    same = a_run(**run_arguments(one))
+    arguments: dict[str, Any] = dict(run_arguments(one))
+    assert arguments == {"sections": "정치", "since": "2d", "new": "yes", "limit": "5"}
+    same = a_run(**arguments)
     moves = decided(schedule(one), state(one), runs=(same,))
     assert moves.waits == (("one", "the same crawl is under way: x:9:1 works on it"),)
-    for other in (a_run(), a_run(**run_arguments(one), simulated=True), a_run(since="30d")):
+    for other in (a_run(), a_run(simulated=True, **arguments), a_run(since="30d")):
         assert decided(schedule(one), state(one), runs=(other,)).begun == ("one",)
 
 
