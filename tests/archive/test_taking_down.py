@@ -18,7 +18,7 @@ from newsarchive.archive.taking_down import Order, TakenOut
 from newsarchive.items import Capture, Hint, Hop, Image, Outcome
 from newsarchive.publishers import likely_identity
 from tests.archive.forgotten import anywhere, in_files, marked
-from tests.archive.looking import rows
+from tests.archive.looking import rows, run
 from tests.archives import new_archive
 from tests.building import Newsroom, a_capture, a_link, address, an_article, identity, later
 
@@ -421,3 +421,24 @@ def test_what_is_told_by_the_webhook_goes_with_it_and_later_captures_are_news(ne
     assert anywhere(TEXT, newsroom.url) == {}
     with reading(archive._engine) as connection:
         assert notices.marks(connection).until == 1
+
+
+def test_no_byte_of_it_is_left_in_the_files_of_a_server(newsroom: Newsroom) -> None:
+    if not newsroom.url.startswith("postgresql"):
+        pytest.skip("a file is looked at above")
+    keep(newsroom)
+    keep(newsroom, 2, OTHER)
+    newsroom.archive.close_run(newsroom.run_id)
+    folder = Path(*rows(newsroom.url, "SHOW data_directory")[0])
+    ((number,),) = rows(newsroom.url, "SELECT oid::text FROM pg_database WHERE datname = current_database()")
+    try:
+        files = list((folder / "base" / number).iterdir())
+    except OSError:
+        pytest.skip("the server's files are not ours to read")
+    assert files
+    forget(newsroom)
+    run(newsroom.url, "CHECKPOINT")
+    assert in_files(TEXT, folder / "base" / number)
+    newsroom.archive.remove_traces()
+    run(newsroom.url, "CHECKPOINT")
+    assert in_files(TEXT, folder / "base" / number) == {}
