@@ -19,6 +19,7 @@ from newsarchive.web.api.shapes import (
     text,
     time,
 )
+from newsarchive.web.api.trace_shapes import TRACES
 
 KEY = text("kbs:ncd:8630990", "The article, over all its addresses.")
 PUBLISHER = text("kbs")
@@ -220,5 +221,6 @@ SHAPES: dict[str, Schema] = {
     "Byline": of_dataclass(Byline),
     "Image": of_dataclass(Image),
     **PROVENANCE,
+    **TRACES,
 }
 """All shapes by name."""
