@@ -141,12 +141,8 @@ def verdicts(connection: Connection) -> dict[str, int]:
 
 
 def _counted(connection: Connection, column: Any, *where: Any) -> dict[str, int]:
-    return {
-        str(value): number
-        for value, number in connection.execute(
-            select(column, func.count()).where(*where).group_by(column).order_by(column)
-        )
-    }
+    counted = select(column, func.count()).where(*where).group_by(column).order_by(column)
+    return {str(value): number for value, number in connection.execute(counted)}
 
 
 def paused_hosts(connection: Connection) -> int:

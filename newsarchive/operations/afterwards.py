@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from newsarchive.archive import Archive, ArchiveError, open_archive
 from newsarchive.config import Config, load
 from newsarchive.operations import metrics, notifying
+from newsarchive.secrecy import hide_address, hide_password
 from newsarchive.telling.wording import number_of
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ def after_job(archive_url: str) -> None:
     """
     try:
         config = load()
+        hide_address(config.alarms.webhook or "")
+        hide_password(archive_url)
         with open_archive(archive_url) as archive:
             for name, part in PARTS.items():
                 _guarded(name, part, archive, archive_url, config)

@@ -7,6 +7,7 @@ import pytest
 
 from newsarchive.archive import open_archive
 from newsarchive.operations.afterwards import after_job, failures
+from newsarchive.secrecy import discreet
 from tests.building import Newsroom
 from tests.operations.receiver import Receiver
 
@@ -78,3 +79,11 @@ def test_it_never_raises(
     with caplog.at_level(logging.ERROR):
         after_job(f"sqlite:///{tmp_path}/none.db")
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+def test_whatever_is_logged_of_a_failure_shows_no_secret(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(tmp_path, monkeypatch, "http://127.0.0.1:1/hooks/s3cret-canary-long")
+    after_job(newsroom.url)
+    assert discreet("POST /hooks/s3cret-canary-long failed") == "POST *** failed"
