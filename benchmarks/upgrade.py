@@ -38,11 +38,11 @@ _TOGETHER = 1000
 def measured(engine: str, size: int, revision: str) -> dict[str, Any]:
     """An archive of that schema upgraded."""
     with database(engine) as url:
-        _make(url, revision, size)
+        make(url, revision, size)
         return {"engine": engine, "articles": size, "schema": revision, **_upgraded(url)}
 
 
-def _make(url: str, revision: str, size: int) -> None:
+def make(url: str, revision: str, size: int) -> None:
     """An archive as a newsarchive of that schema left it, but for the words in its search index."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
@@ -66,7 +66,8 @@ def _fill(engine: Engine, size: int) -> None:
         names = ({"id": f"paper-{number}", "first_seen_at": _time()} for number in range(PUBLISHERS))
         _insert(connection, known, "publishers", list(names))
         plain = {"spider": "bench", "arguments": "{}", "counts": "{}", "owner": "bench:1:1", "alarms": "[]"}
-        begun = {"id": 1, **plain, "started_at": _time(), "seeds_complete": True, "simulated": True}
+        ended = {"ended_at": _time(), "outcome": "complete", "seeds_complete": True, "simulated": True}
+        begun = {"id": 1, **plain, "started_at": _time(), **ended}
         _insert(connection, known, "runs", [begun])
     told = search_texts.texts(size)
     for first in range(1, size + 1, _TOGETHER):
@@ -119,12 +120,12 @@ def _indexed(number: int) -> dict[str, Any]:
 
 
 def _upgraded(url: str) -> dict[str, Any]:
-    readers = [_reader(url) for _ in range(READERS)]
+    readers = [start_reader(url) for _ in range(READERS)]
     time.sleep(1)
     began = time.perf_counter()
     cost = run([sys.executable, "-m", "newsarchive", "--archive", url, "upgrade", "--json"])
     seconds = time.perf_counter() - began
-    found = [json.loads(_end(reader)) for reader in readers]
+    found = [json.loads(end_reader(reader)) for reader in readers]
     waits = sorted(wait for each in found for wait in each["ms"])
     return {
         "seconds": round(seconds, 1),
@@ -137,13 +138,15 @@ def _upgraded(url: str) -> dict[str, Any]:
     }
 
 
-def _reader(url: str) -> "subprocess.Popen[str]":
+def start_reader(url: str) -> "subprocess.Popen[str]":
+    """A process that asks the archive until it is ended."""
     words = [sys.executable, "-m", "benchmarks.upgrade_reader", url]
     pipe = subprocess.PIPE
     return subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, cwd=Path(__file__).parents[1])
 
 
-def _end(reader: "subprocess.Popen[str]") -> str:
+def end_reader(reader: "subprocess.Popen[str]") -> str:
+    """What it says of its queries, as JSON."""
     out, _ = reader.communicate("enough\n", timeout=60)
     return out
 
