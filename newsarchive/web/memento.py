@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsarchive.archive import NoSuchArticle, StoredArticle, TakenDown, Version
+from newsarchive.archive import NoSuchArticle, StoredArticle, Version
 from newsarchive.archive.read_handle import Reader
 from newsarchive.publishers import likely_identity
 from newsarchive.web.asking import Unasked, asking, reader_of
@@ -130,13 +130,14 @@ def _url(request: Request, prefix: str) -> str:
 
 
 def _article(reader: Reader, url: str) -> StoredArticle:
-    """The article at `url`, however that is spelled. Raises NoSuchArticle, TakenDown first of all."""
+    """The article at `url`, however that is spelled. Raises NoSuchArticle as for the first spelling.
+
+    A tombstone answers to every spelling, so to the first, too.
+    """
     missing: NoSuchArticle | None = None
     for spelled in _spellings(url):
         try:
             return reader.article(spelled, likely_identity)
-        except TakenDown:
-            raise
         except NoSuchArticle as error:
             missing = missing or error
     assert missing is not None

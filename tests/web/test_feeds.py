@@ -1,7 +1,9 @@
 """Feeds: what readers make of them, what stays the same, and what is sent again."""
 
+import json
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +11,7 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from newsarchive.web.feeds import ENTRIES
+from tests.archives import new_archive
 from tests.building import BODY, HEADLINE, Newsroom, a_capture, address, an_article, later
 from tests.operations.exports.test_atom import NS, assert_holds_to_rfc_4287, texts
 from tests.web.serving import Answer, Served, serving
@@ -57,13 +60,27 @@ def test_the_fields_beside_the_words_narrow_the_feed(newsroom: Newsroom, served:
     assert served.ask(f"{SEARCH}&after=yesterday").status == 400
 
 
-def test_a_feed_has_fifty_entries_at_most_and_is_by_date_whatever_is_asked(newsroom: Newsroom, served: Served) -> None:
+def test_a_feed_has_fifty_entries_at_most(newsroom: Newsroom, served: Served) -> None:
     for number in range(1, ENTRIES + 3):
         newsroom.keep(an_article(number, date_published=later(number)))
-    found = ids(served.ask(f"{SEARCH}&sort=relevance"))
+    found = ids(served.ask(SEARCH))
     assert len(found) == ENTRIES
     assert found[0].endswith(f":{ENTRIES + 2}")
     assert found[-1].endswith(":3")
+
+
+def test_a_feed_is_by_date_whatever_order_is_asked_for(newsroom: Newsroom, served: Served) -> None:
+    newsroom.keep(an_article(1, "등대 등대 등대", "등대", date_published=later(1)))
+    newsroom.keep(
+        an_article(2, "항구", "멀리서 보면 등대 하나가 서 있는 작은 항구입니다. " * 9, date_published=later(2))
+    )
+    assert rows_by(served, "relevance") == ["1", "2"]
+    assert [each[-1] for each in ids(served.ask(f"{SEARCH}&sort=relevance"))] == ["2", "1"]
+
+
+def rows_by(served: Served, sort: str) -> list[str]:
+    rows = served.ask(f"{SEARCH.replace('atom', 'jsonl')}&sort={sort}").text.splitlines()
+    return [json.loads(row)["key"][-1] for row in rows]
 
 
 def test_ids_stay_and_an_edit_moves_the_time(newsroom: Newsroom, served: Served) -> None:
@@ -189,3 +206,16 @@ def test_no_article_has_no_feed(served: Served) -> None:
 def test_times_of_feeds_are_those_of_captures_not_of_publishers(newsroom: Newsroom, served: Served) -> None:
     newsroom.keep(an_article(1, date_published=later() + timedelta(days=900)))
     assert read(served.ask(SEARCH)).feed.updated == "2026-01-06T03:00:00.000Z"
+
+
+@pytest.mark.long
+def test_postgresql_answers_alike(tmp_path: Path) -> None:
+    told = []
+    for engine in ("sqlite", "postgresql"):
+        with Newsroom(tmp_path, url=new_archive(engine, tmp_path)) as room:
+            room.keep(an_article(1))
+            edit(room, 5, "등대가 꺼졌습니다.")
+            with serving(room.url) as served:
+                paths = (SEARCH, "/article/1.atom", SEARCH.replace("atom", "csv"), f"/timemap/link/{address(1)}")
+                told.append([served.ask(path).text.replace(served.url, "") for path in paths])
+    assert told[0] == told[1]
