@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "newsarchive restore backups/newsarchive-2026-11-23T0912+0900.db --to sqlite:///look.db",
         "newsarchive restore backups/newsarchive-2026-11-23T0912+0900.db --replace",
-        "newsarchive restore news.db --to postgresql://me@db.example/new --takedowns-of postgresql://me@db.example/old",
+        "newsarchive restore news.db --to postgresql://db.example/new --takedowns-of sqlite:///old.db",
     ),
 )
 @click.argument("backup", metavar="BACKUP", type=TEXT)
