@@ -184,3 +184,5 @@ def test_a_backup_holds_no_trace_of_what_was_taken_out_before(tmp_path: Path) ->
         assert room.archive.traces_left() is not None
         file = backed_up(room, tmp_path / "b")
         assert [part for part in ("구절초", "구절", "절초") if part.encode() in file.read_bytes()] == []
+    with open_archive(in_file(file)) as copy:
+        assert copy.traces_left() is None, "they were removed there, whether or not there were any"
