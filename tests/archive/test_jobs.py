@@ -1,5 +1,6 @@
 """Jobs as the archive keeps them: decided in one transaction, leased to one, ended by who holds the lease."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -59,12 +60,15 @@ def test_of_many_schedulers_that_look_at_once_one_begins_the_job(newsroom: Newsr
     newsroom.archive.move_jobs(lambda _seen: put("kbs"))
     ready, begun = Barrier(4), list[str]()
 
+    def free(seen: Seen) -> Moves:
+        time.sleep(0.05)  # so that others look before this one has written
+        return Moves(begun=tuple(job.name for job in seen.jobs if job.lease is None))
+
     def race(number: int) -> None:
         with open_archive(newsroom.url) as own:
             own._owner = process(number)
             ready.wait()
-            moves = own.move_jobs(lambda seen: Moves(begun=tuple(job.name for job in seen.jobs if job.lease is None)))
-            begun.extend(moves.begun)
+            begun.extend(own.move_jobs(free).begun)
 
     racers = [Thread(target=race, args=(number,)) for number in range(1, 5)]
     for racer in racers:

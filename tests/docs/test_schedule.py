@@ -1,0 +1,40 @@
+"""docs/operations.md on the schedule: its example is a configuration, and its numbers are the code's."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from newsarchive.archive.jobs import LEASE_SECONDS
+from newsarchive.config import load
+from newsarchive.operations import schedule, schedule_times
+from newsarchive.operations.scheduling import QUIET_JOB, all_jobs
+
+DOC = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+SECTION = re.split(r"^## ", DOC.partition("\n## Schedule\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_the_example_is_a_schedule(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
+    (tmp_path / "newsarchive.toml").write_text(example, encoding="utf-8")
+    assert list(all_jobs(load({}, tmp_path).schedule)) == ["kbs", "revisit", "backup", QUIET_JOB]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"stand still for {LEASE_SECONDS:g} s",
+        f"after {schedule.LOST_SECONDS:g} s SIGKILL",
+        f"cannot renew it for {schedule.UNHEARD_SECONDS:g} s",
+        f"at least {schedule_times.FIRST_WAIT / timedelta(minutes=1):g} min",
+        f"at most {schedule_times.LONGEST_WAIT / timedelta(days=1):g} day",
+    ],
+)
+def test_numbers_are_the_codes(words: str) -> None:
+    assert words in " ".join(SECTION.split())
+
+
+def test_a_lease_outlives_the_end_of_a_job_whose_lease_cannot_be_renewed() -> None:
+    assert schedule.UNHEARD_SECONDS + schedule.GRACE_SECONDS < LEASE_SECONDS
+    assert 3 * schedule.BEAT_SECONDS <= schedule.UNHEARD_SECONDS
