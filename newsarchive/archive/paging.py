@@ -84,6 +84,6 @@ def _time(at: float) -> datetime:
 
 
 def _number(given: object) -> int:
-    if not isinstance(given, int) or not 0 <= given <= _LARGEST:
+    if type(given) is not int or not 0 <= given <= _LARGEST:  # true and false are numbers, too
         raise ValueError("no number of a row")
     return given

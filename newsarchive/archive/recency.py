@@ -7,13 +7,15 @@ from newsarchive.archive.paging import Dated, Listed, Page, Placed
 from newsarchive.archive.schema import ArticleRow
 from newsarchive.archive.selection import Selection
 
+_LARGEST = 2**63 - 1
+"""The largest place that a database holds: whoever makes up a page may name a number that belongs to no article."""
 NEWEST = (ArticleRow.date_published.desc().nulls_last(), ArticleRow.id.desc())
 
 
 def newest(connection: Connection, chosen: Selection, page: Page | None, most: int) -> Listed:
     """Those after `page` by date: whole days by their places, until there are enough, then by the times of day."""
     after = page if isinstance(page, Dated) else None
-    ceiling = facts.day_ends(facts.place(after.published, after.number)) if after else None
+    ceiling = min(facts.day_ends(facts.place(after.published, after.number)), _LARGEST) if after else None
     other_days = None if ceiling is None else facts.day_began(ceiling) - 1
     places = [row.place for row in connection.execute(chosen.newest(most, other_days))]
     rows = chosen.rows(ArticleRow.id, ArticleRow.date_published, articles=True)

@@ -1,5 +1,6 @@
 """The JSON API over real HTTP: what the commands print, in pages, with validators; problems as problems."""
 
+import base64
 import gzip
 import json
 import os
@@ -10,6 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from newsarchive.archive.engine import reading
@@ -184,8 +187,8 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(api: Served) -> None:
     first = api.ask(path)
     tag = first.headers["etag"]
     assert first.headers["cache-control"] == "no-cache"
-    for given in (tag, f'"other", W/{tag}', "*"):
-        again = api.ask(path, if_none_match=given)
+    for known in (tag, f'"other", W/{tag}', "*"):
+        again = api.ask(path, if_none_match=known)
         assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
     assert api.ask(path, if_none_match='"other"').status == 200
     assert api.ask(f"{path}?version=1").headers["etag"] != tag
@@ -266,6 +269,21 @@ def test_a_wrong_parameter_is_named_with_what_it_takes(api: Served, path: str, s
 )
 def test_what_is_not_there_is_a_problem_of_its_kind(api: Served, path: str, expected: tuple[int, str]) -> None:
     assert problem(api.ask(BASE + path)) == expected
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+DATES = st.integers(-(10**12), 10**12)
+
+
+@settings(max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck))
+@example([0, 2**63 - 1])
+@given(st.lists(SCALARS, max_size=5) | st.tuples(DATES, DATES, SCALARS, DATES) | st.tuples(DATES, DATES))
+def test_a_forged_page_is_refused_or_is_a_place_like_others(api: Served, held: Any) -> None:
+    token = base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+    word = quote("등대")
+    for path in (f"/search?q={word}", f"/search?q={word}&sort=newest", "/citing?ref=kbs:ncd:1"):
+        answer = api.ask(f"{BASE}{path}&page={token}")
+        assert answer.status == 200 or problem(answer) == (400, "bad-parameter"), (path, held)
 
 
 TYPED = "<script>alert('zebra')</script>"
