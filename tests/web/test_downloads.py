@@ -103,6 +103,8 @@ def test_a_file_is_packed_for_who_takes_it_so(newsroom: Newsroom, served: Served
 def test_the_search_page_leads_to_its_files(newsroom: Newsroom, served: Served) -> None:
     newsroom.keep(an_article(1))
     page = served.ask(f"/search?q={WORD}&publisher=kbs").text
+    assert served.ask(f"/api/v1/search?q={WORD}&publisher=kbs").status == 200
     for form in ("atom", "csv", "jsonl"):
         assert f'href="/search.{form}?q={WORD}&amp;publisher=kbs"' in page
+    assert f'href="/api/v1/search?q={WORD}&amp;publisher=kbs"' in page
     assert "/search.csv" not in served.ask("/search?q=x").text

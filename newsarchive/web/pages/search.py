@@ -80,5 +80,6 @@ def search(request: Request) -> Response:
         is_first=after is None,
         chart=chart_of([(each.value, each.articles) for each in days.counts]),
         publishers=publishers[:_MOST_PUBLISHERS],
+        as_json=address("/api/v1/search", wish.parameters()),
         following=address("/search", wish.parameters(page=found.next_page)) if found.next_page else None,
     )
