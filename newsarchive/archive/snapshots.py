@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Table, text
 
 from newsarchive.archive import copying, row_digests
 from newsarchive.archive.engine import connect, reading, use_wal, writing
@@ -159,7 +159,7 @@ class _Writer:
         return self._stops
 
 
-def digests(connection: Connection, tables: tuple[copying.Table, ...], tell: Tell) -> Digests:
+def digests(connection: Connection, tables: tuple[Table, ...], tell: Tell) -> Digests:
     """Of each of the tables, as the connection sees it."""
     found = {}
     for done, table in enumerate(tables):

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from newsarchive.archive import open_archive
-from newsarchive.operations import backup_files
 from newsarchive.operations.backup import back_up
 
 STEPS = ("articles", "versions of the copy", "search index of the copy", "SHA-256", "name")
@@ -24,7 +23,7 @@ def main(step: str, url: str, folder: str) -> None:
             _die()
 
     if step == "name":
-        backup_files.Path.rename = lambda *_names: _die()  # type: ignore[method-assign,assignment,return-value]
+        Path.rename = lambda *_names: _die()  # type: ignore[method-assign,assignment]
     with open_archive(url) as archive:
         back_up(archive, Path(folder), is_folder=True, tell=tell)
 
