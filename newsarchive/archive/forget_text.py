@@ -61,11 +61,14 @@ def letters(text: str) -> str:
 
 
 def shares_a_run(text: str, body: bytes) -> bool:
-    """Whether `body` has RUN letters in a row that `text` has, too; LATIN_RUN where they are all ASCII."""
+    """Whether `body` has RUN letters in a row that `text` has, too; LATIN_RUN where they are all ASCII.
+
+    A NUL parts what is kept of pages (chrome.py).
+    """
     ours = letters(text)
     runs = {ours[at : at + RUN] for at in range(len(ours) - RUN + 1)}
     latin = {ours[at : at + LATIN_RUN] for at in range(len(ours) - LATIN_RUN + 1)}
-    for shown in _shown(body.replace(b"\0", b" \xef\xbf\xbd ")):
+    for shown in (shown for part in body.split(b"\0") for shown in _shown(part)):
         theirs = {shown[at : at + RUN] for at in range(len(shown) - RUN + 1)}
         if any(not run.isascii() for run in runs & theirs):
             return True

@@ -8,7 +8,7 @@ from pathlib import Path
 from backports import zstd
 from sqlalchemy import text
 
-from newsarchive.archive import Archive
+from newsarchive.archive import payloads
 from newsarchive.archive.engine import connect, reading
 from newsarchive.normalization.tokens import bigrams, segments
 from tests.archive.looking import contents, rows
@@ -67,9 +67,8 @@ def in_bodies(texts: Iterable[str], url: str) -> set[str]:
     engine = connect(url)
     try:
         with reading(engine) as connection:
-            archive = Archive(engine)
-            numbers = connection.execute(text("SELECT id FROM captures")).scalars().all()
-            bodies = [archive.capture_body(number) for number in numbers]
+            numbers = connection.execute(text("SELECT id FROM payloads")).scalars().all()
+            bodies = [payloads.body_of(connection, number) for number in numbers]
             made = connection.execute(text("SELECT content FROM dictionaries")).scalars().all()
     finally:
         engine.dispose()

@@ -442,3 +442,19 @@ def test_no_byte_of_it_is_left_in_the_files_of_a_server(newsroom: Newsroom) -> N
     newsroom.archive.remove_traces()
     run(newsroom.url, "CHECKPOINT")
     assert in_files(TEXT, folder / "base" / number) == {}
+
+
+def test_an_address_that_another_article_has_too_bars_nothing(newsroom: Newsroom) -> None:
+    shared = "https://news.kbs.co.kr/today?page=1"
+    keep(newsroom, addresses=(address(1), shared))
+    keep(newsroom, 2, OTHER, addresses=(address(2), shared))
+    forget(newsroom)
+    assert newsroom.archive.enqueue(newsroom.run_id, (a_link(shared),)) == 1
+    assert [row.url for row in newsroom.archive.lease(newsroom.run_id, 5)] == [shared]
+
+
+def test_a_front_page_that_led_to_it_bars_nothing(newsroom: Newsroom) -> None:
+    keep(newsroom, addresses=(address(1), "https://news.kbs.co.kr/"))
+    forget(newsroom)
+    assert newsroom.archive.enqueue(newsroom.run_id, (a_link("https://news.kbs.co.kr/"),)) == 1
+    assert len(newsroom.archive.lease(newsroom.run_id, 5)) == 1
