@@ -203,3 +203,20 @@ def test_a_publisher_that_the_archive_lacks_is_an_error_that_names_those_there_a
     keep(newsroom, a_post(A))
     with pytest.raises(NoSuchPublisher, match=r"'nobody.example'; it has a.example"):
         newsroom.archive.citing_habits("nobody.example", None, None, lambda _: False, depth=1, most=1)
+
+
+def test_what_some_articles_name_is_read_without_what_lies_behind_and_of_that_publisher_alone(
+    newsroom: Newsroom,
+) -> None:
+    keep(
+        newsroom,
+        a_post(KBS, "c.example/1"),
+        a_post(A, KBS, published=later(9)),
+        a_post("a.example/2", published=later(1)),
+    )
+    keep(newsroom, a_post(B, A))
+    numbers = [newsroom.archive.article_id(key, likely_identity) for key in (KBS, A, "a.example/2", B)]
+    found = newsroom.archive.habits_of("a.example", numbers)
+    assert [post.key for post in found.posts] == ["a.example/2", A]
+    assert {key: len(links) for key, links in found.links.items()} == {A: 1, "a.example/2": 0}
+    assert (found.articles, found.cited_by) == ({}, {})

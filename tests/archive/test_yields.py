@@ -260,3 +260,14 @@ def _miss(newsroom: Newsroom, ncd: int, how: Missing) -> str:
     named = Identity(publisher="kbs", key=f"kbs:ncd:{ncd}")
     capture = a_capture(address(ncd), fetched_at=clock.now(), status=410 if how == "410" else 404)
     return newsroom.record(newsroom.page("missing", capture, named, missing=how, problem="the server says 410"))
+
+
+def test_the_runs_of_a_publisher_are_those_that_read_of_it_or_bear_its_name(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article(1))
+    newsroom.archive.close_run(newsroom.run_id)
+    under_way = newsroom.archive.open_run(spider="kbs", arguments={"since": "7d"}, simulated=False).id
+    newsroom.archive.open_run(spider="blog", arguments={}, simulated=False)
+    found = newsroom.archive.runs_of("kbs", 9)
+    assert [(run.id, read and read.articles) for run, read in found] == [(under_way, None), (newsroom.run_id, 1)]
+    assert newsroom.archive.runs_of("kbs", 1) == found[:1]
+    assert newsroom.archive.runs_of("nobody.example") == []
