@@ -46,7 +46,7 @@ class SpiderArgument(click.ParamType[tuple[str, str]]):
         "newsarchive crawl kbs --new                         only what the archive lacks",
         "newsarchive crawl revisit -a publisher=kbs          what is due to be looked at again",
         "newsarchive crawl cited --limit 100                 what posts cite and the archive lacks",
-        "newsarchive crawl --due                             all jobs of the schedule that are due, then an end",
+        "newsarchive crawl --due                             each job that is due (schedule)",
         "newsarchive crawl kbs --connect-to news.kbs.co.kr=127.0.0.1:8000",
     ),
 )

@@ -56,7 +56,7 @@ def wait(failures: int) -> timedelta:
     """How long is waited at least after so many failures in a row."""
     if failures < 2:
         return timedelta()
-    return min(FIRST_WAIT * 2 ** min(failures - 2, _DOUBLINGS), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(failures - 2, _DOUBLINGS)), LONGEST_WAIT)
 
 
 def put_right(job: Job, zone: ZoneInfo, state: JobState, now: datetime) -> Due | None:
