@@ -32,7 +32,8 @@ def test_parts_stand_one_above_the_other_and_the_first_at_the_foot() -> None:
 
 
 def test_a_month_is_named_by_itself_and_few_bars_are_named() -> None:
-    bars = bars_of(a_report(*[{"gone": 1}] * 25, unit="month"), WIDTH, HEIGHT, named=6, widest=50).bars
+    periods: list[dict[VerdictName, int]] = [{"gone": 1}] * 25
+    bars = bars_of(a_report(*periods, unit="month"), WIDTH, HEIGHT, named=6, widest=50).bars
     assert bars[0].name == "2026-01"
     assert [number for number, bar in enumerate(bars) if bar.is_named] == [0, 5, 10, 15, 20]
 
