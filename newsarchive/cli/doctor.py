@@ -58,9 +58,11 @@ def _found(*, quick: bool) -> "list[Finding]":
 
     config = configured()
     with opened() as archive:
+        if damaged := examine(archive, PAGES, config):
+            return damaged  # whatever else is asked of it may fail
         found = examine(archive, QUICK, config)
         if quick:
-            return found + examine(archive, PAGES, config)
+            return found
         complain("holding the database against itself, and the search index against a rebuild; --quick leaves this out")
         found += examine(archive, SLOW, config)
         if not archive.can_check_pages:

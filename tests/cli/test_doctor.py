@@ -301,6 +301,18 @@ def test_an_index_entry_of_no_article(newsarchive: CommandLine, sqlite_only: str
     assert found["pages"] == ["article 77, which does not exist"]
 
 
+def test_a_damaged_file_is_told_before_all_else(newsarchive: CommandLine, sqlite_only: str, newsroom: Newsroom) -> None:
+    assert sqlite_only
+    look(newsroom, 1)
+    newsroom.archive.close()
+    with newsroom.path.open("r+b") as file:
+        file.seek(8 * 4096)
+        file.write(b"\xff" * 4096 * 12)
+    (found,) = findings(newsarchive, "integrity")
+    assert "restore BACKUP --replace" in found["fix"]
+    assert len(newsarchive("doctor", "--quick", "--json").records) == 1
+
+
 def test_for_people(newsarchive: CommandLine, newsroom: Newsroom) -> None:
     a_run(newsroom, good=40)
     bad = a_run(newsroom, good=6, undated=14)
