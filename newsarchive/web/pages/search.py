@@ -61,7 +61,7 @@ def _require_day(typed: str) -> None:
     try:
         date.fromisoformat(typed or "2000-01-01")
     except ValueError as error:
-        raise Unasked(400, "search.dates_wrong", typed=typed) from error
+        raise Unasked(400, "search.dates_wrong") from error
 
 
 @asking
