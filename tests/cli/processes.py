@@ -18,11 +18,13 @@ def environment(**changes: str) -> dict[str, str]:
     return inherited | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "80"} | changes
 
 
-def on_a_terminal(folder: Path, *words: str, typed: bytes = b"", **settings: str) -> tuple[int, str]:
-    """The exit code, and what a terminal of 80 columns receives; `settings` change the environment.
+def on_a_terminal(folder: Path, *words: str, **settings: str) -> tuple[int, str]:
+    """The exit code, and what a terminal of 80 columns receives; `settings` change the environment."""
+    return answering(folder, b"", *words, **settings)
 
-    `typed` is what the person at the terminal types.
-    """
+
+def answering(folder: Path, typed: bytes, *words: str, **settings: str) -> tuple[int, str]:
+    """The same, where the person at the terminal types that."""
     ours, theirs = pty.openpty()
     try:
         os.write(ours, typed)

@@ -14,7 +14,7 @@ from tests.archive.forgotten import anywhere, in_files, marked
 from tests.archive.looking import contents, rows
 from tests.building import Newsroom, a_capture, address, an_article
 from tests.cli.conftest import BOTH_ENGINES, CommandLine
-from tests.cli.processes import environment, on_a_terminal
+from tests.cli.processes import answering, environment
 from tests.forks import Fork
 from tests.killing.promises import assert_sound
 from tests.operations.dying_forget import POINTS
@@ -111,11 +111,11 @@ def test_of_several_all_are_known_or_none_goes(newsarchive: CommandLine, filled:
 
 def test_a_person_is_asked_with_the_headline_and_may_say_no(filled: Newsroom, tmp_path: Path) -> None:
     words = ("--archive", filled.url, "forget", "1", *WHY)
-    code, said = on_a_terminal(tmp_path, *words, typed=b"n\n")
+    code, said = answering(tmp_path, b"n\n", *words)
     assert (code, TEXT[0] in said, "Take this out for ever?" in said) == (1, True, True)
     assert "nothing was taken out" in said
     assert filled.archive.takedowns_of() == []
-    code, said = on_a_terminal(tmp_path, *words, typed=b"y\n")
+    code, said = answering(tmp_path, b"y\n", *words)
     assert (code, len(filled.archive.takedowns_of())) == (0, 1)
 
 
