@@ -203,17 +203,16 @@ def can_look(process: Process) -> bool:
     return not process.machine.is_asleep and not process.machine.cut_off
 
 
-ORPHANS = pytest.mark.parametrize("orphans", [False, True], ids=["children die with it", "children live on"])
-
-
-@ORPHANS
-def test_a_thousand_ticks(make: Any, url: str, orphans: bool) -> None:
-    if orphans and url.startswith("postgresql"):
-        pytest.skip("where jobs outlive their scheduler, the file's turn suffices; the long form has both")
+def test_a_thousand_ticks(make: Any) -> None:
     world = make(MANY, seed=9)
-    troubles = thousand(world, orphans=orphans)
+    troubles = thousand(world, orphans=False)
     assert set(troubles.befell) == {"kill", "jump", "sleep", "night", "cut", "child", "power"}
     assert min(world.begun[name] for name in MANY.jobs) > 4, world.begun
+
+
+@SQLITE_ONLY
+def test_a_thousand_ticks_where_jobs_outlive_their_scheduler(make: Any) -> None:
+    thousand(make(MANY, seed=9), orphans=True)
 
 
 @pytest.mark.long
