@@ -32,9 +32,8 @@ def api() -> Mount:
     }
     asked: Any = Router(routes, redirect_slashes=False)
     mount = Mount(BASE, app=asked, middleware=[Middleware(ExceptionMiddleware, handlers=handlers)])
-    mount.path_regex = re.compile(
-        mount.path_regex.pattern, re.DOTALL
-    )  # else a path with a line feed is no path of ours
+    # Else a path with a line feed would lead past the API.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     return mount
 
 
