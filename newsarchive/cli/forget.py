@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(
     short_help="Take an article out for ever, and keep it out.",
     epilog=examples(
-        "newsarchive forget 'https://news.kbs.co.kr/news/view.do?ncd=8630990' --reason 'the person named asked for it'",
+        "newsarchive forget https://blog.example/2026/05/03/boats --reason 'the person named asked'",
         "newsarchive forget kbs:ncd:8630990 --reason 'court order 2026-12' --law --author 'Han, desk'",
         "newsarchive forget 12 13 --reason … --dry-run",
         "newsarchive forget --list --json",
