@@ -24,7 +24,7 @@ _IDLE_SECONDS = 15
     epilog=examples(
         "newsarchive serve",
         "newsarchive serve --port 9000",
-        "NEWSARCHIVE_TOKEN=$(openssl rand -hex 16) newsarchive serve --host 0.0.0.0 --allow-host archive.example",
+        "NEWSARCHIVE_TOKEN=… newsarchive serve --host 0.0.0.0 --allow-host archive.example",
     ),
 )
 @click.option("--host", default="127.0.0.1", show_default=True, type=TEXT, help="Where to listen.")

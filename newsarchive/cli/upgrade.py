@@ -11,6 +11,7 @@ from newsarchive.cli.screen import print_json
 @click.command(
     short_help="Bring an archive of an older version to this version's schema.",
     epilog=examples(
+        "newsarchive upgrade",
         "newsarchive backup && newsarchive upgrade",
         "newsarchive --archive sqlite:///old.db upgrade",
     ),

@@ -26,6 +26,10 @@ class Language:
         """The words for `key`, with `values` in their places. Raises KeyError where there are none."""
         return self.words[key].format_map(values) if values else self.words[key]
 
+    def either(self, key: str, otherwise: str) -> str:
+        """The words for `key`, else those for `otherwise`: of what older rules wrote, nobody may know the words."""
+        return self.words.get(key) or self.words[otherwise]
+
 
 def language_of(request: Request) -> Language:
     """By ?lang=, else by what the browser asks for, else Korean."""

@@ -9,7 +9,7 @@ import pytest
 import newsarchive.web
 from newsarchive.provenance.judging_rules import REASONS
 from newsarchive.verdicts import VERDICTS
-from newsarchive.web.language import CODES, words
+from newsarchive.web.language import CODES, Language, words
 from tests.web.serving import Served
 
 WEB = Path(newsarchive.web.__file__).parent
@@ -64,3 +64,9 @@ def test_a_language_that_was_chosen_is_kept_by_the_links(served: Served) -> None
     assert 'href="/about?lang=en"' in text
     assert 'href="/publishers?lang=ko"' in text
     assert 'href="/about"' in served.ask("/publishers?lang=xx").text
+
+
+def test_a_reason_of_older_rules_is_told_by_its_verdict() -> None:
+    t = Language(code="en", words=words("en"))
+    assert t.either("reason.agrees", "meaning.verified") == "both tell the same"
+    assert t.either("reason.of-old", "meaning.verified") == t("meaning.verified")
