@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from newsarchive.archive import captures, payloads, source_links, statements, visits
+from newsarchive.archive import captures, payloads, source_links, statements, takedowns, visits
 from newsarchive.archive.rows import add, add_all, change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
 from newsarchive.archive.stored import Stored
@@ -78,7 +78,9 @@ def keep_article(
         return known.id
     publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
     statements.change(connection, _first_sight(connection.dialect.name), publisher)
-    identity = {"publisher": article.identity.publisher, "key": article.identity.key}
+    identity: dict[str, Any] = {"publisher": article.identity.publisher, "key": article.identity.key}
+    if (fresh := takedowns.next_number(connection)) is not None:
+        identity["id"] = fresh
     return add(connection, ArticleRow, {**identity, "first_seen_at": capture.fetched_at, **values})
 
 

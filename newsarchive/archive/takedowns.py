@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from newsarchive.archive import statements
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.operating_schema import TakedownAddressRow, TakedownRow
+from newsarchive.archive.schema import ArticleRow
 from newsarchive.archive.upserts import upsert
 from newsarchive.normalization.address_form import names_a_page, one_form
 
@@ -126,6 +127,21 @@ def bars(connection: Connection, names: Names) -> Bars:
     keys = _held(connection, TakedownRow.key_digest, {digest(key) for key in names.keys})
     addresses = {address_digest(url) for url in names.addresses if names_a_page(url)}
     return Bars(keys, _held(connection, TakedownAddressRow.digest, addresses))
+
+
+def next_number(connection: Connection) -> int | None:
+    """The number for an article that comes in: never one that was taken out; None where the database sees to that.
+
+    SQLite gives the highest number anew once its row is gone.
+    """
+    if connection.dialect.name != "sqlite" or not are_there(connection):
+        return None
+    return 1 + max(map(int, connection.execute(_HIGHEST).one()))
+
+
+_HIGHEST = select(
+    *(func.coalesce(select(func.max(each)).scalar_subquery(), 0) for each in (ArticleRow.id, TakedownRow.number))
+)
 
 
 def _held(connection: Connection, column: Any, wanted: set[str]) -> frozenset[str]:

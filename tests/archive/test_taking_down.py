@@ -120,6 +120,16 @@ def test_the_tombstone_tells_when_and_why_and_holds_no_text(edited: Newsroom) ->
             edited.archive.article(reference, likely_identity)
 
 
+def test_its_number_is_never_another_articles(edited: Newsroom) -> None:
+    ((highest,),) = rows(edited.url, "SELECT max(id) FROM articles")
+    forget(edited, str(highest))
+    keep(edited, 9, OTHER)
+    ((given,),) = rows(edited.url, "SELECT max(id) FROM articles")
+    assert given > highest
+    with pytest.raises(TakenDown):
+        edited.archive.article(str(highest), likely_identity)
+
+
 def test_a_key_with_words_is_kept_as_a_digest_alone(newsroom: Newsroom) -> None:
     url = "https://blog.example/2026/01/05/" + TEXT[0].replace(" ", "-")
     named = likely_identity(url)
