@@ -20,6 +20,10 @@ from newsarchive.operations.tidying_space import Vacuumed, bring_into_order
 
 What = Literal["captures", "payloads"] | Leftover
 
+AT_WORK = AT_REST = 0.06
+"""Seconds of work, one short transaction after the other, and of rest: for so long may a writer that waits for its
+turn be away between two tries (archive.engine). Without it, one in twenty waited for 0.25 s."""
+
 
 class Tell(Protocol):
     """Told how much of what is done."""
@@ -56,6 +60,7 @@ class Tidy:
     dry_run: bool = False
     is_asked_to_stop: Callable[[], bool] = lambda: False
     _would: list[int] = field(default_factory=list)
+    _began: float = field(default_factory=time.monotonic)
 
     def steps(self) -> Iterator[Swept]:
         """Table by table; whatever is done when it stops is done."""
@@ -89,7 +94,14 @@ class Tidy:
         gone = 0
         while more := self.archive.thin(group, rule, known):
             gone += more
+            self._give_way()
         return gone
+
+    def _give_way(self) -> None:
+        """Let others write, when it is time."""
+        if time.monotonic() - self._began > AT_WORK:
+            time.sleep(AT_REST)
+            self._began = time.monotonic()
 
     def _payloads(self) -> Swept:
         """Whatever left them without a capture."""
@@ -103,6 +115,7 @@ class Tidy:
                     return Swept(what="payloads", rows=rows, bytes=size)
                 dropped = self.archive.drop_payload(number)
                 rows, size = rows + dropped.payloads, size + dropped.bytes
+                self._give_way()
             self.tell(rows, what="pages taken out")
         return Swept(what="payloads", rows=rows, bytes=size)
 
@@ -110,6 +123,7 @@ class Tidy:
         gone = 0
         while not self.is_asked_to_stop() and (more := self.archive.drop_leftovers(what, old)):
             gone += more
+            self._give_way()
             self.tell(gone, what=what)
         return gone
 
