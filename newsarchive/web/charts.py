@@ -9,6 +9,7 @@ from typing import Literal
 Unit = Literal["day", "month", "year"]
 
 WIDTH, HEIGHT = 720, 96
+_WIDEST = 48.0
 _DAYS, _MONTHS = 92, 60
 """So many bars are told apart: more days are shown as months, more months as years."""
 
@@ -89,7 +90,8 @@ def _starts(first: date, last: date, unit: Unit) -> list[date]:
 
 def _bars(starts: Sequence[date], heights: Counter[date], unit: Unit) -> Iterable[Bar]:
     most = max(heights.values())
-    room = min(WIDTH / len(starts), 48.0)
+    room = WIDTH / len(starts)
+    width = max(1.0, min(room - 1, _WIDEST))
     for number, start in enumerate(starts):
         count = heights[start]
         height = max(2.0, HEIGHT * count / most) if count else 0.0
@@ -98,8 +100,8 @@ def _bars(starts: Sequence[date], heights: Counter[date], unit: Unit) -> Iterabl
             count=count,
             since=start,
             until=_next(start, unit),
-            x=round(room * number, 2),
+            x=round(room * number + (room - width) / 2, 2),
             y=round(HEIGHT - height, 2),
-            width=round(max(1.0, room - 1), 2),
+            width=round(width, 2),
             height=round(height, 2),
         )
