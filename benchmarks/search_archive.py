@@ -56,7 +56,7 @@ def _some(texts: Iterable[Told], first: int) -> Iterator[tuple[int, list[Told]]]
 def _begin(connection: Connection) -> None:
     ids = (f"paper-{number}" for number in range(PUBLISHERS))
     _insert(connection, PublisherRow, [{"id": name, "first_seen_at": NEWEST} for name in ids])
-    run = {"id": 1, "spider": "bench", "arguments": {}, "started_at": NEWEST, "counts": {}, "owner": "bench"}
+    run = {"id": 1, "spider": "bench", "arguments": {}, "started_at": NEWEST, "counts": {}, "owner": "bench:1:1"}
     _insert(connection, RunRow, [{**run, "seeds_complete": True, "simulated": True}])
 
 

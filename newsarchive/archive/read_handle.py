@@ -6,9 +6,12 @@ above does. Nothing is upgraded, nothing is made beside the file but what WAL ne
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.door import Archive
@@ -21,6 +24,7 @@ from newsarchive.archive.read_only import file_of
 _STEPS = 20_000
 """Steps of SQLite's between two looks at the clock: about a millisecond."""
 _POSTGRESQL_GIVES_UP = "57014"
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 class TookTooLong(ArchiveError):
@@ -29,6 +33,15 @@ class TookTooLong(ArchiveError):
 
 class Reader(Archive):
     """An archive that can only be read; each statement within so many seconds."""
+
+    @contextmanager
+    def patiently(self, seconds: float) -> Iterator[None]:
+        """Within it, a statement of this thread may take so many seconds: for what is asked seldom, and not at will."""
+        before = _patience.set(seconds)
+        try:
+            yield
+        finally:
+            _patience.reset(before)
 
     def objection(self, error: DBAPIError) -> ArchiveError:
         """What the database objected to, in words; TookTooLong where that was the time."""
@@ -79,7 +92,7 @@ def _limit_sqlite(engine: Engine, seconds: float) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def on_statement(connection: Any, *_about: Any) -> None:
-        connection.info["until"] = time.monotonic() + seconds
+        connection.info["until"] = time.monotonic() + (_patience.get() or seconds)
 
 
 def _limit_postgresql(engine: Engine, seconds: float) -> None:
@@ -87,6 +100,11 @@ def _limit_postgresql(engine: Engine, seconds: float) -> None:
     def on_opening(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
         limits = f"-c default_transaction_read_only=on -c statement_timeout={int(seconds * 1000)}"
         options["options"] = f"{options.get('options', '')} {limits}".strip()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        if patience := _patience.get():
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(patience * 1000)}")
 
 
 def _was_interrupted(error: DBAPIError) -> bool:

@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newsarchive.archive.read_handle import Reader
+from newsarchive.archive.reading import PublisherStats
 from newsarchive.web import downloads, feeds, memento
 from newsarchive.web.api.mounted import api
 from newsarchive.web.asking import Unasked
@@ -23,6 +24,10 @@ from newsarchive.web.remembering import Remembered
 from newsarchive.web.rendering import page
 
 STATIC = Path(__file__).parent / "static"
+
+_COUNTING_SECONDS = 30.0
+"""So long the publishers of an archive may take to be counted, once a minute."""
+_MOST_PUBLISHERS = 10_000
 
 ROUTES = [
     Route("/", search.search),
@@ -58,8 +63,16 @@ def make_app(reader: Reader, *, hosts: Collection[str] | None, token: str | None
         exception_handlers={HTTPException: _problem, Exception: _fault},
     )
     app.state.reader = reader
-    app.state.stats = Remembered(reader.stats)
+    app.state.counts = search.remembered_counts(reader)
+    app.state.publishers = Remembered(lambda: _publishers(reader))
     return app
+
+
+def _publishers(reader: Reader) -> tuple[PublisherStats, ...]:
+    """What the archive holds of each publisher: every article is counted, so it may take its time."""
+    with reader.patiently(_COUNTING_SECONDS):
+        held = reader.publishers_held(reader.publishers_after("", _MOST_PUBLISHERS))
+    return tuple(held[name] for name in sorted(held))
 
 
 def _problem(request: Request, error: Exception) -> Response:

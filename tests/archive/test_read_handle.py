@@ -23,6 +23,11 @@ LONG = {
     "postgresql": "SELECT pg_sleep(30)",
 }
 
+SLOW = {
+    "sqlite": LONG["sqlite"].replace("FROM n)", "FROM n WHERE i < 2000000)"),
+    "postgresql": "SELECT pg_sleep(0.4)",
+}
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def newsroom(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
@@ -58,6 +63,14 @@ def test_what_takes_too_long_is_given_up_and_the_next_is_answered(newsroom: News
             connection.execute(text(LONG[connection.dialect.name]))
         assert isinstance(archive.objection(stopped.value), TookTooLong)
         assert archive.stats().articles == 1
+
+
+def test_what_is_asked_seldom_may_take_longer_and_only_that(newsroom: Newsroom) -> None:
+    with open_to_read(newsroom.url, seconds=0.2) as archive:
+        with archive.patiently(20), reading(archive._engine) as connection:
+            connection.execute(text(SLOW[connection.dialect.name]))
+        with reading(archive._engine) as connection, pytest.raises(DBAPIError):
+            connection.execute(text(LONG[connection.dialect.name]))
 
 
 def test_many_threads_may_ask_at_once(newsroom: Newsroom) -> None:

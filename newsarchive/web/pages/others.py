@@ -8,12 +8,13 @@ from newsarchive.web.asking import asking, reader_of
 from newsarchive.web.rendering import page
 
 _RUNS = 50
+_COUNTED = ("articles", "gone", "versions", "captures")
 
 
 @asking
 def publishers(request: Request) -> Response:
     """`/publishers`: who is archived."""
-    return page(request, "publishers.html", stats=request.app.state.stats())
+    return page(request, "publishers.html", publishers=request.app.state.publishers())
 
 
 @asking
@@ -31,4 +32,6 @@ def run(request: Request) -> Response:
 @asking
 def about(request: Request) -> Response:
     """`/about`: what this is, how it is gathered and judged."""
-    return page(request, "about.html", stats=request.app.state.stats(), verdicts=tuple(VERDICTS))
+    publishers = request.app.state.publishers()
+    counts = {name: sum(getattr(each, name) for each in publishers) for name in _COUNTED}
+    return page(request, "about.html", counts=counts, verdicts=tuple(VERDICTS))
