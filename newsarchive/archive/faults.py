@@ -9,10 +9,10 @@ from newsarchive.archive.errors import ArchiveError
 
 GO_ON = "give the same command to go on"
 
-_FULL = f"the disk is full; free some space, {GO_ON}"
+FULL = f"the disk is full; free some space, {GO_ON}"
 _MEMORY = f"there is not enough memory; make some free, {GO_ON}"
 _SQLITE = {
-    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_BUSY: f"another program keeps it locked; wait for it or end it, {GO_ON}",
     sqlite3.SQLITE_READONLY: f"it is read-only, or its folder is; make both writable, {GO_ON}",
     sqlite3.SQLITE_READONLY_DBMOVED: "the file was moved or removed meanwhile; put it back with its -wal file",
@@ -46,7 +46,7 @@ def fault_in_words(error: BaseException) -> str:
 
 def _known(cause: BaseException) -> str | None:
     if isinstance(cause, OSError):
-        return _FULL if cause.errno in (errno.ENOSPC, errno.EDQUOT) else None
+        return FULL if cause.errno in (errno.ENOSPC, errno.EDQUOT) else None
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE.get(code) or _SQLITE.get(code & 0xFF)

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from newsarchive.archive import upgrade_steps
 from newsarchive.archive.engine import alone_with, reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
-from newsarchive.archive.faults import fault_in_words
+from newsarchive.archive.faults import FULL, fault_in_words
 from newsarchive.archive.index import is_outdated, rebuild
-from newsarchive.archive.read_only import is_read_only
+from newsarchive.archive.read_only import file_of, has_no_room, is_read_only
 from newsarchive.archive.tidying_space import checkpoint
 from newsarchive.archive.upgrade_turn import turn
 
@@ -78,12 +78,15 @@ def _bring_up(engine: Engine, revision: str | None) -> None:
 
 
 def _require_writable(engine: Engine, revision: str) -> None:
-    if is_read_only(engine.url):
-        raise ArchiveError(
-            f"the archive {engine.url} has schema {revision}, this newsarchive reads {HEAD}, and here it cannot be"
-            " brought to that: file or folder is read-only, or the disk is full. Make them writable, or copy the"
-            " archive to where it can be written; then: newsarchive upgrade"
-        )
+    if not is_read_only(engine.url):
+        return
+    file = file_of(engine.url)
+    is_full = file is not None and has_no_room(file)
+    why = FULL if is_full else "file or folder is read-only; make both writable, or copy the archive to where they are"
+    raise ArchiveError(
+        f"the archive {engine.url} has schema {revision}, this newsarchive reads {HEAD}, and it cannot be brought to"
+        f" that: {why}; then: newsarchive upgrade"
+    )
 
 
 def _upgrade_file(engine: Engine) -> None:
