@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from benchmarks import long_crawl, page_cost, reextraction, search, second_crawl, storage, stories, tables, warc
+from benchmarks import long_crawl, page_cost, reextraction, search, second_crawl, storage, stories, tables, warc, web
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +25,7 @@ def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
         "warc": warc.run_with(chosen),
         "search": search.run_with(chosen),
         "stories": stories.run_with(chosen),
+        "web": web.run_with(chosen),
     }
 
 
@@ -38,6 +39,7 @@ def show(found: dict[str, Any]) -> None:
     warc.show(found["warc"])
     search.show(found["search"])
     stories.show(found["stories"])
+    web.show(found["web"])
 
 
 tables.main("", __doc__, options, run_with, show)

@@ -39,7 +39,7 @@ def measured(url: str, size: int, seconds: float, slow: int) -> list[dict[str, A
         asyncio.run(ask(port, paths, RATE, min(5.0, seconds), 0))  # what is read the first time is not measured
         for what, writes, dawdling in (
             ("readers alone", 0, 0),
-            ("a crawl beside", 1, 0),
+            ("a writer beside", 1, 0),
             ("slow clients, too", 1, slow),
         ):
             with _writing(url, size + 1) if writes else _nothing():
@@ -118,8 +118,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
     """The findings."""
-    if chosen.write:
-        write(chosen.write[0], int(chosen.write[1]))
+    if given := getattr(chosen, "write", None):
+        write(given[0], int(given[1]))
     size, slow = (QUICK_SIZE, QUICK_SLOW) if chosen.quick else (SIZE, SLOW)
     seconds = QUICK_SECONDS if chosen.quick else LONG_SECONDS if getattr(chosen, "long", False) else SECONDS
     if given := getattr(chosen, "archive", None):
