@@ -1,6 +1,7 @@
 """The server: addresses, who may ask, and what is answered where something is wrong."""
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -63,6 +64,7 @@ def make_app(reader: Reader, *, hosts: Collection[str] | None, token: str | None
         exception_handlers={HTTPException: _problem, Exception: _fault},
     )
     app.state.reader = reader
+    app.state.findings = Remembered(partial(others.found_amiss, reader))
     app.state.counts = search.remembered_counts(reader)
     app.state.publishers = Remembered(lambda: _publishers(reader))
     return app

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser as Parser
 from selectolax.lexbor import LexborNode
 
 from tests.building import BODY, NOON, Newsroom, a_capture, address, an_article, later
-from tests.web.serving import Served
+from tests.web.serving import Served, serving
 
 
 def one(page: Parser, selector: str) -> LexborNode:
@@ -136,3 +136,18 @@ def test_publishers_runs_and_the_about_page_say_what_is_there(served: Served) ->
     assert "kbs" in one(Parser(served.ask("/runs").text), "tbody tr").text()
     assert served.ask("/run/1").status == 200
     assert "출처와 맞음" in served.ask("/about").text
+
+
+def test_all_captures_of_an_article_are_listed_with_what_came_of_them(served: Served) -> None:
+    page = Parser(served.ask("/article/1").text)
+    rows = [[cell.text().strip() for cell in row.css("td")] for row in page.css("#cite ~ details table tbody tr")]
+    assert [row[1] for row in rows] == ["new", "changed"]
+    assert rows[0][0] == "2026-01-06 12:00:00 KST"
+
+
+def test_what_is_amiss_stands_above_the_runs(served: Served, newsroom: Newsroom) -> None:
+    found = one(Parser(served.ask("/runs").text), "ul.findings")
+    assert "29 articles should have been looked at again" in found.text()
+    newsroom.archive.close_run(newsroom.run_id, failed=True, message="그물이 끊겼다")
+    with serving(newsroom.url) as fresh:
+        assert "그물이 끊겼다" in one(Parser(fresh.ask("/runs").text), "ul.findings").text()

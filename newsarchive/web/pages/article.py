@@ -18,6 +18,7 @@ from newsarchive.web.memento import headers_of_version
 from newsarchive.web.rendering import address, page
 
 _MOST_CITING = 50
+_MOST_CAPTURES = 200
 _MOST_VERSIONS = 10_000
 
 
@@ -49,12 +50,10 @@ def article(request: Request) -> Response:
         article=found,
         version=shown,
         versions=tuple(zip(versions, (None, *(compare(*pair) for pair in pairwise(versions))), strict=True)),
-        sources=[
-            (each, None if each.gone_at else holding_of(each.link, verdicts))
-            for each in reader.sources(found.key, _as_key)
-        ],
+        sources=[(each, _held(each, verdicts)) for each in reader.sources(found.key, _as_key)],
         citing=[(each, holding_of(each.source.link, by_key[each.key])) for each in citing[:_MOST_CITING]],
         citing_more=max(0, len(citing) - _MOST_CITING),
+        captures=reader.captures_after(found.id, 0, _MOST_CAPTURES),
         described=_json_ld(found, shown),
     )
     answer.headers.update(headers_of_version(request, found, versions, shown))
