@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsarchive.cli.screen import Cell, Screen
 from newsarchive.telling.times import iso, minute
-from newsarchive.telling.wording import number_of
+from newsarchive.telling.wording import counted, number_of
 
 if TYPE_CHECKING:
     from newsarchive.archive.forget_names import Subject
@@ -27,14 +27,15 @@ def named(subject: "Subject") -> str:
 def print_forgotten(screen: Screen, forgotten: "Forgotten", *, dry_run: bool) -> None:
     """What went, or would go, and what stays that has to do with it."""
     taken = forgotten.taken
-    went = ", ".join(f"{count:,} {name}" for name, count in taken.removed.items()) or "nothing of it was there"
+    went = ", ".join(counted(count, name) for name, count in taken.removed.items()) or "nothing of it was there"
     screen.line(f"{taken.key} {'would be' if dry_run else 'was'} taken out: {went}")
     if taken.already is not None:
         screen.line(f"  it was taken out before, {minute(taken.already)} KST; reason and time stay")
     if taken.copies:
         screen.line(f"  the same text is archived elsewhere, and stays: {_listed(taken.copies)}")
     if taken.cited_by:
-        screen.line(f"  {number_of(len(taken.cited_by), 'article')} cite it, and stay; judge again: newsarchive verify")
+        cite = "cites it, and stays" if len(taken.cited_by) == 1 else "cite it, and stay"
+        screen.line(f"  {number_of(len(taken.cited_by), 'article')} {cite}; judge again: newsarchive verify")
     if forgotten.shown_elsewhere:
         screen.line(f"  pages of other articles show some of it, and stay: {_listed(forgotten.shown_elsewhere)}")
     if not dry_run:

@@ -11,6 +11,15 @@ def number_of(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def counted(count: int, nouns: str) -> str:
+    """``2 lists emptied``, ``1 list emptied``: a count with words that begin with a plural."""
+    plural, space, rest = nouns.partition(" ")
+    for ending, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if count == 1 and plural.endswith(ending):
+            return f"1 {plural.removesuffix(ending)}{single}{space}{rest}"
+    return f"{count:,} {nouns}"
+
+
 def share(part: float) -> str:
     """``56 %`` of a part between 0 and 1."""
     return f"{100 * part:.0f} %"

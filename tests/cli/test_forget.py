@@ -40,7 +40,7 @@ def test_it_says_what_went_and_where_else_to_look(newsarchive: CommandLine, fill
     answer = newsarchive("forget", address(1), *WHY, "--yes")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith("kbs:ncd:1 was taken out: ")
-    for went in ("1 versions", "1 captures", "1 pages", "1 lists emptied"):
+    for went in ("1 version", "1 capture", "1 page", "1 list emptied"):
         assert went in answer.out
     assert "backups, exports and logs made before may still hold it: docs/legal.md" in answer.out
     assert TEXT[0] not in answer.out

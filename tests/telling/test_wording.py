@@ -1,6 +1,6 @@
 import pytest
 
-from newsarchive.telling.wording import amount, number_of, share, size
+from newsarchive.telling.wording import amount, counted, number_of, share, size
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,18 @@ def test_an_amount_is_told_as_newspapers_print_it(compared: str, said: str) -> N
 
 def test_a_share() -> None:
     assert [share(part) for part in (0.0, 0.556, 1.0)] == ["0 %", "56 %", "100 %"]
+
+
+@pytest.mark.parametrize(
+    ("count", "nouns", "said"),
+    [
+        (1, "lists emptied", "1 list emptied"),
+        (2, "lists emptied", "2 lists emptied"),
+        (1, "addresses", "1 address"),
+        (1, "dictionaries", "1 dictionary"),
+        (1_234, "versions", "1,234 versions"),
+        (0, "versions", "0 versions"),
+    ],
+)
+def test_a_count_of_one_is_singular(count: int, nouns: str, said: str) -> None:
+    assert counted(count, nouns) == said
