@@ -64,6 +64,7 @@ def make_app(reader: Reader, *, hosts: Collection[str] | None, token: str | None
         exception_handlers={HTTPException: _problem, Exception: _fault},
     )
     app.state.reader = reader
+    app.state.files = downloads.room_for_files()
     app.state.findings = Remembered(partial(others.found_amiss, reader))
     app.state.counts = search.remembered_counts(reader)
     app.state.publishers = Remembered(lambda: _publishers(reader))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import closing
+from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -9,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from newsarchive.archive.read_handle import Reader
 from newsarchive.archive.search import Listing
 from newsarchive.operations.exports.exporting import Chosen, Format, rows_of, writer_of
-from newsarchive.web.asking import asking, reader_of, whole_number
+from newsarchive.web.asking import Unasked, asking, reader_of, whole_number
 from newsarchive.web.pages.search import MEANT, wish_of
 from newsarchive.web.rendering import address
 
@@ -18,6 +19,8 @@ ROWS = 1_000
 _MOST_BYTES = 8 << 20
 """Nor has it more of these, but for its last row: it is made in memory, so that no slow reader holds the archive."""
 _A_PIECE = 64 << 10
+_AT_ONCE = 2
+"""So many files are made at a time, each a second of work: who asks for more is told to come back, and pages go on."""
 _KINDS = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/x-ndjson"}
 
 
@@ -34,6 +37,21 @@ def as_json_lines(request: Request) -> Response:
 
 
 def _file(request: Request, form: Format) -> Response:
+    room: BoundedSemaphore = request.app.state.files
+    if not room.acquire(blocking=False):
+        raise Unasked(503, "problem.busy")
+    try:
+        return _made(request, form)
+    finally:
+        room.release()
+
+
+def room_for_files() -> BoundedSemaphore:
+    """Who makes a file takes a place in it."""
+    return BoundedSemaphore(_AT_ONCE)
+
+
+def _made(request: Request, form: Format) -> Response:
     wish, reader = wish_of(request), reader_of(request)
     limit = whole_number(request, "limit", ROWS, 1, ROWS)
     page = request.query_params.get("page") or None

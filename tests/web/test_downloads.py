@@ -13,7 +13,7 @@ import pytest
 from newsarchive.operations.exports.tables import TABLES
 from newsarchive.web import downloads
 from tests.building import HEADLINE, Newsroom, an_article, later
-from tests.web.serving import Answer, Served
+from tests.web.serving import Answer, Served, serving
 
 COLUMNS = [column.name for column in TABLES["articles"].columns]
 WORD = quote("등대")
@@ -108,3 +108,19 @@ def test_the_search_page_leads_to_its_files(newsroom: Newsroom, served: Served) 
         assert f'href="/search.{form}?q={WORD}&amp;publisher=kbs"' in page
     assert f'href="/api/v1/search?q={WORD}&amp;publisher=kbs"' in page
     assert "/search.csv" not in served.ask("/search?q=x").text
+
+
+def test_only_a_few_files_are_made_at_once_and_pages_go_on(newsroom: Newsroom) -> None:
+    newsroom.keep(an_article())
+    with serving(newsroom.url, _full) as served:
+        assert served.ask("/search.csv").status == 503
+        assert served.ask("/search").status == 200
+
+
+def _full(app: Any) -> Any:
+    """The application while others are fetching files."""
+    taken = 0
+    while app.state.files.acquire(blocking=False):
+        taken += 1
+    assert taken == 2
+    return app
