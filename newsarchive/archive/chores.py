@@ -50,11 +50,6 @@ class Chores(Opened):
         with writing(self._engine) as connection:
             keep(connection, name, result, clock.now())
 
-    def forget_chore(self, name: str) -> None:
-        """As if the chore had never been done."""
-        with writing(self._engine) as connection:
-            forget(connection, name)
-
     def chores(self) -> dict[str, Chore]:
         """All chores by name."""
         with look(self._engine) as connection:

@@ -62,6 +62,23 @@ def prepare(engine: Engine, *, create: bool) -> Upgraded:
     return Upgraded(before=revision or HEAD, after=HEAD, seconds=round(time.monotonic() - began, 1))
 
 
+def require_current(engine: Engine) -> None:
+    """Make sure that `engine` holds an archive of this version; nothing is upgraded or written.
+
+    Raises as `prepare`, and ArchiveError where the archive is of an older version, or is being upgraded.
+    """
+    try:
+        _require_file(engine, create=False)
+        with reading(engine) as connection:
+            revision = _revision(connection)
+            is_ready = revision == HEAD and not upgrade_steps.is_pending(connection)
+    except (OperationalError, DatabaseError) as error:
+        raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
+    _require_usable(revision, create=False, url=str(engine.url))
+    if not is_ready:
+        raise ArchiveError(f"{engine.url} has schema {revision}, older than {HEAD}, or not ready: newsarchive upgrade")
+
+
 def _bring_up(engine: Engine, revision: str | None) -> None:
     if revision is None:
         with writing(engine) as connection:  # two processes may come here at once: look again, alone

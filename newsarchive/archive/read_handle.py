@@ -11,15 +11,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.door import Archive
-from newsarchive.archive.engine import connect, reading
-from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
-from newsarchive.archive.faults import fault_in_words
-from newsarchive.archive.migration import HEAD
-from newsarchive.archive.read_only import file_of
+from newsarchive.archive.engine import connect
+from newsarchive.archive.errors import ArchiveError
+from newsarchive.archive.migration import require_current
 
 _STEPS = 20_000
 """Steps of SQLite's between two looks at the clock: about a millisecond."""
@@ -58,30 +56,11 @@ def open_to_read(url: str, *, seconds: float = 1.0) -> Reader:
     engine = connect(url)
     (_limit_sqlite if engine.dialect.name == "sqlite" else _limit_postgresql)(engine, seconds)
     try:
-        _require_current(engine)
-    except DBAPIError as error:
-        engine.dispose()
-        raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
+        require_current(engine)
     except BaseException:
         engine.dispose()
         raise
     return Reader(engine)
-
-
-def _require_current(engine: Engine) -> None:
-    file = file_of(engine.url)
-    if file is not None and not file.is_file():  # SQLite would make it
-        raise NoArchive(f"there is no archive at {engine.url} yet; a crawl makes it: newsarchive crawl kbs")
-    with reading(engine) as connection:
-        if "alembic_version" not in inspect(connection).get_table_names():
-            raise NoArchive(f"{engine.url} holds no archive; a crawl makes one: newsarchive crawl kbs")
-        revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-    if revision > HEAD:
-        raise NewerSchema(
-            f"{engine.url} has schema {revision}, this newsarchive knows up to {HEAD}: upgrade newsarchive"
-        )
-    if revision < HEAD:
-        raise ArchiveError(f"{engine.url} has schema {revision}, older than {HEAD}: newsarchive stats upgrades it")
 
 
 def _limit_sqlite(engine: Engine, seconds: float) -> None:

@@ -7,7 +7,6 @@ from typing import Any, Literal
 from newsarchive.archive.corrections import Held
 from newsarchive.archive.rereading import Reread
 from newsarchive.archive.stored import Stored
-from newsarchive.archive.versions import content_digest
 from newsarchive.items import Article, Capture, Image
 
 How = Literal["gained", "changed", "spaced", "lost"]
@@ -96,12 +95,6 @@ class Renewal:
     publisher: str
     behind: Reread
     newest: Reread
-
-    @property
-    def is_version(self) -> bool:
-        """Whether the words are others: they become a version of their own."""
-        assert self.behind.article is not None
-        return content_digest(self.behind.article.headline, self.behind.article.body) != self.known.digest
 
 
 @dataclass(frozen=True, kw_only=True)

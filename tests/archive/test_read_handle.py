@@ -82,7 +82,7 @@ def test_nothing_is_made_where_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(NoArchive):
         open_to_read(f"sqlite:///{tmp_path}/none.db")
     sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE t (x)")
-    with pytest.raises(NoArchive):
+    with pytest.raises(ArchiveError, match="a database of something else"):
         open_to_read(f"sqlite:///{tmp_path}/other.db")
     assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
