@@ -1,4 +1,4 @@
-"""The tables of an archive that runs by itself for years: takedowns, jobs, notices, chores."""
+"""The tables of an archive that runs by itself for years: takedowns, jobs, notices, chores, processes."""
 
 from datetime import datetime
 from typing import Any
@@ -87,3 +87,11 @@ class ChoreRow(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     done_at: Mapped[datetime]
     result: Mapped[dict[str, Any]]
+
+
+class ProcessRow(Base):
+    """A process that holds leases, as they name it; `heard_at`: when it was last heard of, on the database's clock."""
+
+    __tablename__ = "processes"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    heard_at: Mapped[float] = mapped_column(Double)

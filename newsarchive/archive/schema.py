@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import JSON, Double, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from newsarchive.archive.operating_schema import ChoreRow, JobRow, NoticeRow, TakedownAddressRow, TakedownRow
+from newsarchive.archive.operating_schema import (
+    ChoreRow,
+    JobRow,
+    NoticeRow,
+    ProcessRow,
+    TakedownAddressRow,
+    TakedownRow,
+)
 from newsarchive.archive.provenance_schema import LikenessRow, StoryRow, VerdictRow
 from newsarchive.archive.schema_base import Base, BigId, UtcTime
 
@@ -363,6 +370,7 @@ __all__ = [
     "LikenessRow",
     "NoticeRow",
     "PayloadRow",
+    "ProcessRow",
     "PublisherRow",
     "RobotsRow",
     "RunRow",
