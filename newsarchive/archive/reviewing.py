@@ -8,7 +8,17 @@ from typing import Any
 from newsarchive.archive import source_links
 from newsarchive.archive.article_rows import readings
 from newsarchive.archive.corrections import name
-from newsarchive.archive.renewal import Change, Older, OlderRenewal, Renewal, Rereadable, Reviewed, Silent, own_columns
+from newsarchive.archive.renewal import (
+    Change,
+    Older,
+    OlderRenewal,
+    Outcome,
+    Renewal,
+    Rereadable,
+    Reviewed,
+    Silent,
+    own_columns,
+)
 from newsarchive.archive.rereading import Reread
 from newsarchive.archive.source_layers import found_now
 from newsarchive.archive.versions import content_digest
@@ -29,15 +39,18 @@ def compared(kept: Rereadable, behind: Reread, newest: Reread) -> Reviewed:
     if to_write is None and any(kept.version[name] != read[name] for name in _SILENT):
         silent = {name: read[name] for name in _SILENT}
         to_write = Silent(version_id=kept.known.version_id, digest=kept.known.digest, **silent)
+    return replace(_unread(kept), outcome="differs" if changes else "same", changes=changes, to_write=to_write)
+
+
+def _unread(kept: Rereadable) -> Reviewed:
+    """Which article it is; what came of it is to be added."""
     return Reviewed(
         article_id=kept.known.id,
         key=kept.key,
         publisher=kept.publisher,
         number=kept.known.number,
         headline=kept.version["headline"],
-        outcome="differs" if changes else "same",
-        changes=changes,
-        to_write=to_write,
+        outcome="unreadable",
     )
 
 
@@ -103,15 +116,8 @@ def _sources_moved(kept: Rereadable, again: Article, newest: Reread) -> bool:
 def without_article(kept: Rereadable, article: Article | None, problem: str | None = None) -> Reviewed:
     """What came of an article that today's code does not read in the capture behind it, or does not believe."""
     doubts = article.doubts if article is not None else ()
-    return Reviewed(
-        article_id=kept.known.id,
-        key=kept.key,
-        publisher=kept.publisher,
-        number=kept.known.number,
-        headline=kept.version["headline"],
-        outcome="doubted" if doubts else "unreadable",
-        problem=problem or (", ".join(doubts) if doubts else "today's code reads no article in its capture"),
-    )
+    told = problem or (", ".join(doubts) if doubts else "today's code reads no article in its capture")
+    return replace(_unread(kept), outcome="doubted" if doubts else "unreadable", problem=told)
 
 
 def compared_older(kept: Rereadable, older: Older, again: Article | None, problem: str | None = None) -> Reviewed:
@@ -125,13 +131,7 @@ def compared_older(kept: Rereadable, older: Older, again: Article | None, proble
     has_its_words = content_digest(again.headline, again.body) == version["digest"]
     to_write = OlderRenewal(version_id=version["id"], digest=version["digest"], article=again)
     is_silent = not changes and all(version[name] == read[name] for name in _SILENT)
-    return Reviewed(
-        article_id=kept.known.id,
-        key=kept.key,
-        publisher=kept.publisher,
-        number=version["number"],
-        headline=version["headline"],
-        outcome=("differs" if changes else "same") if has_its_words else "left",
-        changes=changes,
-        to_write=to_write if has_its_words and not is_silent else None,
-    )
+    outcome: Outcome = ("differs" if changes else "same") if has_its_words else "left"
+    renewal = to_write if has_its_words and not is_silent else None
+    named = replace(_unread(kept), number=version["number"], headline=version["headline"])
+    return replace(named, outcome=outcome, changes=changes, to_write=renewal)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from newsarchive.extraction.depth_first import depth_first
 from newsarchive.extraction.visibility import hides
 from newsarchive.normalization.text import clean_line
 
@@ -53,7 +54,7 @@ def paragraphs(container: LexborNode, related: re.Pattern[str] | None = None, dr
     """
     refused = {node.mem_id for node in container.css(dropped)} if dropped else set()
     reading = _Reading(related, refused)
-    reading.walk(container)
+    depth_first(container, reading.enter, reading.leave)
     return tuple(text for line in reading.lines if line.pieces and (text := line.read()))
 
 
@@ -76,20 +77,6 @@ class _Reading:
         self.lines = [_Line()]
         self.links = 0
 
-    def walk(self, container: LexborNode) -> None:
-        """Depth first, on a stack of its own: a tree of any depth is read."""
-        node, opened = container.first_child, []
-        while node is not None:
-            if (below := self.enter(node)) is not None:
-                opened.append(node)
-                node = below
-                continue
-            self.leave(node)
-            while (beside := node.next) is None and opened:
-                node = opened.pop()
-                self.leave(node)
-            node = beside
-
     def enter(self, node: LexborNode) -> LexborNode | None:
         """Take a node in; its first child if it has any to read."""
         tag = node.tag or ""
@@ -107,10 +94,10 @@ class _Reading:
         return below
 
     def leave(self, node: LexborNode) -> None:
-        """Close a node; a node without children opened no link."""
+        """Close a node that had something to read."""
         if node.tag in _BREAKING:
             self.break_line()
-        elif self.links and node.first_child is not None and self.is_related(node):
+        elif self.links and self.is_related(node):
             self.links -= 1
 
     def break_line(self) -> None:

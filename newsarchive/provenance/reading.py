@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from newsarchive.extraction.depth_first import depth_first
 from newsarchive.provenance.lines import Cell, Draft, Line, Place, finish
 from newsarchive.provenance.markdown import with_markdown_tables
 from newsarchive.provenance.parsing import parsed
@@ -77,13 +78,13 @@ def read(html: str) -> Reading:
     body = parsed(html).body
     walk = _Walk()
     if body is not None:
-        walk.over(body)
+        depth_first(body, walk.enter, walk.leave)
     return Reading(with_markdown_tables(finish(walk.drafts)))
 
 
 @dataclass
 class _Walk:
-    """One walk over a tree, depth first, on a stack of its own: a tree of any depth is read.
+    """What one walk over a tree has read so far.
 
     ``places``: the open block elements, each with the place and the cell that it makes. ``links``: where the open
     links lead. ``tables``: number, row and column of the open tables.
@@ -94,19 +95,6 @@ class _Walk:
     links: list[str | None] = field(default_factory=lambda: [None])
     tables: list[list[int]] = field(default_factory=list)
     table_count: int = 0
-
-    def over(self, container: LexborNode) -> None:
-        """Read everything inside ``container``."""
-        node, opened = container.first_child, []
-        while node is not None:
-            if (below := self.enter(node)) is not None:
-                opened.append(node)
-                node = below
-                continue
-            while (beside := node.next) is None and opened:
-                node = opened.pop()
-                self.leave(node.tag or "")
-            node = beside
 
     def enter(self, node: LexborNode) -> LexborNode | None:
         """Take a node in; its first child if it has any to read."""
@@ -125,8 +113,9 @@ class _Walk:
             self.open(tag)
         return below
 
-    def leave(self, tag: str) -> None:
+    def leave(self, node: LexborNode) -> None:
         """Close an element that had children."""
+        tag = node.tag or ""
         if tag == "a":
             self.links.pop()
         elif tag in _BREAKING:
