@@ -6,7 +6,7 @@ from typing import Any
 from scrapy import Request
 
 from benchmarks.pages import SITE, SITEMAP_PATH
-from spiders.kbs import KbsSpider
+from newsarchive.spiders.kbs import KbsSpider
 
 
 class WatchedKbsSpider(KbsSpider):

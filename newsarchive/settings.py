@@ -14,7 +14,7 @@ if _config.alarms.webhook is not None:
 hide_password(_config.archive)
 
 BOT_NAME = "newsarchive"
-SPIDER_MODULES = ["spiders"]
+SPIDER_MODULES = ["newsarchive.spiders"]
 NEWSPIDER_MODULE = "spiders"
 
 ARCHIVE_URL = _config.archive

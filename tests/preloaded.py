@@ -14,7 +14,7 @@ import scrapy.spidermiddlewares
 import newsarchive.cli
 import newsarchive.crawling
 import newsarchive.operations
-import spiders
+import newsarchive.spiders
 from newsarchive.extraction import false_rules
 from newsarchive.provenance.outlets import shipped_outlets
 
@@ -33,7 +33,7 @@ for package in (
     newsarchive.cli,
     newsarchive.crawling,
     newsarchive.operations,
-    spiders,
+    newsarchive.spiders,
 ):
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         if module.name not in _NEVER_USED:

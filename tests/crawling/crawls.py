@@ -133,7 +133,7 @@ class Crawl:
             "connect_to": self.connect_to,
             "fresh": self.fresh,
         }
-        settings = {"SPIDER_MODULES": ["spiders", "tests.crawling.walks"], **self.settings}
+        settings = {"SPIDER_MODULES": ["newsarchive.spiders", "tests.crawling.walks"], **self.settings}
         ours = {"names": self.names, "waits": self.waits, "busy_seconds": self.busy_seconds}
         return {"request": request, "settings": settings, "hours_ahead": self.hours_ahead, **ours}
 

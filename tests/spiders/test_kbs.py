@@ -6,8 +6,8 @@ import pytest
 from scrapy.http import Request, Response
 
 from newsarchive.extraction.errors import NotAListing
-from spiders.article import ArticleSpider
-from spiders.kbs import KbsSpider
+from newsarchive.spiders.article import ArticleSpider
+from newsarchive.spiders.kbs import KbsSpider
 
 NOW = datetime.now(UTC)
 
