@@ -18,9 +18,10 @@ from newsarchive.normalization.text import clean_line
 
 JobOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
 
-LEASE_SECONDS = 120.0
-"""Who is not heard of for so long has lost its lease. It is renewed every 20 s; whoever cannot renew it ends the work
-within 90 s (operations.schedule), so that it is over before another machine begins anew."""
+LEASE_SECONDS = 40.0
+"""Who is not heard of for so long has lost its lease. It is renewed every 6 s; whoever cannot renew it ends the work
+within 24 s (operations.schedule_holding), and what it asks of the database meanwhile within 15 s more, so that it is
+over before another machine begins anew. Its job is at work again within a minute."""
 _LONGEST_MESSAGE = 500
 
 
@@ -171,6 +172,14 @@ def end(
     return due
 
 
+def server_uptime(connection: Connection) -> float | None:
+    """For how many seconds the server of the database runs; None where there is none."""
+    if connection.dialect.name != "postgresql":
+        return None
+    return float(connection.exec_driver_sql(_UPTIME).scalar_one())
+
+
+_UPTIME = "SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())"
 _HOLDER_GONE = "the process that was at work on it is gone"
 _UNLEASED: dict[str, None] = {"lease_owner": None, "lease_expires": None}
 

@@ -39,6 +39,14 @@ class Jobs(Opened):
         with self._writing() as connection:
             return jobs.end(connection, name, owner, outcome, message, then)
 
+    def server_uptime(self) -> float | None:
+        """For how many seconds the server of the database runs; None where it is a file."""
+        try:
+            with look(self._engine) as connection:
+                return jobs.server_uptime(connection)
+        except DBAPIError as error:
+            raise self._unusable(error) from error
+
     @property
     def owner(self) -> str:
         """This process, as it stands in the leases that it takes."""

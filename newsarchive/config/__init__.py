@@ -33,6 +33,10 @@ over the file. A key that does not exist or a value of the wrong kind raises Con
     options = ["--since", "2d"]                       # as `newsarchive crawl kbs` takes them
     arguments = { sections = "정치" }                  # as `-a` takes them
 
+    [worker]
+    at_once = 2                                       # jobs that one `newsarchive worker` does at once
+    queues = ["crawl", "revisit"]                     # of these kinds; all unless set
+
     [retention]
     captures = "90d"                                  # captures that told nothing new are thinned when so old
     keep_every = "7d"                                 # one of them stays for each so long a time
@@ -58,10 +62,12 @@ from newsarchive.config.checks import ConfigError
 from newsarchive.config.jobs import TASKS, Job, Schedule, Task
 from newsarchive.config.operating import Alarms, Backups, LogFormat, Retention
 from newsarchive.config.reading import FILE_NAME, MINIMUM_DELAY, Config, load
+from newsarchive.config.workers import QUEUES, Queue, Workers, read_queues
 
 __all__ = [
     "FILE_NAME",
     "MINIMUM_DELAY",
+    "QUEUES",
     "TASKS",
     "Alarms",
     "Backups",
@@ -69,8 +75,11 @@ __all__ = [
     "ConfigError",
     "Job",
     "LogFormat",
+    "Queue",
     "Retention",
     "Schedule",
     "Task",
+    "Workers",
     "load",
+    "read_queues",
 ]

@@ -23,6 +23,7 @@ from newsarchive.config.operating import (
     token,
     webhook,
 )
+from newsarchive.config.workers import Workers, read_workers
 from newsarchive.secrecy import database_name
 
 FILE_NAME = "newsarchive.toml"
@@ -49,6 +50,7 @@ class Config:
     revisits: Mapping[str, int] = field(default_factory=dict)
     outlets: tuple[Path, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
+    workers: Workers = field(default_factory=Workers)
     retention: Retention = field(default_factory=Retention)
     backups: Backups = field(default_factory=Backups)
     alarms: Alarms = field(default_factory=Alarms)
@@ -105,6 +107,7 @@ def _operating(given: dict[str, Any], path: Path) -> dict[str, Any]:
     where, beside = str(path), path.parent
     return {
         "schedule": read_schedule(given.get("schedule", {}), where),
+        "workers": read_workers(given.get("worker", {}), where),
         "retention": read_retention(given.get("retention", {}), where),
         "backups": read_backups(given.get("backup", {}), where, beside),
         "alarms": read_alarms(given.get("alarms", {}), where),
@@ -225,4 +228,16 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
 }
 _OF_CRAWLS = tuple(name for name in _CHECKS if name not in ("archive", "log_format", "webhook", "token"))
 _OF_HOSTS = ("delay", "revisits_per_day")
-_SECTIONS = ("archive", "crawl", "hosts", "provenance", "schedule", "retention", "backup", "alarms", "logs", "metrics")
+_SECTIONS = (
+    "archive",
+    "crawl",
+    "hosts",
+    "provenance",
+    "schedule",
+    "worker",
+    "retention",
+    "backup",
+    "alarms",
+    "logs",
+    "metrics",
+)

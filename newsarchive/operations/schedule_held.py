@@ -3,7 +3,7 @@
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from newsarchive.archive.jobs import LEASE_SECONDS, JobState
@@ -31,16 +31,19 @@ class Chances:
 class Held:
     """A job of ours: `owner` holds its lease, `renewed` then (seconds since boot); `tried` is the last attempt.
 
-    `stopped_at`: when it was asked to end before its time.
+    `began`: when its work began; `stopped_at`: when it was asked to end before its time. `is_troubled`: the archive
+    could not be asked meanwhile.
     """
 
     job: Job
     owner: str
     renewed: float
     tried: float
+    began: float
     work: Work | None = None
     stopped_at: float | None = None
     is_lost: bool = False
+    is_troubled: bool = False
     ended: Ended | None = None
 
     def stop(self, now: float) -> None:
@@ -48,6 +51,22 @@ class Held:
         if self.stopped_at is None and self.work is not None and self.ended is None:
             self.stopped_at = now
             self.work.stop()
+
+
+def is_gone(state: JobState, me: str, mine: Collection[str], stands_still: Callable[[JobState], bool]) -> bool:
+    """Whether nobody is at work on the job any more that somebody had leased.
+
+    `mine`: the jobs at which the process `me` is at work; a lease of its own beyond these is one that a failing
+    database did not tell it of. `stands_still`: whether a lease of another machine is held no more.
+    """
+    lease = state.lease
+    if lease is None:
+        return False
+    if lease.owner.split()[0] == me:
+        return state.name not in mine
+    if lease.is_dead or lease.is_here:
+        return lease.is_dead
+    return stands_still(state)
 
 
 @dataclass

@@ -285,9 +285,9 @@ def test_a_lease_of_another_machine_is_taken_when_it_was_seen_to_stand_still(mak
     pass_time(world, MINUTE)
     world.kill(dying)
     world.machines["one"].alive.clear()
-    pass_time(world, timedelta(seconds=LEASE_SECONDS - 30))
+    pass_time(world, timedelta(seconds=LEASE_SECONDS - 10))
     assert world.begun["kbs"] == 1
-    pass_time(world, timedelta(seconds=45))
+    pass_time(world, timedelta(seconds=25))
     assert world.begun["kbs"] == 2
 
 
