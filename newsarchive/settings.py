@@ -6,6 +6,7 @@ Own settings: ARCHIVE_URL, CONTACT_URL, CONNECT_TO ("HOST=ADDR:PORT", several pa
 from scrapy.settings import default_settings
 
 from newsarchive import __version__, config, logs
+from newsarchive.crawling.spider_loading import spider_packages
 from newsarchive.secrecy import hide_address, hide_password
 
 _config = config.load()
@@ -14,8 +15,9 @@ if _config.alarms.webhook is not None:
 hide_password(_config.archive)
 
 BOT_NAME = "newsarchive"
-SPIDER_MODULES = ["newsarchive.spiders"]
-NEWSPIDER_MODULE = "spiders"
+SPIDER_LOADER_CLASS = "newsarchive.crawling.spider_loading.Spiders"
+SPIDER_MODULES = spider_packages()
+NEWSPIDER_MODULE = SPIDER_MODULES[-1]
 
 ARCHIVE_URL = _config.archive
 CONTACT_URL = _config.contact_url

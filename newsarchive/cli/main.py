@@ -24,6 +24,7 @@ from newsarchive.cli.fixture import fixture
 from newsarchive.cli.forget import forget
 from newsarchive.cli.importing import import_
 from newsarchive.cli.index import index
+from newsarchive.cli.init import init
 from newsarchive.cli.log import begin_log
 from newsarchive.cli.metrics import metrics
 from newsarchive.cli.migrate_to import migrate_to
@@ -110,6 +111,7 @@ def cli(archive: str | None, log_format: str | None, log_level: str | None) -> N
 
 
 for command in (
+    init,
     crawl,
     import_,
     search,

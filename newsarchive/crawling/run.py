@@ -1,17 +1,13 @@
 """One crawl in the foreground, started by the command line; the one place that starts Scrapy."""
 
 import logging
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.spiderloader import get_spider_loader
-from scrapy.utils.conf import closest_scrapy_cfg
 
 from newsarchive import logs
 from newsarchive.archive import Run, open_archive
@@ -19,6 +15,7 @@ from newsarchive.archive.faults import fault_in_words
 from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.desk import STORAGE_FAULTS, Desk, foretold
 from newsarchive.crawling.manners import NO_CONTACT
+from newsarchive.crawling.spider_loading import Spiders
 from newsarchive.provenance.own_outlets import configured_outlets
 from newsarchive.secrecy import database_name
 
@@ -47,13 +44,14 @@ class CrawlRequest:
 
 
 def crawl(request: CrawlRequest, *, progress: bool, announce: Callable[[str], None] = lambda _: None) -> Run:
-    """Run the spider to its end and give the run, closed; `announce` is told before it starts what to expect.
+    """Run the spider to its end and give the run, closed.
 
+    `announce` is told before it starts what to expect, and what is amiss with other spiders.
     Raises CrawlError where it cannot begin, ConfigError naming a setting, ArchiveError where the archive cannot be
     opened.
     """
     settings = _settings(request, progress)
-    spider_class = _spider_class(settings, request.spider)
+    spider_class = _spider_class(settings, request.spider, announce)
     arguments = _arguments(request)
     spider = _checked(spider_class, arguments)
     _check_contact(settings)
@@ -109,24 +107,23 @@ def _settings(request: CrawlRequest, progress: bool) -> Settings:
         "PROGRESS_BAR": progress,
         "LOG_LEVEL": logs.level() or ("ERROR" if progress else "WARNING"),
         "LOG_INSTALL_ROOT_HANDLER": not logs.has_begun(),
+        "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",  # the spider is found once, before all else
     }
     settings.setdict(own, priority="cmdline")
     return settings
 
 
-def _spider_class(settings: Settings, name: str) -> type[Spider]:
-    """The spider by name, from the checkout that the working folder or this package lies in."""
-    config = closest_scrapy_cfg()
-    root = Path(config).parent if config else Path(__file__).parents[2]
-    if str(root) not in sys.path:
-        sys.path.append(str(root))
+def _spider_class(settings: Settings, name: str, announce: Callable[[str], None]) -> type[Spider]:
+    """The spider by name; `announce` is told what is amiss with others."""
+    spiders = Spiders(settings.getlist("SPIDER_MODULES"))
     try:
-        loader = get_spider_loader(settings)
-        return loader.load(name)
+        found = spiders.load(name)
     except KeyError as error:
-        raise CrawlError(f"there is no spider {name!r}; there are: {', '.join(loader.list())}", usage=True) from error
-    except ImportError as error:
-        raise CrawlError(f"the spiders cannot be loaded ({error}); run this inside the newsarchive checkout") from error
+        there = "; ".join((", ".join(spiders.list()), *spiders.problems))
+        raise CrawlError(f"there is no spider {name!r}; there are: {there}", usage=True) from error
+    for problem in spiders.problems:
+        announce(problem)
+    return found
 
 
 def _arguments(request: CrawlRequest) -> dict[str, str]:
