@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
 
-from newsarchive.extraction import fields
-from newsarchive.extraction.boilerplate import Boilerplate
+from newsarchive.extraction import fields, json_ld
+from newsarchive.extraction.boilerplate import NEVER, Boilerplate
 from newsarchive.extraction.credits import Parted, part
 from newsarchive.extraction.doubts import doubts_of, fallbacks_of
 from newsarchive.extraction.errors import NotAnArticle, Removed
-from newsarchive.extraction.headlines import Headline, read_headline
+from newsarchive.extraction.headlines import Headline, as_stated, read_headline
 from newsarchive.extraction.layout import Layout
 from newsarchive.extraction.page import Page
-from newsarchive.extraction.page_dates import PageDates, read_dates
+from newsarchive.extraction.page_dates import PageDates, read_dates, to_the_second
 from newsarchive.extraction.paragraphs import paragraphs
 from newsarchive.extraction.promises import Promises
 from newsarchive.extraction.text_reading import TextReading, choose, read_text
@@ -32,19 +32,23 @@ class ArticlePage(Page):
     ``site_name`` matches headlines that are only the outlet's name, ``site_suffix`` what the outlet hangs on
     the shared title. ``removal_notice`` matches the line that says that the article was removed.
     ``related_link`` matches the address of another article. ``text_copy`` finds, in the markup, a copy of the
-    text: an article without text whose page has such a copy was not read rightly. ``promises``: what all its pages
-    keep, by which a page that was read wrongly is told.
+    text: an article without text whose page has such a copy was not read rightly. ``caption_credit`` finds in a
+    picture's caption who is credited, as its group ``credit``, and is cut off. ``prefers_stated``: where the metadata
+    say the same headline (but for quotation marks) and the same minute as the page shows, theirs are taken.
+    ``promises``: what all its pages keep, by which a page that was read wrongly is told.
     """
 
     layouts: ClassVar[tuple[Layout, ...]]
     home: ClassVar[str]
-    zone: ClassVar[str]
+    zone: ClassVar[str] = "Asia/Seoul"
     site_name: ClassVar[re.Pattern[str]]
     site_suffix: ClassVar[re.Pattern[str]]
-    boilerplate: ClassVar[Boilerplate]
-    removal_notice: ClassVar[re.Pattern[str]]
+    boilerplate: ClassVar[Boilerplate] = Boilerplate()
+    removal_notice: ClassVar[re.Pattern[str]] = re.compile(r"(?:삭제된|존재하지 않는) 기사입니다\.?")
     related_link: ClassVar[re.Pattern[str]]
-    text_copy: ClassVar[re.Pattern[str]]
+    text_copy: ClassVar[re.Pattern[str]] = NEVER
+    caption_credit: ClassVar[re.Pattern[str]] = NEVER
+    prefers_stated: ClassVar[bool] = False
     promises: ClassVar[Promises | None] = None
 
     def article(self, identity: Identity, canonical_url: str | None = None) -> ExtractedArticle:
@@ -103,7 +107,8 @@ class ArticlePage(Page):
     @property
     def pictures(self) -> tuple[Image, ...]:
         """The pictures of the article, without the credits that stand in its text."""
-        return fields.images(self, self.layout.images, self.base)
+        found = fields.images(self, self.layout.images, self.base)
+        return tuple(fields.with_caption_credit(image, self.caption_credit) for image in found)
 
     @property
     def text_markup(self) -> str | None:
@@ -157,7 +162,8 @@ class ArticlePage(Page):
     @cached_property
     def found_headline(self) -> Headline:
         """The headline, and where it was found."""
-        return read_headline(self)
+        found = read_headline(self)
+        return as_stated(found, json_ld.news_article(self.tree)) if self.prefers_stated else found
 
     @property
     def headline(self) -> str | None:
@@ -167,7 +173,8 @@ class ArticlePage(Page):
     @cached_property
     def found_dates(self) -> PageDates:
         """The dates, and where they were found."""
-        return read_dates(self)
+        found = read_dates(self)
+        return to_the_second(found, self.meta("article:published_time"), self.zone) if self.prefers_stated else found
 
     @property
     def dates(self) -> tuple[str | None, str | None]:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+NEVER = re.compile(r"(?!)")
+"""Matches nothing: for what a site does not have."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Boilerplate:
@@ -13,10 +16,10 @@ class Boilerplate:
     ``block_line``. ``end``: dropped with everything below it.
     """
 
-    line: re.Pattern[str]
-    block: re.Pattern[str]
-    block_line: re.Pattern[str]
-    end: re.Pattern[str]
+    line: re.Pattern[str] = NEVER
+    block: re.Pattern[str] = NEVER
+    block_line: re.Pattern[str] = NEVER
+    end: re.Pattern[str] = NEVER
 
     def without(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines that are the article's."""

@@ -31,8 +31,12 @@ def line_of(node: LexborNode) -> str:
 
 
 def first_line(page: Page, selector: str) -> str | None:
-    """The text of the first visible element that has some."""
-    return next((text for node in page.all(selector) if (text := line_of(node))), None)
+    """The text of the first visible element that has some; of a ``<meta>``, its content."""
+    return next((text for node in page.all(selector) if (text := _stated_in(node) or line_of(node))), None)
+
+
+def _stated_in(node: LexborNode) -> str:
+    return clean_line(node.attributes.get("content") or "") if node.tag == "meta" else ""
 
 
 def visible_dates(texts: Iterable[str]) -> tuple[str | None, str | None]:
@@ -50,7 +54,9 @@ def bylines(page: Page, selector: str) -> tuple[Byline, ...]:
     nodes = page.tree.css(selector)
     marks = {node.mem_id for node in nodes}
     return merge_bylines(
-        byline for node in nodes for byline in read_bylines(clean_line(node.text()), _email_beside(node, marks))
+        byline
+        for node in nodes
+        for byline in read_bylines(_stated_in(node) or clean_line(node.text()), _email_beside(node, marks))
     )
 
 
@@ -103,6 +109,15 @@ def _caption(node: LexborNode) -> str | None:
             return line_of(caption) or None
         holder = holder.parent
     return None
+
+
+def with_caption_credit(image: Image, credit: re.Pattern[str]) -> Image:
+    """The picture with the credit that stands in its caption, as ``credit`` finds it, apart from the caption."""
+    found = credit.search(image.caption or "")
+    if found is None:
+        return image
+    caption = f"{found.string[: found.start()]}{found.string[found.end() :]}".strip()
+    return replace(image, caption=caption or None, credit=image.credit or found["credit"].strip())
 
 
 def credited(found: Sequence[Image], photo_credits: Sequence[str]) -> tuple[Image, ...]:

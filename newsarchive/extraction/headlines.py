@@ -1,11 +1,12 @@
 """An article's headline: where its layout has it, else the heading that the shared title names, else that title."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsarchive.extraction import fields
 from newsarchive.extraction.surroundings import folded
+from newsarchive.normalization.text import clean_line
 
 if TYPE_CHECKING:
     from newsarchive.extraction.article_page import ArticlePage
@@ -43,6 +44,17 @@ def read_headline(page: "ArticlePage") -> Headline:
     text = shared if shared and not page.site_name.fullmatch(shared) else None
     is_static = bool(shown) or any(map(page.site_name.fullmatch, headings))
     return Headline(text, in_place=False, seen=is_static or _is_seen(page, text))
+
+
+def as_stated(shown: Headline, article: Mapping[str, object]) -> Headline:
+    """The headline as ``article`` (JSON-LD) states it, where that is the one shown, but for its quotation marks."""
+    stated = article.get("headline")
+    is_same = isinstance(stated, str) and _bare(stated) == _bare(shown.text or "")
+    return replace(shown, text=clean_line(str(stated))) if is_same else shown
+
+
+def _bare(text: str) -> list[str]:
+    return text.replace('"', "").split()
 
 
 def _headings(page: "ArticlePage") -> list[str]:

@@ -48,6 +48,14 @@ def read_dates(page: "ArticlePage") -> PageDates:
     )
 
 
+def to_the_second(found: PageDates, stated: str | None, zone: str) -> PageDates:
+    """The input time as metadata give it, where that is the same minute as the one shown; else as found."""
+    shown, exact = read_date(found.published, zone), read_date(stated, zone)
+    if shown is None or exact is None or exact.replace(second=0, microsecond=0) != shown:
+        return found
+    return PageDates(stated, found.modified, (stated, found.shown[1]))
+
+
 def lacks_a_date(page: "ArticlePage") -> bool:
     """Whether a date stands on the page that was not read, or the page has no place for one any more.
 

@@ -7,6 +7,7 @@ from newsarchive.items import Byline
 from newsarchive.normalization.text import clean_line
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_BY = re.compile(r"by\s+", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[<][^)\]>]*[)\]>]")
 # What follows a name in a byline; 객원, 전문 and 인턴 stand before the role and go with it.
 _ROLE = re.compile(
@@ -21,7 +22,7 @@ def read_bylines(text: str, email: str | None = None) -> tuple[Byline, ...]:
     ``email`` is the address that stands beside the text; one in the text itself comes first.
     """
     found = _EMAIL.findall(text)
-    plain = _BRACKETED.sub(" ", _EMAIL.sub(" ", text))
+    plain = _BY.sub("", _BRACKETED.sub(" ", _EMAIL.sub(" ", text)).strip(), count=1)
     names = [name for piece in re.split(r"[,·ㆍ/|]", plain) if (name := _name(piece))]
     # With several people and one address nobody can say whose it is.
     address = (found or [email])[0] if len(names) == 1 else None

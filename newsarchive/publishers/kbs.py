@@ -4,9 +4,8 @@ import re
 
 from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.extraction.boilerplate import Boilerplate
-from newsarchive.extraction.languages import KOREAN
 from newsarchive.extraction.layout import Layout
-from newsarchive.extraction.promises import Promises
+from newsarchive.extraction.promises import Promises, own_words
 from newsarchive.normalization.urls import Address
 from newsarchive.publishers.kbs_clock import KBS_CLOCK
 from newsarchive.publishers.publisher import Publisher
@@ -43,22 +42,8 @@ _OLD = Layout(
 )
 
 _PROMISES = Promises(
-    language=KOREAN,
     video="#imgVodThumbnail, .view-article video, .view-article iframe, .landing-box video, .landing-box iframe",
-    # At its beginning: articles with a text have `[현장영상]` at the end.
-    video_headline=re.compile(
-        r"\s*[\[【(<〈][^\]】)>〉]*(?:영상|중계|라이브|LIVE|다시 ?보기|풀버전|직캠|VOD|쇼츠|타임랩스)", re.IGNORECASE
-    ),
-    own_words=re.compile(
-        r"브라우저|읽어주기|이용약관|개인정보|저작권자|무단 ?(?:전재|복제|배포)|재배포|로그인|소셜회원|회원 ?가입|댓글"
-        r"|(?:AI|인공지능) ?(?:서비스|요약)|요약 ?내용|퍼가|구독|KBS ?제보|고객 ?센터|새 ?창|Internet Explorer|클릭"
-        r"|해상도|자동 ?재생|단축키|서비스 ?이용|(?:에|이용에) 동의"
-    ),
-    summary=re.compile(r"\s*[\[<(]?(?:AI ?|인공지능 ?|세 ?줄 ?|한눈에 ?|기사 ?|간추린 ?)*(?:요약|핵심|보는)"),
-    placeholder=re.compile(
-        r"불러오(?:는|고)|로딩|준비 ?중입니다|잠시 ?(?:후|뒤)에? ?다시|다시 ?시도|(?:표시|출력|로드)(?:하지|할 수)"
-        r"|(?:내용|본문|기사|글|데이터)(?:이|가)? ?없습니다"
-    ),
+    own_words=own_words("KBS ?제보"),
     spoken=re.compile(rb"messageText\s*=\s*\"([^\"\\]*(?:\\.[^\"\\]*)*)\""),
 )
 
@@ -69,7 +54,6 @@ class KbsArticlePage(ArticlePage):
     extractor = "kbs-2"
     layouts = (_NOW, _OLD)
     home = "https://news.kbs.co.kr/"
-    zone = "Asia/Seoul"
     site_name = re.compile(r"(?:KBS\s?)+(?:뉴스|NEWS)?(?:\s?\(인쇄용?\))?", re.IGNORECASE)
     site_suffix = re.compile(r"\s*(?:>.*)?(?:\||\s[–—-])\s*KBS\s?(?:뉴스|NEWS)[^|]{0,10}$", re.IGNORECASE)
     boilerplate = Boilerplate(
@@ -126,7 +110,6 @@ def _canonical(key: str) -> str | None:
 KBS = Publisher(
     id="kbs",
     name="KBS 뉴스",
-    zone=KbsArticlePage.zone,
     home=KbsArticlePage.home,
     hosts=("news.kbs.co.kr", "mn.kbs.co.kr", "www.kbs.co.kr", "kbs.co.kr", "world.kbs.co.kr"),
     article_page=KbsArticlePage,

@@ -1,30 +1,24 @@
 """The shelf: which publishers there are, whose an address is, and what stands on its page."""
 
 import hashlib
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from newsarchive.extraction.article_page import ArticlePage
 from newsarchive.extraction.false_pages import read_genuine
 from newsarchive.extraction.page import Page
 from newsarchive.items import ExtractedArticle, Identity
 from newsarchive.normalization.urls import address
-from newsarchive.publishers.kbs import KBS
+from newsarchive.publishers.discovery import found_publishers
 from newsarchive.publishers.platforms import PLATFORMS, read_post, weighed
 from newsarchive.publishers.publisher import Publisher
-
-_PUBLISHERS = (KBS,)
-# Several blogs may share a host.
-_BY_HOST = {
-    host: tuple(publisher for publisher in _PUBLISHERS if host in publisher.hosts)
-    for host in {host for publisher in _PUBLISHERS for host in publisher.hosts}
-}
 
 
 class UnknownPublisher(Exception):
     """No publisher on the shelf has this address or this name; the message says which there are."""
 
     def __init__(self, asked: str) -> None:
-        known = ", ".join(f"{publisher.id} ({publisher.name})" for publisher in _PUBLISHERS)
+        known = ", ".join(f"{publisher.id} ({publisher.name})" for publisher in found_publishers())
         super().__init__(
             f"{asked}: no publisher on the shelf knows it; there are: {known}. Name one to use its layouts,"
             f" or a platform: {', '.join(PLATFORMS)}"
@@ -33,15 +27,27 @@ class UnknownPublisher(Exception):
 
 def publishers() -> tuple[Publisher, ...]:
     """All publishers on the shelf."""
-    return _PUBLISHERS
+    return found_publishers()
 
 
 def publisher(name: str) -> Publisher:
     """The publisher with this id. Raises UnknownPublisher."""
-    found = next((publisher for publisher in _PUBLISHERS if publisher.id == name), None)
+    found = _on_the_shelf(name)
     if found is None:
         raise UnknownPublisher(name)
     return found
+
+
+def _on_the_shelf(name: str) -> Publisher | None:
+    return next((publisher for publisher in found_publishers() if publisher.id == name), None)
+
+
+@cache
+def _by_host() -> Mapping[str, tuple[Publisher, ...]]:
+    """Whose each host is; several blogs may share one."""
+    everyone = found_publishers()
+    hosts = {host for publisher in everyone for host in publisher.hosts}
+    return {host: tuple(publisher for publisher in everyone if host in publisher.hosts) for host in hosts}
 
 
 @lru_cache(maxsize=1024)  # every page asks for its own addresses several times
@@ -51,14 +57,15 @@ def identify(url: str) -> Identity | None:
     Never raises, whatever comes: garbage, other hosts, malformed addresses are None.
     """
     parts = address(url)
-    named = ((owner.id, owner.key(parts)) for owner in _BY_HOST.get(parts.host, ())) if parts else ()
+    named = ((owner.id, owner.key(parts)) for owner in _by_host().get(parts.host, ())) if parts else ()
     return next((Identity(publisher=name, key=key) for name, key in named if key), None)
 
 
 def canonical_url(identity: Identity) -> str | None:
     """The address that the publisher itself uses today for this article, None where it has none."""
-    owner = next((publisher for publisher in _PUBLISHERS if publisher.id == identity.publisher), None)
-    return owner.canonical(identity.key) if owner else None
+    owner = _on_the_shelf(identity.publisher)
+    url = owner.canonical(identity.key) if owner else None
+    return url if url and identify(url) == identity else None
 
 
 def read_article(
@@ -77,7 +84,7 @@ def read_article(
     if identity is None or identity.publisher != owner.id:
         identity = _identity_of_bytes(owner, body)
     page, key = owner.article_page(url, body, content_type), identity
-    return read_genuine(page, lambda: page.article(key, owner.canonical(key.key)))
+    return read_genuine(page, lambda: page.article(key, canonical_url(key) or _stated(page, key)))
 
 
 def read_saved_page(
@@ -105,6 +112,11 @@ def read_saved_page(
     return read_article(stated, body, content_type, owner.id)
 
 
+def _stated(page: ArticlePage, identity: Identity) -> str | None:
+    """The address of this article that its page states."""
+    return next((url for url in page.stated_addresses if identify(url) == identity), None)
+
+
 def _named(name: str | None, url: str) -> Publisher:
     if name is None:
         raise UnknownPublisher(url)
@@ -113,7 +125,7 @@ def _named(name: str | None, url: str) -> Publisher:
 
 def _recognised(body: bytes, content_type: str | None, name: str | None) -> tuple[Publisher, ArticlePage]:
     """The publisher of whose layouts the page shows most signs."""
-    candidates = (publisher(name),) if name else _PUBLISHERS
+    candidates = (publisher(name),) if name else found_publishers()
     pages = [(candidate, candidate.article_page("", body, content_type)) for candidate in candidates]
     return max(pages, key=lambda pair: pair[1].signs)
 

@@ -28,7 +28,6 @@ def blog(*, id: str, name: str, home: str, platform: str, hosts: tuple[str, ...]
     return Publisher(
         id=id,
         name=name,
-        zone=page.zone,
         home=home,
         hosts=everywhere,
         article_page=page,
