@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, u
 
 from newsarchive.archive.engine import alone_with, database_now
 from newsarchive.archive.processes import is_dead, is_here
-from newsarchive.archive.schema import FrontierRow, JobRow, RunRow
+from newsarchive.archive.schema import ArticleRow, FrontierRow, JobRow, RunRow
 from newsarchive.normalization.text import clean_line
 
 JobOutcome = Literal["complete", "suspicious", "failed", "stopped", "killed"]
@@ -170,6 +170,12 @@ def end(
     told = clean_line(message)[:_LONGEST_MESSAGE] if message else None
     _set(connection, name, **_UNLEASED, **vars(due), outcome=outcome, message=told, ended_at=found.now)
     return due
+
+
+def publishers_due(connection: Connection, now: datetime) -> list[str]:
+    """The publishers of articles that are to be looked at again by then, in their order."""
+    due = select(ArticleRow.publisher).where(ArticleRow.revisit_at <= now).distinct()
+    return list(connection.execute(due.order_by(ArticleRow.publisher)).scalars())
 
 
 def server_uptime(connection: Connection) -> float | None:

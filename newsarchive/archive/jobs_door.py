@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from newsarchive import clock
 from newsarchive.archive import jobs
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
@@ -38,6 +39,14 @@ class Jobs(Opened):
         """The work on the job is over; gives when it is due again, None where the lease was lost meanwhile."""
         with self._writing() as connection:
             return jobs.end(connection, name, owner, outcome, message, then)
+
+    def publishers_due(self) -> list[str]:
+        """The publishers that have articles to look at again now."""
+        try:
+            with look(self._engine) as connection:
+                return jobs.publishers_due(connection, clock.now())
+        except DBAPIError as error:
+            raise self._unusable(error) from error
 
     def server_uptime(self) -> float | None:
         """For how many seconds the server of the database runs; None where it is a file."""

@@ -49,6 +49,7 @@ from newsarchive.cli.upgrade import upgrade
 from newsarchive.cli.verify import verify
 from newsarchive.cli.versions import versions
 from newsarchive.cli.watch import watch
+from newsarchive.cli.worker import worker
 from newsarchive.logs import LEVELS, is_json
 
 
@@ -134,6 +135,7 @@ for command in (
     evidence,
     runs,
     schedule,
+    worker,
     doctor,
     serve,
     tidy,

@@ -75,8 +75,8 @@ def _run(*, once: bool, level: str = "INFO") -> int:
     config, url = configured(), archive_url()
     if not config.schedule.jobs:
         raise Misuse(_NO_JOBS)
-    _show_log(level)
-    hook = _hook(config, url)
+    show_log(level)
+    hook = hook_of(config, url)
     try:
         with open_archive(url, create=True, synchronous=config.synchronous) as archive:
             loop = ScheduleLoop(archive, config.schedule, lambda job: JobProcess(job, url), once=once, hook=hook)
@@ -88,14 +88,15 @@ def _run(*, once: bool, level: str = "INFO") -> int:
     return ALARMS if loop.outcomes["suspicious"] else COMPLETE
 
 
-def _show_log(level: str) -> None:
+def show_log(level: str) -> None:
     """What begins and ends is told, unless another level was asked for."""
     if logs.level() is None:
         logs.begin("json" if logs.is_json() else "text", level)
         logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-def _hook(config: "Config", url: str) -> "Hook":
+def hook_of(config: "Config", url: str) -> "Hook":
+    """What is done after jobs, as the configuration says."""
     from newsarchive.operations.schedule_hook import AfterJobs, NoHook
 
     return AfterJobs(url) if config.alarms.webhook or config.metrics_file else NoHook()

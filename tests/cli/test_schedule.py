@@ -3,56 +3,20 @@
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from newsarchive.archive import open_archive
 from newsarchive.archive.jobs import JobState
 from newsarchive.archive.processes import is_dead
 from tests.archive import looking
 from tests.archives import new_archive
 from tests.building import Newsroom
 from tests.cli.conftest import BOTH_ENGINES, CommandLine
-from tests.cli.processes import environment
+from tests.cli.station import Station
 from tests.crawling.crawls import wait_until
 from tests.crawling.site import Site, late, page
-from tests.forks import Fork
-
-
-@dataclass
-class Station:
-    """A folder with a newsarchive.toml and an archive, and what its jobs crawl."""
-
-    folder: Path
-    url: str
-    site: Site
-
-    def schedule(self, *jobs: str, more: str = "") -> None:
-        """Write the configuration."""
-        (self.folder / "newsarchive.toml").write_text("\n".join((f'archive = "{self.url}"', more, *jobs)))
-
-    def job(self, name: str, url: str, publisher: str = "") -> str:
-        """A job that reads one page."""
-        connections = ", ".join(f'"--connect-to", "{to}"' for to in self.site.connect_to())
-        told = f'spider = "article"\nevery = "1h"\narguments = {{ urls = "{url}" }}\noptions = [{connections}]'
-        return f'[schedule.{name}]\npublisher = "{publisher or name}"\n{told}'
-
-    def begin(self, *words: str) -> Fork:
-        """The command under way."""
-        return Fork("newsarchive", *words, cwd=self.folder, environment=environment())
-
-    def state(self, name: str = "a") -> JobState:
-        """The job as the archive has it."""
-        with open_archive(self.url) as archive:
-            return next(job for job in archive.jobs() if job.name == name)
-
-    def is_held(self) -> bool:
-        """Whether the process of the job stands in its lease."""
-        with open_archive(self.url) as archive:
-            return any(job.lease is not None and " " in job.lease.owner for job in archive.jobs())
 
 
 @pytest.fixture

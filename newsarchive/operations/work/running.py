@@ -1,0 +1,237 @@
+"""A worker until somebody ends it: Procrastinate's own workers inside it, begun again whenever the server was away."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+import psycopg
+from procrastinate import App
+from procrastinate.exceptions import ProcrastinateException
+from procrastinate.worker import Worker as QueueWorker
+
+from newsarchive.archive import Archive, ArchiveError
+from newsarchive.config import Job, Queue, Schedule
+from newsarchive.operations.schedule_asking import Asking
+from newsarchive.operations.schedule_hook import Hook
+from newsarchive.operations.schedule_process import JobProcess, Work
+from newsarchive.operations.schedule_running import TURN_SECONDS
+from newsarchive.operations.scheduling import all_jobs
+from newsarchive.operations.work import tables, tasks
+from newsarchive.operations.work.doing import Did, Doing
+from newsarchive.operations.work.parting import Parting
+from newsarchive.operations.work.queues import Offer, is_for_all, part_of, with_part
+from newsarchive.operations.work.server import address
+
+logger = logging.getLogger(__name__)
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds until it is begun again after the server was away; the last one for as long as that lasts."""
+WATCH_SECONDS = 5.0
+"""So often the leases of other machines are looked at."""
+_IDLE_SECONDS = 1.0
+_SPARE_THREADS = 8
+"""Beside those that do jobs: for looks at the archive."""
+_AWAY = (ProcrastinateException, psycopg.Error, ArchiveError, OSError)
+"""What Procrastinate raises while the server is away."""
+
+
+class Inner(Protocol):
+    """A worker of Procrastinate's, as it is used here."""
+
+    async def run(self) -> None:
+        """Do what waits in its queues. Raises what Procrastinate raises."""
+
+    def stop(self) -> None:
+        """Fetch nothing more, and end."""
+
+
+class Running:
+    """A worker on `archive`: `at_once` jobs at a time of these `queues`. With `once`, until nothing waits there."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        archive_url: str,
+        schedule: Schedule,
+        *,
+        queues: Sequence[Queue],
+        at_once: int,
+        hook: Hook,
+        once: bool = False,
+    ) -> None:
+        self.asking = Asking("the worker")
+        self._archive_url, self._schedule, self._hook = archive_url, schedule, hook
+        self._queues, self._at_once, self._once = list(queues), at_once, once
+        self._asked = 0
+        self._doing = Doing(archive, schedule, asking=self.asking, hook=hook, end=lambda: self._asked)
+        self._archive = archive
+        self._inner: list[Inner] = []
+        self._app: App | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._under_way = 0
+
+    def run(self) -> None:
+        """Work until Ctrl-C or SIGTERM: jobs under way are stopped then, and go on elsewhere; again: killed."""
+        asyncio.run(self._run())
+
+    async def _run(self) -> None:
+        loop = self._loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_say)
+        loop.set_default_executor(ThreadPoolExecutor(self._at_once + _SPARE_THREADS))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._ask)
+        beside = [asyncio.create_task(each) for each in (self._turn_hook(), self._watch())]
+        try:
+            await self._work_on()
+        finally:
+            for task in beside:
+                task.cancel()
+            self._hook.finish(at_once=bool(self._asked))
+
+    def _ask(self) -> None:
+        self._asked += 1
+        for worker in self._inner:
+            worker.stop()
+
+    async def _work_on(self) -> None:
+        """Work; where the server is away, wait with growing pauses and begin again."""
+        tries = 0
+        while not self._asked:
+            began = time.monotonic()
+            try:
+                await self._work()
+                if self._once:
+                    return
+            except _AWAY as error:
+                self.asking.failed(_in_words(error))
+            tries = 0 if time.monotonic() - began > PAUSES[-1] else tries + 1
+            await self._pause(PAUSES[min(tries, len(PAUSES) - 1)])
+
+    async def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._asked and time.monotonic() < until:
+            await asyncio.sleep(TURN_SECONDS)
+
+    async def _work(self) -> None:
+        """Until it is asked to end, or the server is away."""
+        server = address(self._archive_url)
+        await asyncio.to_thread(tables.make, server)
+        app = self._app = tasks.new_app(server, self)
+        try:
+            await app.open_async()
+            self.asking.answered()
+            await self._serve(app)
+        finally:
+            self._inner = []
+            await app.close_async()
+
+    async def _serve(self, app: App) -> None:
+        self._inner = [self._worker(app, self._queues, self._at_once), self._worker(app, [tasks.CLOCKWORK], 2)]
+        if self._asked:
+            return
+        await tasks.offer(app, await asyncio.to_thread(self.look))
+        idle = asyncio.create_task(self._stop_when_idle(app)) if self._once else None
+        try:
+            await _until_one_ends(self._inner)
+        finally:
+            if idle is not None:
+                idle.cancel()
+        if not self._asked and not self._once:
+            raise ArchiveError("the connection to the server broke")
+
+    def _worker(self, app: App, queues: Sequence[str], at_once: int) -> Inner:
+        is_clockwork = queues == [tasks.CLOCKWORK]
+        return QueueWorker(
+            app,
+            queues=queues,
+            concurrency=at_once,
+            shutdown_graceful_timeout=0,
+            delete_jobs="successful" if is_clockwork else "never",
+            install_signal_handlers=False,
+            update_heartbeat_interval=tasks.HEARTBEAT_SECONDS,
+            stalled_worker_timeout=tasks.SILENT_SECONDS,
+        )
+
+    async def _stop_when_idle(self, app: App) -> None:
+        """With `once`: when nothing waits in the queues, and nothing is under way here."""
+        idle = 0
+        while idle < 2:
+            await asyncio.sleep(_IDLE_SECONDS)
+            idle = 0 if self._under_way or await tasks.waits(app, self._queues) else idle + 1
+        for worker in self._inner:
+            worker.stop()
+
+    def look(self) -> list[Offer]:
+        """The jobs that are due."""
+        return self._doing.look()
+
+    def do_job(self, name: str, should_stop: Callable[[], bool]) -> Did:
+        """Do a job of the schedule; one for all publishers is parted among them."""
+        job = all_jobs(self._schedule).get(name)
+        if job is None:
+            logger.info("%s is left: it is not in the configuration of this worker", name)
+            return "left"
+        return self._do(job, self._schedule, should_stop)
+
+    def do_part(self, name: str, publisher: str, should_stop: Callable[[], bool]) -> Did:
+        """Do the part of it that is that of the publisher; none where the configuration has the job no more."""
+        job = all_jobs(self._schedule).get(name)
+        if job is None:
+            return "done"
+        part = part_of(job, publisher)
+        return self._do(part, with_part(self._schedule, part), should_stop)
+
+    def _do(self, job: Job, schedule: Schedule, should_stop: Callable[[], bool]) -> Did:
+        self._under_way += 1
+        try:
+            return self._doing.do(job, schedule, self._start, lambda: bool(self._asked) or should_stop())
+        finally:
+            self._under_way -= 1
+
+    def _start(self, job: Job) -> Work:
+        if is_for_all(job):
+            return Parting(lambda: self._part(job), self._archive.owner)
+        return JobProcess(job, self._archive_url)
+
+    def _part(self, job: Job) -> int:
+        """Put a part for each publisher that has articles due into the queue; how many were put."""
+        assert self._loop is not None
+        assert self._app is not None
+        due = self._archive.publishers_due()
+        return asyncio.run_coroutine_threadsafe(tasks.put_parts(self._app, job, due), self._loop).result()
+
+    async def _turn_hook(self) -> None:
+        while True:
+            self._hook.turn()
+            await asyncio.sleep(TURN_SECONDS)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.to_thread(self._doing.watch)
+            await asyncio.sleep(WATCH_SECONDS)
+
+
+async def _until_one_ends(workers: Sequence[Inner]) -> None:
+    """Run them until one ends, whyever, then have the others end. Raises what ended them."""
+    running = [asyncio.create_task(worker.run()) for worker in workers]
+    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    for worker in workers:
+        worker.stop()
+    for came in await asyncio.gather(*running, return_exceptions=True):
+        if isinstance(came, BaseException):
+            raise came
+
+
+def _in_words(error: BaseException) -> str:
+    """What Procrastinate says of an error is in its cause."""
+    return " ".join(str(error.__cause__ or error).split())
+
+
+def _say(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What nobody waited for: the queue that could not be told what came of a job, when the server went away."""
+    error = context.get("exception")
+    logger.warning("%s", _in_words(error) if error is not None else context.get("message"))
