@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from newsarchive import clock
-from newsarchive.archive import hosts, takedown_guard
+from newsarchive.archive import awaited, hosts, takedown_guard
 from newsarchive.archive.schema import ArticleRow, FrontierRow
 from newsarchive.archive.takedowns import BARE, OUTCOME
 from newsarchive.archive.upserts import upsert
@@ -38,7 +38,9 @@ def enqueue(connection: Connection, run_id: int, links: Iterable[OutLink], paren
     statement = upsert(connection.dialect.name, FrontierRow).on_conflict_do_nothing(
         index_elements=["run_id", "fingerprint"]
     )
-    return len(connection.execute(statement.returning(FrontierRow.id), rows).all())
+    new = connection.execute(statement.returning(FrontierRow.host, FrontierRow.state), rows).all()
+    awaited.add(connection, run_id, [row.host for row in new if row.state == "queued"])
+    return len(new)
 
 
 def _within_caps(connection: Connection, run_id: int, links: tuple[OutLink, ...]) -> tuple[OutLink, ...]:
@@ -125,15 +127,25 @@ def unfinished(connection: Connection, run_id: int) -> int:
     return connection.execute(select(func.count()).where(FrontierRow.run_id == run_id, not_done)).scalar_one()
 
 
+def is_unfinished(connection: Connection, run_id: int) -> bool:
+    """Whether a row of the run is not done: a look at one, where `unfinished` counts all."""
+    not_done = FrontierRow.run_id == run_id, FrontierRow.state.in_(UNFINISHED)
+    return connection.execute(select(FrontierRow.id).where(*not_done).limit(1)).first() is not None
+
+
 def end_waiting(connection: Connection, run_id: int) -> int:
     """Queue what waits and need not any more: nothing of the run with a higher priority is left; says how many."""
     better = aliased(FrontierRow)
     is_left = better.run_id == run_id, better.state.in_(UNFINISHED), better.priority > FrontierRow.priority
-    return connection.execute(
-        update(FrontierRow)
-        .where(FrontierRow.run_id == run_id, FrontierRow.state == "waiting", ~exists().where(*is_left))
-        .values(state="queued")
-    ).rowcount
+    waiting = FrontierRow.run_id == run_id, FrontierRow.state == "waiting"
+    ready = connection.execute(
+        select(FrontierRow.id, FrontierRow.host).where(*waiting, ~exists().where(*is_left))
+    ).all()
+    if not ready:
+        return 0
+    awaited.add(connection, run_id, [row.host for row in ready])
+    which = FrontierRow.id.in_([row.id for row in ready]), FrontierRow.state == "waiting"
+    return connection.execute(update(FrontierRow).where(*which).values(state="queued")).rowcount
 
 
 def counts(connection: Connection, run_id: int) -> dict[str, int]:

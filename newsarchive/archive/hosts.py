@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Select, case, func, select, update
+from sqlalchemy import Connection, case, select, update
 
+from newsarchive.archive import awaited
 from newsarchive.archive.engine import database_now
-from newsarchive.archive.schema import FrontierRow, HostRow
+from newsarchive.archive.schema import HostRow
 from newsarchive.archive.upserts import upsert
 
 TRIAL_SECONDS = 60.0
@@ -27,7 +28,8 @@ def keep_delays(connection: Connection, delays: Mapping[str, float]) -> None:
         set_={"delay": statement.excluded.delay},
         where=HostRow.delay != statement.excluded.delay,
     )
-    rows = [{"host": host, "delay": delay, "next_allowed_at": 0.0} for host, delay in delays.items()]
+    # In one order, so that no two processes wait for each other's.
+    rows = [{"host": host, "delay": delay, "next_allowed_at": 0.0} for host, delay in sorted(delays.items())]
     connection.execute(statement, rows)
 
 
@@ -65,12 +67,5 @@ def hold(connection: Connection, host: str, delay: float, ago: float = 0.0) -> N
 
 def seconds_until_due(connection: Connection, run_id: int) -> float | None:
     """Seconds until some queued row of the run may be fetched; None when none is queued."""
-    due = connection.execute(
-        select(func.min(HostRow.next_allowed_at)).where(HostRow.host.in_(awaited(run_id)))
-    ).scalar_one()
+    due = awaited.next_due(connection, run_id)
     return None if due is None else max(0.0, due - database_now(connection))
-
-
-def awaited(run_id: int) -> Select[str]:
-    """The hosts that queued rows of the run wait for."""
-    return select(FrontierRow.host).where(FrontierRow.run_id == run_id, FrontierRow.state == "queued").distinct()

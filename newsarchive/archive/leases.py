@@ -9,14 +9,15 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Update, bindparam, exists, select, update
+from sqlalchemy import Connection, Update, bindparam, exists, func, select, update
+from sqlalchemy.orm import aliased
 
-from newsarchive.archive import statements, verdicts_asked
+from newsarchive.archive import awaited, statements, verdicts_asked
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
 from newsarchive.archive.hosts import KEPT_DELAY, TURN_SECONDS
 from newsarchive.archive.processes import is_dead
-from newsarchive.archive.schema import CaptureRow, FrontierRow, HostRow
+from newsarchive.archive.schema import AwaitedRow, CaptureRow, FrontierRow, HostRow
 
 LEASE_SECONDS = 900.0
 """A lease of a machine that is not heard of any more ends after this: longer than any fetch with its retries."""
@@ -52,34 +53,70 @@ class _Host(NamedTuple):
     turn: float
     failures: int
     paused_until: float | None
+    passed: int
+    """How many stand before it that are not due any more, or are held by others; no more than FAR are counted."""
+
+
+FAR = 32
+"""So many hosts are passed by; beyond, it is noted when they are due, which costs as much as passing them again."""
 
 
 def lease(connection: Connection, run_id: int, owner: str, room: int) -> list[Leased]:
     """Up to `room` rows of one host that is due: one where the host has a delay. Claims the host."""
     now = database_now(connection)
-    host = statements.one(connection, _DUE_HOST, {"run": run_id, "now": now}, _Host)
-    if host is None:
-        return []
-    statements.change(connection, _CLAIM, {"claimed": host.name, "next_allowed_at": now + host.turn})
-    wanted = {"run": run_id, "from_host": host.name, "room": 1 if host.turn else room}
+    while (host := _due_host(connection, run_id, now)) is not None:
+        if rows := _lease_of(connection, run_id, owner, room, host, now):
+            return rows
+    return []
+
+
+def _due_host(connection: Connection, run_id: int, now: float) -> _Host | None:
+    """The host that was due first of those that the run waits for, held; None where none is, or others hold them."""
+    while True:
+        host = statements.one(connection, _DUE_HOST, {"run": run_id, "now": now}, _Host)
+        if host is not None and host.passed < FAR:
+            return host
+        caught_up = awaited.catch_up(connection, run_id, now)
+        if host is not None or not caught_up:
+            return host
+
+
+def _lease_of(connection: Connection, run_id: int, owner: str, room: int, host: _Host, now: float) -> list[Leased]:
+    """Rows of the host; none where something else than a lease has taken the last of them."""
+    room = 1 if host.turn else room
     is_troubled = bool(host.failures) or host.paused_until is not None
-    rows = statements.each(connection, _NEXT_ROWS, wanted, partial(Leased, is_troubled=is_troubled))
-    lent = {"lease_owner": owner, "lease_expires": now + LEASE_SECONDS}
-    statements.change_each(connection, _MARK, [{"row": row.id, **lent} for row in rows])
+    wanted = {"run": run_id, "from_host": host.name, "room": room + 1}
+    queued = statements.each(connection, _NEXT_ROWS, wanted, partial(Leased, is_troubled=is_troubled))
+    awaited.asked(connection, run_id, host.name, now + host.turn, has_more=len(queued) > room)
+    rows = queued[:room]
+    if rows:
+        statements.change(connection, _CLAIM, {"claimed": host.name, "next_allowed_at": now + host.turn})
+        lent = {"lease_owner": owner, "lease_expires": now + LEASE_SECONDS}
+        statements.change_each(connection, _MARK, [{"row": row.id, **lent} for row in rows])
     return rows
 
 
-_DUE_HOST = (
-    select(HostRow.host, KEPT_DELAY, TURN_SECONDS, HostRow.failures, HostRow.paused_until)
-    .where(HostRow.next_allowed_at <= bindparam("now"))
-    .where(
-        exists().where(
-            FrontierRow.run_id == bindparam("run"), FrontierRow.state == "queued", FrontierRow.host == HostRow.host
-        )
+_before = aliased(AwaitedRow)
+_PASSED = (
+    select(func.count())
+    .select_from(
+        select(_before.host)
+        .where(_before.run_id == bindparam("run"), _before.not_before < AwaitedRow.not_before)
+        .correlate(AwaitedRow)
+        .limit(FAR)
+        .subquery()
     )
-    .order_by(HostRow.next_allowed_at)
+    .scalar_subquery()
+)
+_DUE_HOST = (
+    select(HostRow.host, KEPT_DELAY, TURN_SECONDS, HostRow.failures, HostRow.paused_until, _PASSED)
+    .select_from(AwaitedRow)
+    .join(HostRow, HostRow.host == AwaitedRow.host)
+    .where(AwaitedRow.run_id == bindparam("run"), AwaitedRow.not_before <= bindparam("now"))
+    .where(HostRow.next_allowed_at <= bindparam("now"))
+    .order_by(AwaitedRow.not_before)
     .limit(1)
-    .with_for_update(skip_locked=True)  # PostgreSQL: no two processes wait for, or get, the same host
+    .with_for_update(of=HostRow, skip_locked=True)  # PostgreSQL: no two processes wait for, or get, the same host
 )
 _CLAIM = (
     update(HostRow).where(HostRow.host == bindparam("claimed")).values(next_allowed_at=bindparam("next_allowed_at"))
@@ -119,12 +156,16 @@ def postpone(connection: Connection, frontier_id: int, owner: str, host: str, *,
 
     With `counts`, it was asked for in vain.
     """
+    run_id = statements.one(connection, _RUN_OF, {"row": frontier_id}, int)
+    if run_id is not None:
+        awaited.add(connection, run_id, [host])
     _let_go(connection, _POSTPONE, frontier_id, owner, {"awaited": host, "more": int(counts)})
     if counts:
         reason = connection.scalars(select(HostRow.reason).where(HostRow.host == host)).one_or_none()
         verdicts_asked.keep_attempt(connection, frontier_id, "postponed", f"{host} {reason}" if reason else None)
 
 
+_RUN_OF = select(FrontierRow.run_id).where(FrontierRow.id == bindparam("row"))
 _POSTPONE = (
     update(FrontierRow)
     .where(FrontierRow.id == bindparam("row"), FrontierRow.state == "leased")
@@ -136,7 +177,7 @@ _POSTPONE = (
 
 def release(connection: Connection, run_id: int, owner: str) -> int:
     """Give back every lease of `owner` in the run; says how many."""
-    return _requeue(connection, FrontierRow.run_id == run_id, FrontierRow.lease_owner == owner)
+    return _requeue(connection, run_id, FrontierRow.lease_owner == owner)
 
 
 def reclaim(connection: Connection, run_id: int, owner: str) -> int:
@@ -148,12 +189,14 @@ def reclaim(connection: Connection, run_id: int, owner: str) -> int:
     leased = FrontierRow.run_id == run_id, FrontierRow.state == "leased"
     owners = connection.execute(select(FrontierRow.lease_owner).where(*leased).distinct()).scalars()
     dead = [owner for owner in owners if owner and is_dead(owner)]
-    return _requeue(connection, FrontierRow.run_id == run_id, expired | FrontierRow.lease_owner.in_(dead))
+    return _requeue(connection, run_id, expired | FrontierRow.lease_owner.in_(dead))
 
 
-def _requeue(connection: Connection, *which: Any) -> int:
+def _requeue(connection: Connection, run_id: int, which: Any) -> int:
+    leased = FrontierRow.run_id == run_id, FrontierRow.state == "leased", which
+    awaited.add(connection, run_id, connection.execute(select(FrontierRow.host).where(*leased).distinct()).scalars())
+    # One that is locked is being ended by its owner.
+    free = select(FrontierRow.id).where(*leased).with_for_update(skip_locked=True)
     return connection.execute(
-        update(FrontierRow)
-        .where(FrontierRow.state == "leased", *which)
-        .values(state="queued", lease_owner=None, lease_expires=None)
+        update(FrontierRow).where(FrontierRow.id.in_(free)).values(state="queued", lease_owner=None, lease_expires=None)
     ).rowcount

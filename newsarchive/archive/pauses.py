@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Case, Connection, case, select, update
 
+from newsarchive.archive import awaited
 from newsarchive.archive.engine import database_now
-from newsarchive.archive.hosts import KEPT_DELAY, awaited, keep_delays
-from newsarchive.archive.schema import HostRow
+from newsarchive.archive.hosts import KEPT_DELAY, keep_delays
+from newsarchive.archive.schema import AwaitedRow, HostRow
 
 CLOCK_STEP = 0.01
 """SQLite's clock knows milliseconds: what is rounded down must not make a request early."""
@@ -83,6 +84,7 @@ def answered(connection: Connection, host: str) -> None:
         .where(HostRow.host == host, HostRow.paused_until.is_(None) | (HostRow.paused_until <= now))
         .values(next_allowed_at=_without_trial(now), **forgotten)
     )
+    awaited.is_due_earlier(connection, host)
 
 
 def not_tried(connection: Connection, host: str) -> None:
@@ -93,6 +95,7 @@ def not_tried(connection: Connection, host: str) -> None:
         .where(HostRow.host == host, HostRow.paused_until <= now)
         .values(next_allowed_at=_without_trial(now))
     )
+    awaited.is_due_earlier(connection, host)
 
 
 def _without_trial(now: float) -> Case[float]:
@@ -114,7 +117,8 @@ def reasons(connection: Connection, run_id: int) -> tuple[str, ...]:
     """Why the hosts that the run waits for are paused, in words that name them."""
     rows = connection.execute(
         select(HostRow.host, HostRow.reason)
-        .where(HostRow.host.in_(awaited(run_id)), HostRow.reason.is_not(None))
+        .join(AwaitedRow, AwaitedRow.host == HostRow.host)
+        .where(AwaitedRow.run_id == run_id, HostRow.reason.is_not(None))
         .order_by(HostRow.next_allowed_at)
     )
     return tuple(f"{host} {reason}" for host, reason in rows)
@@ -136,4 +140,5 @@ def _pause(connection: Connection, host: str, row: _Row, now: float, number: int
     due = max(until, min(row.next_allowed_at, now + row.delay))  # it may be held for a trial, which is over now
     values = {"paused_until": until, "pauses": number, "next_allowed_at": due, "reason": reason}
     connection.execute(update(HostRow).where(HostRow.host == host).values(values))
+    awaited.is_due_earlier(connection, host)
     return until - now

@@ -25,7 +25,7 @@ RECLAIM_SECONDS = 1.0
 
 
 class Queueing(Opened):
-    """Each method is one transaction."""
+    """Each method is one transaction, but for a lease that must look further."""
 
     _reclaimed_at = -RECLAIM_SECONDS
 
@@ -38,11 +38,16 @@ class Queueing(Opened):
         """Rows to fetch now, at most `room`, of one host that is due."""
         with writing(self._engine) as connection:
             rows = leases.lease(connection, run_id, self._owner, room)
-            if not rows and frontier.end_waiting(connection, run_id):
+        if not rows and self._queue_more(run_id):
+            with writing(self._engine) as connection:
                 rows = leases.lease(connection, run_id, self._owner, room)
-            if not rows and self._may_reclaim() and leases.reclaim(connection, run_id, self._owner):
-                rows = leases.lease(connection, run_id, self._owner, room)
-            return rows
+        return rows
+
+    def _queue_more(self, run_id: int) -> bool:
+        """Queue what need not wait any more, or was leased to the dead; in a transaction of its own (see awaited)."""
+        with writing(self._engine) as connection:
+            more = frontier.end_waiting(connection, run_id)
+            return bool(more) or (self._may_reclaim() and leases.reclaim(connection, run_id, self._owner) > 0)
 
     def _may_reclaim(self) -> bool:
         """Whether it is time to look again for leases of processes that have died: that costs as much as a page."""
@@ -141,6 +146,11 @@ class Queueing(Opened):
         """How many rows of the run are not done."""
         with look(self._engine) as connection:
             return frontier.unfinished(connection, run_id)
+
+    def is_unfinished(self, run_id: int) -> bool:
+        """Whether a row of the run is not done; quicker than to count them."""
+        with look(self._engine) as connection:
+            return frontier.is_unfinished(connection, run_id)
 
     def keep_robots(self, answer: Robots) -> None:
         """Remember what an origin answered for /robots.txt."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from newsarchive.archive import frontier, leases, yields
+from newsarchive.archive import awaited, frontier, leases, yields
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.errors import NoSuchRun
 from newsarchive.archive.judging import Alarm
@@ -100,13 +100,14 @@ def _can_go_on(connection: Connection, row: RowMapping) -> bool:
     """A dead process's run always (its closing may be what is missing), an ended one while rows are left."""
     if row["outcome"] is None:
         return is_dead(row["owner"])
-    return frontier.unfinished(connection, row["id"]) > 0
+    return frontier.is_unfinished(connection, row["id"])
 
 
 def _resume(connection: Connection, row: RowMapping, owner: str) -> OpenRun:
     values: dict[str, Any] = {"owner": owner, "outcome": None, "ended_at": None, "message": None, "counts": {}}
     values["alarms"] = []
     connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
+    awaited.add_all(connection, row["id"])
     leases.reclaim(connection, row["id"], owner)
     return OpenRun(id=row["id"], resumed=True, seeds_complete=row["seeds_complete"])
 
@@ -115,6 +116,7 @@ def _give_up(connection: Connection, row: RowMapping) -> None:
     counts = frontier.counts(connection, row["id"])
     values = {"outcome": row["outcome"] or "killed", "counts": counts}
     connection.execute(update(RunRow).where(RunRow.id == row["id"]).values(values))
+    awaited.forget(connection, row["id"])
     connection.execute(delete(FrontierRow).where(FrontierRow.run_id == row["id"]))
 
 
@@ -144,6 +146,7 @@ def close_run(
     connection.execute(update(RunRow).where(RunRow.id == run_id).values(values))
     run = get_run(connection, run_id)
     if not counts.get("unfinished"):
+        awaited.forget(connection, run_id)
         done_well = FrontierRow.problem.is_(None)
         connection.execute(delete(FrontierRow).where(FrontierRow.run_id == run_id, done_well))
     return run

@@ -306,6 +306,16 @@ class HostRow(Base):
     revisits: Mapped[int] = mapped_column(server_default="0")
 
 
+class AwaitedRow(Base):
+    """A host for which a run has something queued; no turn of it comes before `not_before`, as far as the run knows."""
+
+    __tablename__ = "awaited"
+    host: Mapped[str] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    not_before: Mapped[float] = mapped_column(Double)
+    __table_args__ = (Index("ix_awaited_next", "run_id", "not_before", "host"),)
+
+
 class SavedSearchRow(Base):
     """A search that people have asked again; it has shown what was captured up to `seen_capture`."""
 

@@ -115,7 +115,7 @@ class FrontierScheduler(BaseScheduler):
             return True
         with self._desk.giving_up():
             self._end_forgotten()
-            return self._come_back is None and self._desk.archive.unfinished(self._desk.run.id) > 0
+            return self._come_back is None and self._desk.archive.is_unfinished(self._desk.run.id)
         return False
 
     def next_request(self) -> Request | None:
