@@ -11,6 +11,7 @@ from newsarchive.archive import jobs
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
 from newsarchive.archive.jobs import Decide, Due, JobOutcome, JobState, Moves, NextDue
+from newsarchive.archive.jobs_queued import Queued, queued
 from newsarchive.archive.opened import Opened
 
 
@@ -47,6 +48,11 @@ class Jobs(Opened):
                 return jobs.publishers_due(connection, clock.now())
         except DBAPIError as error:
             raise self._unusable(error) from error
+
+    def queued(self) -> list[Queued]:
+        """What waits for workers, is being done, and came of it; nothing where there never were any."""
+        with look(self._engine) as connection:
+            return queued(connection)
 
     def server_uptime(self) -> float | None:
         """For how many seconds the server of the database runs; None where it is a file."""
