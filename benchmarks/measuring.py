@@ -34,11 +34,11 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         return _run_in(Path(folder), command, environment or {})
 
 
-def _run_in(folder: Path, command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+def _run_in(folder: Path, command: Sequence[str], own: Mapping[str, str]) -> Cost:
     with (folder / "out").open("w+") as out, (folder / "err").open("w+") as err:
         began = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=_environment(environment)
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment(own)
         )
         bound = Timer(BOUND_SECONDS, process.kill)
         bound.start()
@@ -55,7 +55,7 @@ def _run_in(folder: Path, command: Sequence[str], environment: Mapping[str, str]
         )
 
 
-def _environment(own: Mapping[str, str]) -> dict[str, str]:
-    """This process's, without what would set up newsarchive otherwise than measured."""
+def environment(own: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: this process's, without what would set up newsarchive otherwise than measured."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "SCRAPY_"))}
     return inherited | {"PYTHONPATH": str(ROOT)} | dict(own)

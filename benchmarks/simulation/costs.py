@@ -1,0 +1,18 @@
+"""What things cost, from measurements; each says by which command."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """Seconds of CPU of one core, unless said otherwise.
+
+    `start`: a crawl process from nothing to its first request (`python -m benchmarks.page_cost`, start-up CPU). `page`:
+    fetch, read and record one page, the dearest that was measured (the same, newsarchive on PostgreSQL). `end`:
+    seconds, not CPU, from its last page to its exit. `requests`: under way at once in one (CONCURRENT_REQUESTS).
+    """
+
+    start: float = 2.1
+    page: float = 0.0102
+    end: float = 0.1
+    requests: int = 16
