@@ -1,7 +1,7 @@
 """What a blog spider does with each kind of list: sitemaps, feeds, WordPress's interface, Naver's titles, pages."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -23,6 +23,7 @@ from newsarchive.extraction.errors import NotAListing
 from newsarchive.extraction.feeds import Feed, FeedEntry
 from newsarchive.extraction.listings import day_in_address, may_be_post
 from newsarchive.extraction.sitemaps import Sitemap
+from newsarchive.publishers import publishers
 from newsarchive.publishers.platforms import following_titles, post_identity, read_titles, titles_of
 
 ZONE = "Asia/Seoul"
@@ -59,14 +60,18 @@ class BlogListsSpider(ArchiveSpider):
     """Asks for each post once, whatever its spellings, and for none that a list dates out of time."""
 
     takes = ("site", "pages")
-    requires = ("site",)
+    requires: ClassVar[tuple[str, ...]] = ("site",)
     reads = _READS
     reads_statuses = dict.fromkeys(_TRIED, _NOT_THERE)
     # Scrapy's way; a page of a list is as deep as its number.
     custom_settings = {"DEPTH_LIMIT": MOST_PAGES + 10}  # noqa: RUF012
 
     def __init__(self, site: str = "", pages: str | None = None, **rest: Any) -> None:
-        """Raises ValueError where `site` is no web address, or `pages` no number of pages."""
+        """`site` is the home of the blog; a spider that is named for a publisher on the shelf knows it.
+
+        Raises ValueError where `site` is no web address, or `pages` no number of pages.
+        """
+        site = site or next((each.home for each in publishers() if each.id == self.name), "")
         super().__init__(site=site, pages=pages, **rest)
         host = (urlsplit(site).hostname or "") if site.startswith(("http://", "https://")) else ""
         if site and "." not in host:

@@ -1,6 +1,7 @@
 """Lists that are not of posts alone (pages for people, sitemaps): what in them may be a post, and where they go on."""
 
 import re
+from calendar import monthrange
 from urllib.parse import urlsplit
 
 from newsarchive.extraction.page import ListingPage
@@ -23,6 +24,9 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_A_PAGE = re.compile(r"(?:page|paged|currentPage)=\d+", re.ASCII | re.IGNORECASE)
+_PERIOD = re.compile(
+    r"/(?P<year>20\d\d)(?:[/-]?(?P<month>0[1-9]|1[0-2])(?:[/-]?(?P<day>0[1-9]|[12]\d|3[01]))?)?(?:\.xml(?:\.gz)?)?/?$"
+)
 _DATED = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/", re.ASCII)
 _PAGE = re.compile(r"(?:[?&]page=|/page/|/page)(\d{1,4})(?:/?$|&|\.html?$)", re.ASCII | re.IGNORECASE)
 
@@ -47,6 +51,19 @@ def day_in_address(url: str) -> str | None:
     """The day that the path states, ``2024-05-03`` of ``/2024/05/03/lighthouse.html``; else None."""
     dated = _DATED.search(urlsplit(url).path)
     return f"{dated[1]}-{int(dated[2]):02}-{int(dated[3]):02}" if dated else None
+
+
+def last_day_of_list(url: str) -> str | None:
+    """The last day of what the address of a list says that it lists, as ``2024-05-03``; None where it names no time.
+
+    ``…/20240503``, ``…/2024/05/03``, ``…/2024-05``, ``…/2024``: what ends the path is a day, a month, or a year.
+    """
+    period = _PERIOD.search(urlsplit(url).path)
+    if period is None:
+        return None
+    year, month = int(period["year"]), int(period["month"] or 12)
+    last = int(period["day"] or monthrange(year, month)[1])
+    return f"{year}-{month:02}-{last:02}"
 
 
 def following_page(page: ListingPage, number: int) -> str | None:

@@ -161,8 +161,19 @@ class UnreadText:
         held = self.held
         if not self._length or sum(map(len, held)) <= 2 * self._length + _LONGER_BY:
             return False
-        found = self._unread_in(line for said in held for line in said.split("\n"))
+        # Each text apart: many a site writes all paragraphs, captions and labels in one line.
+        texts = (node.text(separator="\n") for node in self._page.text.containers)
+        pieces = self._unread_in(line for text in texts for line in text.split("\n"))
+        found = [one for one in pieces if one not in self._set_aside]
         return _exceeds(found, _MOST_WITHIN) and 3 * sum(map(len, found)) > len(self._read)
+
+    @cached_property
+    def _set_aside(self) -> str:
+        """What the layout takes out of the text on purpose, and the captions of the pictures in it."""
+        page, boxes = self._page, self._page.layout.boxes
+        taken = [node for holder in page.text.containers for node in holder.css(boxes)] if boxes else []
+        captions = (image.caption or "" for image in page.pictures)
+        return folded("".join((*(node.text() for node in taken), *captions)))
 
     @property
     def _hidden(self) -> Iterator[LexborNode]:

@@ -32,7 +32,7 @@ PAGES = {
 }
 
 
-def _truth(page: str) -> dict[str, Any]:
+def truth_of(page: str) -> dict[str, Any]:
     file, version = PAGES[page]
     loaded: dict[str, Any] = json.loads((FIXTURES / "korean_pages" / file).read_text(encoding="utf-8"))[version]
     return loaded
@@ -43,23 +43,23 @@ def _read(page: str) -> Article:
         return normalize(read_post("", body.read(), platform="generic"))
 
 
-def _words(truth: dict[str, Any]) -> list[str]:
+def words_of(truth: dict[str, Any]) -> list[str]:
     parts = [line for section in truth["body"]["sections"] for line in (*section["headline"], *section["paragraphs"])]
     return " ".join([*truth["body"]["summary"], *parts]).split()
 
 
-def _f1(found: list[str], expected: list[str]) -> float:
+def f1(found: list[str], expected: list[str]) -> float:
     common = (Counter(found) & Counter(expected)).total()
     return 2 * common / (len(found) + len(expected))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_newspaper_page_is_read_by_the_generic_page(page: str) -> None:
-    truth, article = _truth(page), _read(page)
+    truth, article = truth_of(page), _read(page)
     published = datetime.fromisoformat(truth["publishing_date"])
     assert article.headline.split() == truth["title"].split()
     assert article.date_published == (published if published.tzinfo else published.replace(tzinfo=KST))
-    assert _f1(article.body.split(), _words(truth)) >= 0.97
+    assert f1(article.body.split(), words_of(truth)) >= 0.97
     assert [byline.name for byline in article.bylines] == truth["authors"]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.publishers import publishers
 from tests.crawling.crawls import ROOT, Archive, command
 from tests.crawling.site import Site
 from tests.crawling.stories import STORIES, path_of, sitemap, story_page
@@ -26,7 +27,9 @@ def url(site: Site) -> str:
 
 
 def test_list_names_the_spiders(archive: Archive) -> None:
-    assert scrapy(archive, "list").split() == ["article", "blog", "cited", "kbs", "revisit"]
+    listed = scrapy(archive, "list").split()
+    assert listed == sorted(listed)
+    assert {"article", "blog", "cited", "kbs", "revisit", *(each.id for each in publishers())} == set(listed)
 
 
 def test_check_finds_nothing_wrong(archive: Archive) -> None:

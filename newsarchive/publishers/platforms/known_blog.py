@@ -1,5 +1,6 @@
 """A known blog as a publisher: a few facts, the rest is its platform's."""
 
+from newsarchive.extraction.listings import may_be_post
 from newsarchive.normalization.urls import Address, address
 from newsarchive.publishers.platforms.identity import canonical_address, post_key
 from newsarchive.publishers.platforms.platform import PLATFORMS
@@ -19,7 +20,7 @@ def blog(*, id: str, name: str, home: str, platform: str, hosts: tuple[str, ...]
     own, folder = place.host.removeprefix("www."), place.path.rstrip("/")
 
     def key(parts: Address) -> str | None:
-        found = post_key(parts)
+        found = post_key(parts) if may_be_post(f"https://{parts.host}{parts.path}") else None
         named = _on(own, found) if found else None
         return named if named and named.startswith((f"{own}{folder}/", f"{own}{folder}?")) else None
 
