@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import update
 
 from newsarchive.archive import snapshots
-from newsarchive.archive.engine import database_now, reading, writing
+from newsarchive.archive.engine import writing
 from newsarchive.archive.migration import HEAD
 from newsarchive.archive.opened import Opened
-from newsarchive.archive.processes import NOBODY, is_dead, is_of_here
+from newsarchive.archive.processes import NOBODY
 from newsarchive.archive.read_only import is_read_only
 from newsarchive.archive.schema import FrontierRow, JobRow, RunRow
 from newsarchive.secrecy import database_name
@@ -44,16 +44,6 @@ class BackingUp(Opened):
         """
         digests = snapshots.take(self._engine, file, tell)
         return digests, snapshots.check(file, digests, tell)
-
-    def runs_at_work(self) -> list[tuple[int, str]]:
-        """The runs, number and spider, that a process works on: one of this machine, or one whose leases still hold."""
-        with reading(self._engine) as connection:
-            now = database_now(connection)
-            holds = exists().where(FrontierRow.run_id == RunRow.id, FrontierRow.lease_expires > now)
-            rows = connection.execute(
-                select(RunRow.id, RunRow.spider, RunRow.owner, holds).where(RunRow.outcome.is_(None))
-            )
-            return [(row[0], row[1]) for row in rows if not is_dead(row[2]) and (row[3] or is_of_here(row[2]))]
 
     def let_go_of_all(self) -> Sequence[str]:
         """Nobody is at work on this copy: its runs may be gone on with, their pages and jobs be taken, at once.

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
@@ -120,10 +119,3 @@ def check(source: Connection, target: Connection, table: Table, read: row_digest
         where = row_digests.first_difference(source, target, table)
         raise NotCopied(f"the copy is not what the source is, and was taken back: {where}")
     return Copied(table=table.name, rows=read.rows, source=read.hex(), target=found.hex())
-
-
-def under_way(source: Connection, is_dead: Callable[[str], bool]) -> list[tuple[int, str]]:
-    """The runs, number and spider, that a process works on while they are copied."""
-    runs: Any = Base.metadata.tables["runs"]
-    rows = source.execute(select(runs.c.id, runs.c.spider, runs.c.owner).where(runs.c.outcome.is_(None)))
-    return [(row.id, row.spider) for row in rows if not is_dead(row.owner)]

@@ -78,6 +78,7 @@ class Keeping(Opened):
     def open_run(self, *, spider: str, arguments: dict[str, Any], simulated: bool, fresh: bool = False) -> OpenRun:
         """Resume the killed or stopped run of the same spider and arguments, else begin one."""
         with writing(self._engine) as connection:
+            self._be_heard(connection)
             return runs.open_run(
                 connection,
                 spider=spider,

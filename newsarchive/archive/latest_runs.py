@@ -1,7 +1,7 @@
 """Runs that went wrong and were not made good since: the latest of each command is looked at."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, exists, func, or_, select
 
-from newsarchive.archive.processes import is_dead
+from newsarchive.archive.presence import gone
 from newsarchive.archive.runs import Run, get_run
 from newsarchive.archive.schema import RunRow, YieldRow
 
@@ -59,12 +59,12 @@ def _last_ended(connection: Connection, after: datetime, ended: ColumnElement[bo
     return connection.execute(select(*_ROW).where(RunRow.id.in_(last))).all()
 
 
-def _killed(connection: Connection, after: datetime) -> Iterator[_Row]:
+def _killed(connection: Connection, after: datetime) -> list[_Row]:
     """Those that nobody has closed, and whose process runs no more."""
     is_open = RunRow.outcome.is_(None), RunRow.started_at >= after
-    for row in connection.execute(select(*_ROW, RunRow.owner).where(*is_open)).all():
-        if is_dead(row.owner):
-            yield row
+    rows = connection.execute(select(*_ROW, RunRow.owner).where(*is_open)).all()
+    dead = gone(connection, {row.owner for row in rows})
+    return [row for row in rows if row.owner in dead]
 
 
 def _command(row: _Row) -> _Command:

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Update, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
-from newsarchive.archive import awaited, statements, verdicts_asked
+from newsarchive.archive import awaited, presence, statements, verdicts_asked
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.errors import LeaseLost
 from newsarchive.archive.hosts import KEPT_DELAY, TURN_SECONDS
-from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import AwaitedRow, CaptureRow, FrontierRow, HostRow
 
 LEASE_SECONDS = 900.0
@@ -181,15 +180,15 @@ def release(connection: Connection, run_id: int, owner: str) -> int:
 
 
 def reclaim(connection: Connection, run_id: int, owner: str) -> int:
-    """Take back the run's leases that expired or whose owner died on this machine; says how many.
+    """Take back the run's leases that expired or whose owner is gone; says how many.
 
     `owner` knows what it is at work on: its own leases do not expire while it lives.
     """
     expired = (FrontierRow.lease_expires < database_now(connection)) & (FrontierRow.lease_owner != owner)
     leased = FrontierRow.run_id == run_id, FrontierRow.state == "leased"
     owners = connection.execute(select(FrontierRow.lease_owner).where(*leased).distinct()).scalars()
-    dead = [owner for owner in owners if owner and is_dead(owner)]
-    return _requeue(connection, run_id, expired | FrontierRow.lease_owner.in_(dead))
+    gone = presence.gone(connection, {owner for owner in owners if owner})
+    return _requeue(connection, run_id, expired | FrontierRow.lease_owner.in_(gone))
 
 
 def _requeue(connection: Connection, run_id: int, which: Any) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, case, func, select
 from newsarchive.archive import chores
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.metrics_tally import Captured
-from newsarchive.archive.processes import is_dead
+from newsarchive.archive.presence import gone
 from newsarchive.archive.read_only import file_of
 from newsarchive.archive.schema import (
     ArticleRow,
@@ -119,12 +119,13 @@ def last_runs(connection: Connection) -> tuple[LastRun, ...]:
     """Of each spider; a run whose process is gone was killed."""
     latest = select(func.max(RunRow.id)).group_by(RunRow.spider)
     rows = connection.execute(select(RunRow.__table__).where(RunRow.id.in_(latest)).order_by(RunRow.spider)).all()
+    dead = gone(connection, {row.owner for row in rows if row.outcome is None})
     return tuple(
         LastRun(
             spider=row.spider,
             started_at=row.started_at,
             ended_at=row.ended_at,
-            outcome="killed" if row.outcome is None and is_dead(row.owner) else row.outcome,
+            outcome="killed" if row.outcome is None and row.owner in dead else row.outcome,
         )
         for row in rows
     )

@@ -1,9 +1,8 @@
 """The archive's door for its copy in another database."""
 
-from newsarchive.archive import copying
+from newsarchive.archive import copying, runs
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.opened import Opened
-from newsarchive.archive.processes import is_dead
 
 
 class Moving(Opened):
@@ -17,4 +16,4 @@ class Moving(Opened):
     def runs_under_way(self) -> list[tuple[int, str]]:
         """The runs, number and spider, that processes work on now."""
         with look(self._engine) as connection:
-            return copying.under_way(connection, is_dead)
+            return runs.under_way(connection)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from newsarchive.archive import chores
 from newsarchive.archive.engine import database_now
-from newsarchive.archive.processes import is_dead
+from newsarchive.archive.presence import is_gone
 from newsarchive.archive.schema import ChoreRow, NoticeRow
 from newsarchive.archive.upserts import upsert
 
@@ -142,7 +142,8 @@ def take_turn(connection: Connection, owner: str, now: datetime) -> bool:
     """Whether `owner` may send now, alone; not while another that lives does. Renews a turn that `owner` has."""
     kept = _chore(connection, _TURN)
     holder, expires = kept.get("owner"), kept.get("expires") or 0.0
-    if holder not in (None, owner) and not is_dead(holder) and expires > database_now(connection):
+    is_others = holder is not None and holder != owner and expires > database_now(connection)
+    if is_others and not is_gone(connection, str(holder)):
         return False
     chores.keep(connection, _TURN, {**kept, "owner": owner, "expires": database_now(connection) + TURN_SECONDS}, now)
     return True

@@ -68,6 +68,7 @@ class Noticing(Opened):
         """Whether this process may send now, alone, for two minutes from now on."""
         with writing(self._engine) as connection:
             alone_with(connection, _OUTBOX)
+            self._be_heard(connection)
             return notices.take_turn(connection, self._owner, clock.now())
 
     def end_notice_turn(self, after: Turn | None) -> None:

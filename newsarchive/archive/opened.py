@@ -3,11 +3,12 @@
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.faults import fault_in_words
+from newsarchive.archive.hearing import Hearing
 from newsarchive.archive.processes import this_process
 
 
@@ -17,6 +18,11 @@ class Opened:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._owner = this_process()
+        self._hearing = Hearing(engine)
+
+    def _be_heard(self, connection: Connection) -> None:
+        """Whoever takes leases, or opens a run, is heard of by other machines until `close`."""
+        self._hearing.begin(connection, self._owner)
 
     def __enter__(self) -> Self:
         return self
@@ -34,4 +40,5 @@ class Opened:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._hearing.end()
         self._engine.dispose()

@@ -37,6 +37,7 @@ class Queueing(Opened):
     def lease(self, run_id: int, room: int) -> list[leases.Leased]:
         """Rows to fetch now, at most `room`, of one host that is due."""
         with writing(self._engine) as connection:
+            self._be_heard(connection)
             rows = leases.lease(connection, run_id, self._owner, room)
         if not rows and self._queue_more(run_id):
             with writing(self._engine) as connection:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from newsarchive.archive.processes import is_dead
+from newsarchive.archive.presence import is_gone
 from newsarchive.archive.schema import RunRow
 
 SPIDER = "reextract"
@@ -42,7 +42,7 @@ def _resumable(connection: Connection, arguments: dict[str, Any]) -> RowMapping 
     """The latest with these arguments, unless it came to its end."""
     rows = connection.execute(select(RunRow.__table__).where(RunRow.spider == SPIDER).order_by(RunRow.id.desc()))
     latest = next((row for row in rows.mappings() if row["arguments"] == arguments), None)
-    if latest is None or (latest["outcome"] is None and not is_dead(latest["owner"])):
+    if latest is None or (latest["outcome"] is None and not is_gone(connection, latest["owner"])):
         return None
     return latest if latest["outcome"] in (None, "stopped", "killed") else None
 

@@ -80,6 +80,7 @@ class Renewing(Opened):
     def begin_renewal(self, arguments: dict[str, Any], *, fresh: bool = False) -> RenewalRun:
         """Go on with the run of the same arguments that was killed or stopped, unless `fresh`; else begin one."""
         with writing(self._engine) as connection:
+            self._be_heard(connection)
             return renewal_runs.begin(connection, arguments, self._owner, clock.now(), fresh=fresh)
 
     def end_renewal(self, run_id: int, *, stopped: bool) -> None:

@@ -7,11 +7,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from newsarchive.archive import awaited, frontier, leases, yields
+from newsarchive.archive import awaited, frontier, leases, presence, yields
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.errors import NoSuchRun
 from newsarchive.archive.judging import Alarm
-from newsarchive.archive.processes import is_dead
 from newsarchive.archive.schema import FrontierRow, RunRow
 from newsarchive.archive.versions import SHOWING
 from newsarchive.items import FALSE_PAGES, UNASKED
@@ -99,7 +98,7 @@ def _resumable(connection: Connection, spider: str, arguments: dict[str, Any], s
 def _can_go_on(connection: Connection, row: RowMapping) -> bool:
     """A dead process's run always (its closing may be what is missing), an ended one while rows are left."""
     if row["outcome"] is None:
-        return is_dead(row["owner"])
+        return presence.is_gone(connection, row["owner"])
     return frontier.is_unfinished(connection, row["id"])
 
 
@@ -168,6 +167,13 @@ def seeds_complete(connection: Connection, run_id: int) -> None:
     connection.execute(update(RunRow).where(RunRow.id == run_id).values(seeds_complete=True))
 
 
+def under_way(connection: Connection) -> list[tuple[int, str]]:
+    """The runs, number and spider, that processes work on now, on whatever machine."""
+    rows = connection.execute(select(RunRow.id, RunRow.spider, RunRow.owner).where(RunRow.outcome.is_(None))).all()
+    gone = presence.gone(connection, {row.owner for row in rows})
+    return [(row.id, row.spider) for row in rows if row.owner not in gone]
+
+
 def list_runs(connection: Connection, limit: int = 20) -> list[Run]:
     """The latest runs, newest first."""
     ids = connection.execute(select(RunRow.id).order_by(RunRow.id.desc()).limit(limit)).scalars().all()
@@ -179,7 +185,7 @@ def get_run(connection: Connection, run_id: int) -> Run:
     row = connection.execute(select(RunRow.__table__).where(RunRow.id == run_id)).mappings().one_or_none()
     if row is None:
         raise _no_such_run(connection, run_id)
-    dead = row["outcome"] is None and is_dead(row["owner"])
+    dead = row["outcome"] is None and presence.is_gone(connection, row["owner"])
     return Run(
         id=row["id"],
         spider=row["spider"],

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.frontier import UNFINISHED
-from newsarchive.archive.processes import is_dead
+from newsarchive.archive.presence import gone
 from newsarchive.archive.schema import (
     ArticleRow,
     Base,
@@ -195,10 +195,11 @@ def stuck(connection: Connection) -> list[Stuck]:
         .order_by(RunRow.id)
     )
     found = connection.execute(grouped).all()
+    dead = gone(connection, {row.owner for row in found if row.outcome is None})
     return [
         Stuck(run_id=row.id, spider=row.spider, rows=row.rows, since=row.expires)
         for row in found
-        if row.outcome is not None or (not is_dead(row.owner) and (row.expires or 0.0) < now)
+        if row.outcome is not None or (row.owner not in dead and (row.expires or 0.0) < now)
     ]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from newsarchive.archive import frontier
 from newsarchive.archive.operating_schema import NoticeRow
-from newsarchive.archive.processes import is_dead
+from newsarchive.archive.presence import gone
 from newsarchive.archive.provenance_schema import AttemptRow
 from newsarchive.archive.schema import CaptureRow, FrontierRow, RobotsRow, RunRow, YieldRow
 
@@ -54,7 +54,9 @@ def close_dead_runs(connection: Connection, ages: Ages) -> int:
     if ages.runs is None:
         return 0
     is_old = RunRow.started_at < ages.runs, RunRow.outcome.is_(None)
-    dead = [row.id for row in connection.execute(select(RunRow.id, RunRow.owner).where(*is_old)) if is_dead(row.owner)]
+    rows = connection.execute(select(RunRow.id, RunRow.owner).where(*is_old)).all()
+    nobodys = gone(connection, {row.owner for row in rows})
+    dead = [row.id for row in rows if row.owner in nobodys]
     for number in dead:
         told = {"outcome": "killed", "ended_at": ages.now, "counts": frontier.counts(connection, number)}
         connection.execute(update(RunRow).where(RunRow.id == number).values(told))

@@ -103,7 +103,7 @@ def _required(url: str, file: Path, replaces: bool, tombstones: Sequence[Tombsto
 
 
 def _require_quiet(there: Archive, url: str) -> None:
-    at_work = there.runs_at_work()
+    at_work = there.runs_under_way()
     if at_work:
         named = ", ".join(f"run {number} ({spider})" for number, spider in at_work)
         raise NotRestored(f"{named} is under way in {url}: end it (Ctrl-C once), and give the same command")

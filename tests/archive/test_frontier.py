@@ -178,6 +178,7 @@ def test_rows_of_another_machine_are_leased_when_their_lease_expired(
 ) -> None:
     queue(newsroom, FAST)
     leased_urls(newsroom)
+    run(newsroom.url, f"INSERT INTO processes VALUES ('elsewhere.example:1:1', {time.time()})")
     run(
         newsroom.url,
         "UPDATE frontier SET lease_owner = 'elsewhere.example:1:1', lease_expires = lease_expires - ?",

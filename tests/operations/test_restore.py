@@ -220,4 +220,4 @@ def test_a_backup_made_during_a_crawl_is_gone_on_with_and_nothing_is_lost(engine
         assert restored(made.file, target).resumable == ["kbs"]
         assert_finishes_whole(KilledCrawl(site, target), PAGES)
     with open_archive(target) as archive:
-        assert archive.runs_at_work() == []
+        assert archive.runs_under_way() == []
