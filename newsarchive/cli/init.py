@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from newsarchive.cli.failure import Failure, Misuse, complain
-from newsarchive.cli.options import TEXT, examples
-from newsarchive.cli.screen import screen
+from newsarchive.cli.options import TEXT, as_json, examples
+from newsarchive.cli.screen import print_json, screen
 from newsarchive.config import FILE_NAME
 
 _FILES = (
@@ -30,7 +30,8 @@ _FILES = (
     ),
 )
 @click.argument("folder", metavar="DIR", type=TEXT)
-def init(folder: str) -> None:
+@as_json
+def init(folder: str, as_json: bool) -> None:
     """Write settings to fill in and a spider to extend into DIR, which is made where it is not there.
 
     Written are newsarchive.toml, scrapy.cfg, README.md, spiders/ and a test of the spider in it; nothing, where one of
@@ -44,8 +45,15 @@ def init(folder: str) -> None:
     except OSError as error:
         raise Failure(f"{error.filename or place}: {error.strerror or error}") from error
     for name in texts:
-        screen().line(str(place / name))
+        _tell(place / name, as_json=as_json)
     complain(f"next: set contact_url in {place / FILE_NAME}, then, in {place}: newsarchive crawl kbs --since 1d")
+
+
+def _tell(written: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"file": str(written)})
+    else:
+        screen().line(str(written))
 
 
 def _refuse_others(place: Path, texts: Mapping[str, str]) -> None:
