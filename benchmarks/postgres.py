@@ -68,7 +68,7 @@ def server(settings: str = "") -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given.rpartition("/")[0] if given.count("/") > 2 else given
         return
-    with _cluster(_programs(), settings) as url:
+    with _cluster(programs(), settings) as url:
         yield url
 
 
@@ -107,7 +107,7 @@ def _run(user: str | None, *command: str | Path) -> None:
     subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of the newest initdb, pg_ctl and postgres; Debian keeps them off the PATH."""
     newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     found = next(iter(newest_first), None) or shutil.which("initdb")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from benchmarks import pages
@@ -49,6 +50,13 @@ def serving(count: int, *, tells_changes: bool = False) -> Iterator[Site]:
             yield Site(port=int(process.stdout.readline()), count=count)
         finally:
             process.kill()
+
+
+class Answers(Protocol):
+    """What a connection asks."""
+
+    def answer(self, host: bytes, target: bytes, etag: bytes = b"") -> Answer:
+        """What stands at this address."""
 
 
 class Pages:
@@ -100,7 +108,7 @@ _NOT_FOUND: Answer = (b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nCo
 class Connection(asyncio.Protocol):
     """HTTP/1.1 as far as crawlers need it: GET, keep-alive, requests one after another."""
 
-    def __init__(self, site: Pages) -> None:
+    def __init__(self, site: Answers) -> None:
         self._site = site
         self._received = b""
 
