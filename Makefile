@@ -1,20 +1,26 @@
 # Two commands: `make demo` shows the main job, `make test` checks everything.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+# A part of every room that depends on others' code: for other Pythons, and other versions of what newsarchive needs.
+PART := tests/config tests/normalization tests/extraction tests/publishers tests/provenance tests/spiders tests/cli tests/web \
+	tests/packaging tests/crawling/test_behaviours.py tests/crawling/test_decompression.py tests/crawling/test_leases.py \
+	tests/archive/test_store.py tests/archive/test_search.py tests/archive/test_upgrade.py
+PYTHONS ?= 3.11 3.12 3.13
 
-.PHONY: install browser demo test test-long bench lint pins clean
+.PHONY: install browser demo test test-long test-lowest test-pythons bench lint pins clean
 
 # Run-time packages and the project itself.
-install: .venv/installed
-.venv/installed: requirements.txt pyproject.toml
+install: $(VENV)/installed
+$(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsarchive needs Python 3.11 or newer; set PYTHON=...")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 # What tests and checks need besides.
-.venv/installed-dev: .venv/installed requirements-dev.txt
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
@@ -27,12 +33,27 @@ browser:
 		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null; } \
 		|| echo "chromium is not here and cannot be installed: tests of the pages in a browser are skipped" >&2
 
-test: .venv/installed-dev lint browser
+test: $(VENV)/installed-dev lint browser
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: .venv/installed-dev browser
+test-long: $(VENV)/installed-dev browser
 	$(MAKE) .venv-replay/installed || echo "pywb cannot be installed here: its test is skipped" >&2
 	$(BIN)/python -m pytest
+	$(MAKE) test-lowest test-pythons
+
+# The lowest versions that pyproject.toml allows; `make test` tries the newest, which the pins are.
+.venv-lowest/installed: requirements-lowest.txt
+	test -x .venv-lowest/bin/python || $(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+test-lowest: .venv-lowest/installed
+	.venv-lowest/bin/python -m pytest -m "not long" $(PART)
+
+# Other Pythons, where they are found: `make test-pythons PYTHONS=3.13 PART=tests` is all of it on one.
+test-pythons:
+	set -e; for version in $(PYTHONS); do .ci/test-python $$version -m "not long" $(PART); done
 
 # Packages that newsarchive is measured beside, apart from its own. Without them the benchmarks say so and go on.
 .venv-bench/installed: requirements-bench.txt
@@ -51,12 +72,12 @@ test-long: .venv/installed-dev browser
 	.venv-replay/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-replay.txt
 	touch $@
 
-bench: .venv/installed
+bench: $(VENV)/installed
 	$(MAKE) .venv-bench/installed || echo "fundus and trafilatura cannot be installed here: they are left out" >&2
 	$(MAKE) .venv-bench-newsplease/installed || echo "news-please and newspaper4k cannot be installed here: they are left out" >&2
 	$(BIN)/python -m benchmarks
 
-lint: .venv/installed-dev
+lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
@@ -67,9 +88,12 @@ pins:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-workers.in -c requirements-dev.txt -o requirements-workers.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench.in -o requirements-bench.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-bench-newsplease.in -o requirements-bench-newsplease.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-replay.in -o requirements-replay.txt
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 --resolution lowest-direct \
+		--all-extras --only-binary :all: pyproject.toml requirements-lowest.in -o requirements-lowest.txt
 
 clean:
-	rm -rf .venv .venv-bench .venv-bench-newsplease .venv-replay demo/run .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-* demo/run .pytest_cache .mypy_cache .ruff_cache
