@@ -15,4 +15,7 @@ class Costs:
     start: float = 2.1
     page: float = 0.0102
     end: float = 0.1
+    transactions: float = 25.5
+    """A page has the database do so many, most of them looks (`python -m benchmarks.simulation.real --engine PostgreSQL`,
+    runs of 25 posts at hosts with a delay)."""
     requests: int = 16

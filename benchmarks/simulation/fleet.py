@@ -1,7 +1,8 @@
 """Workers that take jobs from one queue, die and are replaced; the ticks that put into it what is due."""
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from random import Random
 
@@ -42,13 +43,21 @@ class Crew:
 
 
 class Fleet:
-    """Everything that moves.
+    """Everything that moves. `own` are the costs of single publishers' crawls, where they differ from `costs`.
 
     `late`: seconds from when a job was due until it began. `retaken`: from a worker's death until its job was free for
     another; `resumed`: until one was at work on it.
     """
 
-    def __init__(self, clock: Clock, world: World, crew: Crew, costs: Costs, random: Random) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        world: World,
+        crew: Crew,
+        costs: Costs,
+        random: Random,
+        own: Mapping[int, Costs] | None = None,
+    ) -> None:
         self.judge = Judge()
         self.late, self.retaken, self.resumed = Spread(), Spread(), Spread()
         self.busy_seconds, self.jobs_ended = 0.0, 0
@@ -58,6 +67,7 @@ class Fleet:
         self._clock, self._world, self._crew, self._random = clock, world, crew, random
         self._stand = Newsstand(world, self.judge, random)
         self.tally = Tally(self.judge, self._stand.again)
+        self._own = own or {}
         self._scene = Scene(clock=clock, costs=costs, tally=self.tally, random=random)
         self._free = deque(range(crew.workers))
         self._queue: deque[int] = deque()
@@ -109,7 +119,7 @@ class Fleet:
         plan.leased_until = float("inf")
         publisher = self._world.publishers[number]
         crawl = Crawl(
-            self._scene,
+            replace(self._scene, costs=self._own.get(number, self._scene.costs)),
             self.machines[worker % len(self.machines)],
             self._stand.first_rows(publisher),
             lambda row: self._stand.found(publisher, row, self._clock.now),

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from statistics import mean, median
+from statistics import median
 from typing import Any, Protocol
 
 from benchmarks import tables
@@ -45,17 +45,16 @@ Begin = Callable[[Sequence[str], Path], Process]
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """Pages a second from the first begin to the last end; medians of seconds between requests by host; means of seconds
-    from a process's begin to its first request, and from its last one to its exit. `shortest`: of all gaps less their
-    host's delay.
+    """Pages a second from the first begin to the last end; by host, seconds between requests (medians), from its
+    process's begin to the first request, and from the last one to the exit. `shortest`: of all gaps less their delay.
     """
 
     pages: int
     pages_a_second: float
     gaps: dict[str, float]
     shortest: float
-    start: float
-    end: float
+    starts: dict[str, float]
+    ends: dict[str, float]
 
 
 def measure(site: Loopback, served: Sequence[Blog], archive: str, workers: int, begin: Begin, folder: Path) -> Measured:
@@ -93,8 +92,8 @@ def _measured(site: Loopback, served: Sequence[Blog], begun: dict[str, float], e
         pages_a_second=pages / (max(ended.values()) - min(begun.values())),
         gaps={host: median(each) for host, each in gaps.items()},
         shortest=min(gap - delays[host] for host, each in gaps.items() for gap in each[1:]),
-        start=mean(times[host][0] - begun[host] for host in begun),
-        end=mean(ended[host] - times[host][-1] for host in begun),
+        starts={host: times[host][0] - begun[host] for host in begun},
+        ends={host: ended[host] - times[host][-1] for host in begun},
     )
 
 
@@ -109,8 +108,8 @@ def compared(measured: Measured, predicted: Predicted) -> dict[str, Any]:
         "gaps_off": round(median(apart), 3),
         "gaps_off_most": round(max(apart), 3),
         "least_over_delay_ms": round(measured.shortest * 1000, 1),
-        "start_s": round(measured.start, 2),
-        "end_s": round(measured.end, 2),
+        "start_s": round(median(measured.starts.values()), 2),
+        "end_s": round(median(measured.ends.values()), 2),
     }
 
 
@@ -125,7 +124,7 @@ def compare(
         site = stack.enter_context(Loopback(served))
         measured = measure(site, served, archive, workers, begin, folder)
         work = _database_work(archive, measured.pages)
-    predicted = predict(served, workers, start=measured.start, end=measured.end)
+    predicted = predict(served, workers, measured.starts, measured.ends)
     return {"workers": workers} | compared(measured, predicted) | work
 
 

@@ -79,23 +79,13 @@ def figures(setting: Setting, world: World, fleet: Fleet) -> dict[str, Any]:
         "cpu_of_starts": round(fleet.jobs_ended * setting.costs.start / sum(m.busy_seconds for m in fleet.machines), 3),
         "claims_a_second": round(tally.claimed / seconds, 1),
         "vain_looks_a_second": round(tally.vain / seconds, 1),
-        "transactions_a_second": round(_transactions(fleet) / seconds, 1),
+        "transactions_a_second": round(pages * setting.costs.transactions / seconds, 1),
         "deaths": fleet.retaken.count,
         "retaken_after_s": _quantiles(fleet.retaken),
         "resumed_after_s": _quantiles(fleet.resumed),
         "pauses": tally.pauses,
         "overfull_publishers": world.overfull,
     }
-
-
-def _transactions(fleet: Fleet) -> int:
-    """Those of the frontier: a lease or a look in vain, the turn held when it goes and when it is answered, the page.
-
-    Without beats of leases and the ends of runs, which are few.
-    """
-    tally = fleet.tally
-    requests = fleet.judge.counts["requests"]
-    return tally.claimed + tally.vain + 2 * requests + requests
 
 
 def _quantiles(spread: Any, unit: float = 1.0) -> dict[str, float]:

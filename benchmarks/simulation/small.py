@@ -1,6 +1,6 @@
 """What the simulation says of a few hosts and crawls, for the comparison with a real run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import median
@@ -24,16 +24,19 @@ class Predicted:
     gaps: dict[str, float]
 
 
-def predict(served: Sequence[Blog], workers: int, *, start: float, end: float) -> Predicted:
+def predict(served: Sequence[Blog], workers: int, starts: Mapping[str, float], ends: Mapping[str, float]) -> Predicted:
     """As real crawls do it: each blog's first page, its sitemap, its posts; jobs in the order of the blogs.
 
-    `start`: seconds from a process's begin to its first request; `end`: from its last request to its exit.
+    By host: `starts` are seconds from a process's begin to its first request, `ends` from its last one to its exit.
     """
-    costs = Costs(start=start, page=_PAGE, end=max(0.0, end - median(each.latency for each in served) - _PAGE))
+    costs = {
+        number: Costs(start=starts[blog.host], page=_PAGE, end=max(0.0, ends[blog.host] - blog.latency - _PAGE))
+        for number, blog in enumerate(served)
+    }
     # Starts were measured with so many at a time, so they are not to wait for each other once more.
     crew = Crew(workers=workers, machines=1, cores=workers, deaths_a_day=0, every=DAY, once=True)
     clock = Clock()
-    fleet = Fleet(clock, _world(served), crew, costs, Random(1))
+    fleet = Fleet(clock, _world(served), crew, Costs(page=_PAGE), Random(1), costs)
     fleet.tally.gaps = {}
     clock.run(DAY / 2)
     pages = fleet.judge.counts["archived article"]

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from benchmarks.simulation import picture, plans, running
+from benchmarks.simulation import picture, plans
 from benchmarks.simulation.__main__ import show
 from benchmarks.simulation.costs import Costs
-from benchmarks.simulation.fleet import Crew
+from benchmarks.simulation.fleet import Crew, Fleet
 from benchmarks.simulation.judge import Broken, Judge
 from benchmarks.simulation.rows import Row
 from benchmarks.simulation.running import Setting, simulate
@@ -76,7 +76,7 @@ def test_a_host_that_is_asked_early_ends_the_simulation(monkeypatch: pytest.Monk
 
 
 def test_a_row_that_is_forgotten_ends_the_simulation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running.Fleet, "waiting", lambda _: [])
+    monkeypatch.setattr(Fleet, "waiting", lambda _: [])
     with pytest.raises(Broken, match="neither archived nor waiting"):
         simulate(SMALL)
 
@@ -96,7 +96,8 @@ def test_jobs_begin_by_the_schedules_own_rules() -> None:
     assert plans.begun(made, 20) == [1, 2]
     assert plans.begun(made, 61) == [0, 1, 2]
     plans.ended(made[0], 700, failed=False)
-    assert (made[0].due_at, made[0].leased_until) == (1_200, None)
+    assert made[0].due_at == 1_200
+    assert plans.begun(made[:1], 1_199) == []
 
 
 def test_what_is_asked_of_some_jobs_is_what_all_together_would_give() -> None:

@@ -11,6 +11,8 @@ from tests.forks import Fork
 
 GRANULE_MS = -10.0
 """Arrival is written down by another process than the one that sends: so much sooner it may look."""
+TRIES = 3
+"""Other work on the machine may spoil a run: one of so many must be as the simulation says, and no request early."""
 
 
 class Forked:
@@ -33,11 +35,14 @@ def forks() -> None:
 @pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_simulation_says_what_real_crawls_do(workers: int) -> None:
-    found = real.compare(4, 8, workers, Forked)
-    assert found["pages"] == 32
-    assert abs(found["off"]) <= real.TOLERANCE, found
-    assert found["gaps_off"] <= real.TOLERANCE, found
-    assert found["least_over_delay_ms"] >= GRANULE_MS, found
+    tries = []
+    for _ in range(TRIES):
+        tries.append(found := real.compare(4, 8, workers, Forked))
+        assert found["pages"] == 32
+        assert found["least_over_delay_ms"] >= GRANULE_MS, found
+        if max(abs(found["off"]), found["gaps_off"]) <= real.TOLERANCE:
+            return
+    pytest.fail(f"the simulation is off by more than {real.TOLERANCE:.0%}: {tries}")
 
 
 @pytest.mark.long
