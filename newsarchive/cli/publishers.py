@@ -7,6 +7,7 @@ import click
 from newsarchive.cli.failure import Failure, complain
 from newsarchive.cli.opening import archive_url
 from newsarchive.cli.options import as_json, examples
+from newsarchive.cli.publishers_check import check
 from newsarchive.cli.screen import Cell, print_json, screen
 from newsarchive.telling import publisher_records
 from newsarchive.telling.times import day, minute
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 Row = tuple[str, "Publisher | None", "PublisherStats | None"]
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
     short_help="List the publishers that can be read.",
-    epilog=examples("newsarchive publishers", "newsarchive publishers --json | jq -r '.hosts[]'"),
+    epilog=examples(
+        "newsarchive publishers", "newsarchive publishers --json | jq -r '.hosts[]'", "newsarchive publishers check"
+    ),
 )
 @as_json
 def publishers(as_json: bool) -> None:
@@ -28,6 +32,14 @@ def publishers(as_json: bool) -> None:
 
     Works without an archive, too.
     """
+    if click.get_current_context().invoked_subcommand is None:
+        _list(as_json=as_json)
+
+
+publishers.add_command(check)
+
+
+def _list(*, as_json: bool) -> None:
     from newsarchive.publishers import publishers as on_the_shelf
 
     shelf = {publisher.id: publisher for publisher in on_the_shelf()}
