@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# A part of every room that depends on others' code: for other Pythons, and other versions of what newsarchive needs.
-PART := tests/config tests/normalization tests/extraction tests/publishers tests/provenance tests/spiders tests/cli tests/web \
-	tests/packaging tests/crawling/test_behaviours.py tests/crawling/test_decompression.py tests/crawling/test_leases.py \
-	tests/archive/test_store.py tests/archive/test_search.py tests/archive/test_upgrade.py
+# What of the tests leans most on others' code: tried on other Pythons, and with the lowest versions of what is needed.
+PART := tests/packaging tests/config tests/spiders tests/publishers/platforms tests/publishers/test_kbs_page.py tests/operations/exports \
+	$(addprefix tests/,$(addsuffix .py,extraction/test_page extraction/test_feeds extraction/test_decoding crawling/test_behaviours \
+	crawling/test_decompression archive/test_store archive/test_search archive/test_migration operations/test_metrics \
+	operations/test_warc_round_trip operations/test_jekyll_import cli/test_init cli/test_crawl cli/test_schedule cli/test_terminal \
+	web/test_pages web/test_api web/test_feeds))
 PYTHONS ?= 3.11 3.12 3.13
 
 .PHONY: install browser demo test test-long test-lowest test-pythons bench lint pins clean
