@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
+from newsarchive.archive import presence
 from newsarchive.archive.engine import alone_with, database_now
 from newsarchive.archive.processes import is_dead, is_here
 from newsarchive.archive.schema import ArticleRow, FrontierRow, JobRow, RunRow
@@ -218,12 +219,13 @@ def _lease(owner: str, beat: int, seconds_left: float) -> JobLease:
 
 
 def _live_runs(connection: Connection, now: float) -> tuple[LiveRun, ...]:
-    """Crawls of this machine whose process runs; of another one, those that were fetching a moment ago."""
+    """Crawls of this machine whose process runs; of another one that is heard of, those that fetch."""
     fetches = exists().where(FrontierRow.run_id == RunRow.id, FrontierRow.lease_expires > now).label("fetches")
     columns = RunRow.spider, RunRow.arguments, RunRow.simulated, RunRow.owner, fetches
-    rows = connection.execute(select(*columns).where(RunRow.outcome.is_(None)).order_by(RunRow.id)).mappings()
+    rows = connection.execute(select(*columns).where(RunRow.outcome.is_(None)).order_by(RunRow.id)).mappings().all()
+    gone = presence.gone(connection, {row["owner"] for row in rows})
     return tuple(
         LiveRun(**{name: value for name, value in row.items() if name != "fetches"})
         for row in rows
-        if not is_dead(row["owner"]) and (is_here(row["owner"]) or row["fetches"])
+        if row["owner"] not in gone and (is_here(row["owner"]) or row["fetches"])
     )

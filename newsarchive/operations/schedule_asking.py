@@ -17,7 +17,7 @@ class Asking:
     def __init__(self, who: str) -> None:
         self.faults = 0
         self._who = who
-        self._fault: str | None = None
+        self._is_away = False
 
     def asked(self, ask: Callable[[], _Answer], *, insists: bool = False) -> _Answer | None:
         """The archive's answer; None where it cannot be asked. Raises ArchiveError then, where somebody `insists`."""
@@ -32,14 +32,14 @@ class Asking:
         return answer
 
     def failed(self, said: str) -> None:
-        """It could not be asked."""
+        """It could not be asked, for that reason; the first of several in a row is said."""
         self.faults += 1
-        if self._fault != said:
+        if not self._is_away:
             logger.error("%s waits for the archive: %s", self._who, said)
-            self._fault = said
+            self._is_away = True
 
     def answered(self) -> None:
         """It could."""
-        if self._fault is not None:
+        if self._is_away:
             logger.warning("the archive answers again")
-            self._fault = None
+            self._is_away = False

@@ -152,12 +152,12 @@ class Holding:
 
     def _is_written(self, held: Held, ended: Ended) -> bool:
         """What was cut off stays due, unless it came to its end all the same."""
-        is_cut_off = self._asking.asked(lambda: [self._is_cut_off(held, ended)])
+        is_cut_off = self._is_cut_off(held, ended)
         if is_cut_off is None:
             return False
-        outcome: JobOutcome = "stopped" if is_cut_off[0] else ended.outcome
-        message = None if is_cut_off[0] else ended.message
-        then = _as_before if is_cut_off[0] else partial(self._next, held.job, outcome in ("failed", "killed"))
+        outcome: JobOutcome = "stopped" if is_cut_off else ended.outcome
+        message = None if is_cut_off else ended.message
+        then = _as_before if is_cut_off else partial(self._next, held.job, outcome in ("failed", "killed"))
         written = self._asking.asked(lambda: [self._archive.end_job(held.job.name, held.owner, outcome, message, then)])
         if written is None:
             return False
@@ -165,17 +165,16 @@ class Holding:
         self._tell_end(held.job, outcome, message, written[0])
         return True
 
-    def _is_cut_off(self, held: Held, ended: Ended) -> bool:
+    def _is_cut_off(self, held: Held, ended: Ended) -> bool | None:
         """Whether it was asked to end, or the archive failed under it: then it is no failure of the job.
 
-        Raises ArchiveError.
+        None where the archive cannot be asked.
         """
         if ended.outcome in ("complete", "suspicious"):
             return False
         if held.stopped_at is not None or held.is_troubled:
             return True
-        uptime = self._archive.server_uptime() if ended.outcome == "failed" else None
-        return uptime is not None and uptime < self._now() - held.began
+        return self._asking.asked(partial(was_restarted, self._archive, self._now() - held.began))
 
     def _next(self, job: Job, failed: bool, state: JobState, now: datetime) -> Due:
         return next_due(job, self._schedule, state, now, self._chances.chance(), failed=failed)
@@ -187,6 +186,12 @@ class Holding:
         severity = logging.INFO if outcome in ("complete", "stopped") else logging.WARNING
         told = f": {message}" if message else ""
         logger.log(severity, "%s ended %s, due again %s%s", job.name, outcome, to_second(due.next_due_at), told)
+
+
+def was_restarted(archive: Archive, seconds: float) -> bool:
+    """Whether the server of the archive began less than so many seconds ago. Raises ArchiveError."""
+    uptime = archive.server_uptime()
+    return uptime is not None and uptime < seconds
 
 
 def _grace(is_lost: bool, unheard: float) -> float | None:

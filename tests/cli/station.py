@@ -37,6 +37,11 @@ class Station:
         with open_archive(self.url) as archive:
             return next(job for job in archive.jobs() if job.name == name)
 
+    def states(self) -> list[JobState]:
+        """All jobs that were ever planned."""
+        with open_archive(self.url) as archive:
+            return archive.jobs()
+
     def outcome(self, name: str = "a") -> str | None:
         """How the job ended last; None where it has not, or was never planned."""
         with open_archive(self.url) as archive:

@@ -102,12 +102,8 @@ class Running:
         tries = 0
         while not self._asked:
             began = time.monotonic()
-            try:
-                await self._work()
-                if self._once:
-                    return
-            except _AWAY as error:
-                self.asking.failed(_in_words(error))
+            if await self._worked() and self._once:
+                return
             tries = 0 if time.monotonic() - began > PAUSES[-1] else tries + 1
             await self._pause(PAUSES[min(tries, len(PAUSES) - 1)])
 
@@ -116,14 +112,23 @@ class Running:
         while not self._asked and time.monotonic() < until:
             await asyncio.sleep(TURN_SECONDS)
 
-    async def _work(self) -> None:
-        """Until it is asked to end, or the server is away."""
+    async def _worked(self) -> bool:
+        """Work until it is asked to end, or the server is away: then False."""
         server = address(self._archive_url)
-        await asyncio.to_thread(tables.make, server)
+        if await asyncio.to_thread(self.asking.asked, lambda: [tables.make(server)]) is None:
+            return False
+        try:
+            await self._work(server)
+        except _AWAY as error:
+            self.asking.faults += 1
+            logger.info("the worker begins again: %s", _in_words(error))
+            return False
+        return True
+
+    async def _work(self, server: str) -> None:
         app = self._app = tasks.new_app(server, self)
         try:
             await app.open_async()
-            self.asking.answered()
             await self._serve(app)
         finally:
             self._inner = []
