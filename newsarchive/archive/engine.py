@@ -15,7 +15,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Double,
+    Engine,
+    create_engine,
+    event,
+    literal_column,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
@@ -197,13 +208,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def database_now(connection: Connection) -> float:
     """The database's own clock in Unix seconds; leases and delays are measured by it alone."""
-    machines = float(connection.exec_driver_sql(_CLOCK[connection.dialect.name]).scalar_one())
+    machines = float(connection.exec_driver_sql(f"SELECT {_CLOCK[connection.dialect.name]}").scalar_one())
     return machines + clock.ahead.total_seconds()
 
 
+def now_in_sql(connection: Connection) -> ColumnElement[float]:
+    """The same, for a statement that looks at the clock only where it must."""
+    return literal_column(_CLOCK[connection.dialect.name], Double()) + clock.ahead.total_seconds()
+
+
 _CLOCK = {
-    "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
-    "postgresql": "SELECT extract(epoch FROM clock_timestamp())",
+    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
+    "postgresql": "extract(epoch FROM clock_timestamp())",
 }
 
 

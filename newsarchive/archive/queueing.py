@@ -63,10 +63,18 @@ class Queueing(Opened):
         with writing(self._engine) as connection:
             return hosts.claim(connection, host, delay)
 
-    def hold_host(self, host: str, delay: float, ago: float = 0.0) -> None:
-        """Count the delay from `ago` seconds before now: then the claimed request to `host` went, or came in."""
+    def go_to_host(self, host: str, delay: float, way: float) -> hosts.Going:
+        """The claimed request to `host` goes now, and comes in within `way` seconds: until when no other goes."""
         with writing(self._engine) as connection:
-            hosts.hold(connection, host, delay, ago)
+            return hosts.go(connection, host, delay, way)
+
+    def hold_host(self, host: str, delay: float, ago: float = 0.0, until: float | None = None) -> None:
+        """The request to `host` had come in `ago` seconds before now: the delay counts from then.
+
+        `until`: what `go_to_host` gave for it.
+        """
+        with writing(self._engine) as connection:
+            hosts.hold(connection, host, delay, ago, until)
 
     def keep_crawl_delay(self, host: str, delay: float, crawl_delay: float) -> None:
         """Remember what the robots.txt of `host`, asked for just now, wants between two requests; 0: nothing."""

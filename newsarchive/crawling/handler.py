@@ -28,6 +28,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from newsarchive.crawling.connect_to import read_mapping
 from newsarchive.crawling.connections import LimitedFactory, TooManyHeaders, TooSlow
 from newsarchive.crawling.guard import AddressRefused, GuardedReactor, url_refusal
+from newsarchive.crawling.turns import TurnOver, Turns, is_late
 from newsarchive.secrecy import without_user_info
 
 CONNECT_SECONDS = 10.0
@@ -39,6 +40,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._turns = Turns(crawler)
         self._mapping = read_mapping(crawler.settings.getlist("CONNECT_TO"))
         self._mapped_pool = HTTPConnectionPool(self._pool._reactor, persistent=True)
         self._mapped_pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
@@ -51,17 +53,26 @@ class GuardedHandler(HTTP11DownloadHandler):
         if reason := url_refusal(request.url):
             raise AddressRefused(f"refused to fetch {without_user_info(request.url)}: {reason}")
         try:
-            return await self._download(request)
+            return await self._in_turn(request)
         except TooSlow:
             request.meta["dont_retry"] = True  # three times the wait, and nothing else has become better meanwhile
             raise
+
+    async def _in_turn(self, request: Request) -> Response:
+        """Fetch `request` when its host may be asked."""
+        while True:
+            try:
+                await self._turns.go(request)
+                return await self._download(request)
+            except TurnOver:
+                continue
 
     async def _download(self, request: Request) -> Response:
         target = self._mapping.get(urlparse_cached(request).hostname or "")
         agent = _GuardedScrapyAgent(
             target=target,
             contextFactory=self._contextFactory,
-            pool=self._pool if target is None else self._mapped_pool,
+            pool=InTurn(self._pool if target is None else self._mapped_pool, partial(is_late, request)),
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
             fail_on_dataloss=self._fail_on_dataloss,
@@ -122,6 +133,29 @@ class _GuardedScrapyAgent(_ScrapyAgent):
 
 def _elsewhere(reactor: Any, target: tuple[str, int], seconds: float, _uri: URI) -> HostnameEndpoint:
     return HostnameEndpoint(reactor, *target, timeout=seconds)
+
+
+@dataclass(frozen=True)
+class InTurn:
+    """The connections of `pool`, for a request that is to be written now, unless `is_late` once a connection stands."""
+
+    pool: HTTPConnectionPool
+    is_late: Callable[[], bool]
+
+    @property
+    def persistent(self) -> bool:
+        """As the pool has it."""
+        return bool(self.pool.persistent)
+
+    def getConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802 (Twisted's name)
+        """A connection, or TurnOver; then it is kept for the next attempt."""
+        return self.pool.getConnection(key, endpoint).addCallback(self._in_time, key)
+
+    def _in_time(self, connection: Any, key: Any) -> Any:
+        if not self.is_late():
+            return connection
+        self.pool._putConnection(key, connection)
+        raise TurnOver
 
 
 @implementer(IAgentEndpointFactory, IStreamClientEndpoint)

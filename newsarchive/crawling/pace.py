@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
+from newsarchive import clock
 from newsarchive.archive import LeaseLost
 from newsarchive.archive.pauses import Silence
 from newsarchive.crawling.desk import Desk
@@ -22,7 +23,8 @@ logger = logging.getLogger(__name__)
 LONGEST_TURN = 30.0
 """Seconds that a request under way waits for its turn; a longer wait is the frontier's."""
 LONGEST_WAY = 1.0
-"""Seconds that a request may have been on its way: the delay is counted from its answer, less what is over this."""
+"""Seconds that a request may be on its way: the delay counts from its answer, but not from later than this after it
+went. Until then no other process has a turn of the host."""
 FRESH_SECONDS = 0.02
 """A turn that was claimed so lately needs no second look at the archive."""
 
@@ -47,6 +49,8 @@ class Pace:
         self._troubled: set[str] = set()
         self._paused: dict[str, tuple[float, float]] = {}
         """When (monotonic seconds) we heard of the pause of a server, and until when it lasts."""
+        self.void: dict[str, float] = {}
+        """Since when (seconds since boot) turns of a server that were claimed before hold no more."""
         self._looked: dict[str, float] = {}
         self._answered: dict[str, float] = {}
         self._crawl_delays: dict[str, dict[str, float]] = {}
@@ -70,11 +74,16 @@ class Pace:
         if self._desk.archive is not None and delays.get(origin) != seconds:
             delays[origin] = seconds
             self._desk.archive.keep_crawl_delay(server, self._desk.delay_of(host), max(delays.values()))
+            self.void[server] = clock.since_boot()
 
     def has_delay(self, host: str) -> bool:
         """Whether two requests to `host` must not follow each other at once."""
-        server = self._desk.server_of(host)
-        return self._desk.delay_of(host) > 0 or any(self._crawl_delays.get(server, {}).values())
+        return self.delay_of(host) > 0
+
+    def delay_of(self, host: str) -> float:
+        """Seconds, as far as this process knows; another one may know of more, which the archive keeps."""
+        crawl_delays = self._crawl_delays.get(self._desk.server_of(host), {})
+        return max(self._desk.delay_of(host), *crawl_delays.values(), 0.0)
 
     def claim(self, host: str) -> float:
         """Claim a turn of `host`: 0.0 where a request may go now, else the seconds until asking again."""
@@ -88,13 +97,6 @@ class Pace:
     def trouble(self, server: str) -> None:
         """A good answer of `server` would be news."""
         self._troubled.add(server)
-
-    def sent(self, request: Request) -> None:
-        """The request goes now: a busy process sends one later than it claimed the turn."""
-        request.meta["sent_at"] = time.monotonic()
-        host = urlparse_cached(request).hostname or ""
-        if self._desk.archive is not None and self.has_delay(host):
-            self._desk.archive.hold_host(self._desk.server_of(host), self._desk.delay_of(host))
 
     def pause(self, request: Request, seconds: Callable[[int], float], reason: str) -> None:
         """The host of `request` asks for a pause."""
@@ -129,7 +131,8 @@ class Pace:
         if self._desk.archive is None:
             return
         if self.has_delay(host):
-            self._desk.archive.hold_host(server, self._desk.delay_of(host), self._on_the_way(request))
+            until = request.meta.pop("turn_until", None)
+            self._desk.archive.hold_host(server, self._desk.delay_of(host), self._on_the_way(request), until)
         if server in self._troubled and not self.pause_left(server):
             self._troubled.discard(server)
             self._desk.archive.host_answered(server)

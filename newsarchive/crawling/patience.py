@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -33,14 +33,7 @@ class Patience:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        patience = cls(crawler)
-        crawler.signals.connect(patience.request_reached_downloader, signals.request_reached_downloader)
-        return patience
-
-    def request_reached_downloader(self, request: Request) -> None:
-        """The delay is between requests as they go."""
-        with self._desk.giving_up():
-            self._pace.sent(request)
+        return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response; Postponed where the host asks for a pause and the page may be asked for again."""

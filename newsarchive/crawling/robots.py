@@ -7,7 +7,6 @@ old rules go on until their 24 hours are over. A fault is asked again after 10 m
 import asyncio
 import codecs
 import re
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -23,7 +22,7 @@ from newsarchive.archive import Robots
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import in_words
 from newsarchive.crawling.guard import RobotsRefused
-from newsarchive.crawling.pace import LONGEST_TURN, Pace, Postponed
+from newsarchive.crawling.pace import Pace, Postponed
 from newsarchive.crawling.patience import retry_after_of, wait_of
 from newsarchive.crawling.rules import Rules
 from newsarchive.crawling.waiting import is_busy
@@ -49,8 +48,6 @@ class RobotsGuard:
         self._answers: dict[str, Robots] = {}
         self._asking: dict[str, asyncio.Future[Robots]] = {}
         self._read: dict[str, tuple[Robots, Rules]] = {}
-        self._learned: dict[str, float] = {}
-        """Since when (monotonic seconds) turns claimed before hold no more: robots.txt took them or wants a delay."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,17 +60,12 @@ class RobotsGuard:
         """
         parts = urlsplit(request.url)
         if request.meta.get("is_robots_txt"):
-            if "redirect_times" in request.meta or "retry_times" in request.meta:  # the first has the page's turn
-                await self._wait_for_turn(parts.hostname or "", for_robots=True)
             return
-        claimed = request.meta.get("claimed_at", time.monotonic())
-        answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+        answer = await self._answer(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", request)
         if answer.rules is None:
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids everything: {answer.reason}")
         if not self._rules(answer).allows(request.url):
             raise RobotsRefused(f"robots.txt of {answer.origin} forbids {parts.path or '/'}")
-        if claimed < self._learned.get(answer.origin, 0.0):
-            await self._wait_for_turn(parts.hostname or "")
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the origin of `url` names, where it was asked for before."""
@@ -87,21 +79,19 @@ class RobotsGuard:
             held = self._read[answer.origin] = answer, Rules(answer.rules or "")
             with self._desk.giving_up():
                 self._pace.keep_crawl_delay(answer.origin, held[1].crawl_delay)
-            if held[1].crawl_delay:
-                self._learned[answer.origin] = time.monotonic()
         return held[1]
 
-    async def _answer(self, origin: str) -> Robots:
-        """The origin's answer: asked for once, by whoever comes first; the others wait for it."""
+    async def _answer(self, origin: str, page: Request) -> Robots:
+        """The origin's answer: asked for once, by whoever comes first, with the turn of `page`; others wait."""
         if (under_way := self._asking.get(_sibling(origin))) is not None:  # it may say that the host is busy
             await asyncio.shield(under_way)
-            await self._wait_for_turn(urlsplit(origin).hostname or "", for_robots=True)
         known = self._known(origin) or self._busy_elsewhere(origin)
         if known is not None and (known.ask_again_at is None or known.ask_again_at > clock.now()):
             return known
         asking = self._asking.get(origin)
         if asking is None:
-            asking = self._asking[origin] = asyncio.ensure_future(self._fetched(origin))
+            claimed_at = page.meta.pop("claimed_at", None)
+            asking = self._asking[origin] = asyncio.ensure_future(self._fetched(origin, claimed_at))
             asking.add_done_callback(lambda _: self._asking.pop(origin))
         return await asyncio.shield(asking)
 
@@ -128,14 +118,17 @@ class RobotsGuard:
         is_told = other is not None and other.rules is None and is_busy(other.status or 0, None)
         return replace(other, origin=origin) if other is not None and is_told else None
 
-    async def _fetched(self, origin: str) -> Robots:
-        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"is_robots_txt": True}, dont_filter=True)
+    async def _fetched(self, origin: str, claimed_at: float | None) -> Robots:
+        meta = {"is_robots_txt": True, "claimed_at": claimed_at}
+        request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta, dont_filter=True)
         before = self._answers.get(origin) or self._kept(origin, LONG_AGO)
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
             answer = read_answer(origin, response, clock.now(), before)
             self._keep_pause(answer, response)
+        except Postponed:
+            raise
         except Exception as error:  # noqa: BLE001 (whatever it was, the origin is forbidden, and that is said)
             reason = f"it could not be fetched ({in_words(error)})"
             answer = fault(origin, clock.now(), None, reason, before)
@@ -143,7 +136,6 @@ class RobotsGuard:
             with self._desk.giving_up():
                 self._desk.archive.keep_robots(replace(answer, origin=self._kept_as(origin)))
         self._answers[origin] = answer
-        self._learned[origin] = time.monotonic()
         if answer.rules is not None:
             self._rules(answer)
         return answer
@@ -160,17 +152,6 @@ class RobotsGuard:
         """A stand-in's rules must not be taken for the live origin's."""
         host = urlsplit(origin).hostname or ""
         return f"{origin}{self._desk.server_of(host).removeprefix(host)}"
-
-    async def _wait_for_turn(self, host: str, *, for_robots: bool = False) -> None:
-        """Wait until another request to `host` may go, and claim that turn."""
-        while self._desk.archive is not None:
-            seconds = self._pace.claim(host)
-            if not seconds:
-                return
-            server = self._desk.server_of(host)
-            if seconds > LONGEST_TURN and (not for_robots or self._pace.is_paused(server, 0.0)):
-                raise Postponed(server, "is not due for long", counts=False)
-            await asyncio.sleep(seconds)
 
 
 def _sibling(origin: str) -> str:

@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.httpobj import urlparse_cached
 
+from newsarchive import clock
 from newsarchive.archive import Leased, LeaseLost
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import Failures
@@ -43,6 +44,8 @@ class FrontierScheduler(BaseScheduler):
         self._room = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._failures = Failures(crawler)
         self._pace = Pace.of(crawler)
+        self._claimed_at = 0.0
+        """When the turn was claimed with which rows were leased, at the earliest (seconds since boot)."""
         self._leased_at = 0.0
         self._dry_until = 0.0
         self._in_memory: deque[Request] = deque()
@@ -137,9 +140,10 @@ class FrontierScheduler(BaseScheduler):
         """A redirect or retry whose host is due; one whose host is paused for long goes back to the frontier."""
         for _ in range(len(self._continued)):
             request = self._continued.popleft()
+            now = clock.since_boot()
             seconds = self._pace.claim(urlparse_cached(request).hostname or "")
             if seconds == 0.0:
-                request.meta["claimed_at"] = time.monotonic()
+                request.meta["claimed_at"] = now
                 return request
             server = self._pace.server_of(request)
             if seconds > LONGEST_TURN and self._pace.is_paused(server, 0.0):
@@ -153,6 +157,7 @@ class FrontierScheduler(BaseScheduler):
         assert self._desk.run is not None
         while True:
             if not self._leased:
+                self._claimed_at = clock.since_boot()
                 self._leased.extend(self._desk.archive.lease(self._desk.run.id, self._room))
                 self._leased_at = time.monotonic()
             if not self._leased:
@@ -177,6 +182,7 @@ class FrontierScheduler(BaseScheduler):
         request = self._request(row)
         if self._pace.server_of(request) == row.host:
             return request
+        request.meta.pop("claimed_at")
         self._pace.not_tried_at(row.host)  # a redirect led to that host, and must do so again
         self._continued.append(request)
         return None
@@ -193,7 +199,7 @@ class FrontierScheduler(BaseScheduler):
             dont_filter=True,
             meta={"frontier_id": row.id, "depth": row.depth, "asked_url": row.url, "postponed": row.postponed}
             | {"never_captured": row.url if row.never_captured else None}
-            | {"claimed_at": self._leased_at, "listed_change": row.listed_change}
+            | {"claimed_at": self._claimed_at, "listed_change": row.listed_change}
             | self._statuses(row.callback),
         )
 

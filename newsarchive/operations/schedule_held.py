@@ -1,21 +1,14 @@
 """What a scheduler holds and watches: leases of its own jobs, and those of other machines; clocks that tell both."""
 
 import random
-import sys
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from newsarchive import clock
 from newsarchive.archive.jobs import LEASE_SECONDS, JobState
 from newsarchive.config import Job
 from newsarchive.operations.schedule_process import Ended, Work
-
-
-def _since_boot() -> float:
-    """Seconds that also pass while the machine sleeps, and that nobody sets."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +16,7 @@ class Chances:
     """Chance (0 to 1), seconds since boot, and seconds that this machine was awake: tests hand in their own."""
 
     chance: Callable[[], float] = random.random
-    since_boot: Callable[[], float] = _since_boot
+    since_boot: Callable[[], float] = clock.since_boot
     awake: Callable[[], float] = time.monotonic
 
 
