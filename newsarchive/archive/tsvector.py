@@ -11,7 +11,7 @@ one part, nearly all, are asked by one tsquery; what the parts of the others hol
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,18 +55,22 @@ _ADD = text(
 _REMOVE = text("DELETE FROM article_index WHERE article_id = :article_id")
 
 
-class Spot(NamedTuple):
-    """What stands at one position: a token, a pair over a space, and what is told without positions.
+class Part(NamedTuple):
+    """What is told of a text: its tokens in order ("" is a place without one), and what else is at their places.
 
-    That is the end of the word from here on, or the number with its unit.
+    `seams` are pairs over a space; `others` are told without their places: ends of words, numbers with their units.
     """
 
-    token: str
-    seam: str | None = None
-    other: str | None = None
+    tokens: list[str]
+    seams: list[tuple[int, str]]
+    others: list[tuple[int, str]]
 
-
-_GAP = Spot("")
+    def between(self, start: int, end: int) -> "Part":
+        """What stands from the place `start` to before `end`."""
+        if start == 0 and end >= len(self.tokens):
+            return self
+        seams, others = ([(at - start, told) for at, told in each if start <= at < end] for each in self[1:])
+        return Part(self.tokens[start:end], seams, others)
 
 
 def tail(word: str) -> str:
@@ -102,61 +106,79 @@ def _rows(entry: Entry) -> list[dict[str, object]]:
             "part": number,
             "place": entry.place,
             "is_whole": len(parts) == 1,
-            "tokens": " ".join(f"'{word}':{at}" if at else f"'{word}'" for word, at in _lexemes(part, entry.facts)),
+            "tokens": _written(part, entry.facts),
         }
         for number, part in enumerate(parts)
     ]
 
 
-def _lexemes(part: Sequence[Spot], facts: str) -> Iterator[tuple[str, int]]:
+def _written(part: Part, facts: str) -> str:
+    """The part as PostgreSQL reads a tsvector."""
+    placed = [f"'{token}':{at}" for at, token in enumerate(part.tokens, start=1) if token]
+    placed += [f"'{seam}':{at + 1}" for at, seam in part.seams]
+    return " ".join(placed + [f"'{lexeme}'" for lexeme in _without_place(part, facts)])
+
+
+def _without_place(part: Part, facts: str) -> set[str]:
+    return {lexeme for _, lexeme in part.others}.union(facts.split())
+
+
+def _lexemes(part: Part, facts: str) -> Iterator[tuple[str, int]]:
     """(lexeme, position) of a part; 0 where only that it is there counts."""
-    for at, (token, seam, _) in enumerate(part, start=1):
-        if token:
-            yield token, at
-        if seam:
-            yield seam, at
-    for lexeme in {spot[2] for spot in part if spot[2]}.union(facts.split()):
-        yield lexeme, 0
+    yield from ((token, at) for at, token in enumerate(part.tokens, start=1) if token)
+    yield from ((seam, at + 1) for at, seam in part.seams)
+    yield from ((lexeme, 0) for lexeme in _without_place(part, facts))
 
 
-def _parts(headline: str, body: str) -> Iterator[list[Spot]]:
+def _parts(headline: str, body: str) -> Iterator[Part]:
     """The parts of an article's tokens; the first begins with the headline."""
-    spots = [*_spots(headline), _GAP, *_spots(body)]
-    start = 0
-    while True:
-        end = _end(spots, start)
-        yield spots[start:end]
-        if end == len(spots):
-            return
+    whole = Part([], [], [])
+    _put_in(whole, headline)
+    whole.tokens.append("")
+    _put_in(whole, body)
+    start, size = 0, len(whole.tokens)
+    while (end := _end(part := whole.between(start, start + PART), start)) < size:
+        yield whole.between(start, end)
         start = end - OVERLAP
+    yield part
 
 
-def _spots(of: str) -> Iterator[Spot]:
-    for segment in segments(of):
-        word = segment.text
-        if segment.is_bigram:
-            yield from _pairs(word)
-            yield Spot(word[-1], seam=f"{word[-1]}{JOINT}{segment.joins}" if segment.joins else None)
+def _put_in(whole: Part, of: str) -> None:
+    for word, is_bigram, joins, unit in segments(of):
+        start = len(whole.tokens)
+        if is_bigram:
+            tokens, tails = _word(word)
+            whole.tokens.extend(tokens)
+            whole.others.extend((start + place, tail) for place, tail in tails)
+            if joins:
+                whole.seams.append((len(whole.tokens) - 1, f"{word[-1]}{JOINT}{joins}"))
         else:
-            yield Spot(word[-LONGEST:], other=segment.unit[-LONGEST:] if segment.unit else None)
+            whole.tokens.append(word[-LONGEST:])
+            if unit:
+                whole.others.append((start, unit[-LONGEST:]))
 
 
 @lru_cache(maxsize=65536)
-def _pairs(word: str) -> tuple[Spot, ...]:
-    """Words come again and again."""
-    tails = [tail(word[place:]) if len(word) - place >= TAIL else None for place in range(len(word))]
-    return tuple(Spot(token, other=tail) for token, tail in zip(bigrams(word), tails, strict=False))
+def _word(word: str) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """Its tokens, and the ends of it at their places. Words come again and again."""
+    tails = ((place, tail(word[place:])) for place in range(len(word) - TAIL + 1))
+    return (*bigrams(word), word[-1]), tuple(tails)
 
 
-def _end(spots: Sequence[Spot], start: int) -> int:
-    """Where the part that begins at `start` ends: after PART tokens, or before anything comes too often."""
-    part = spots[start : start + PART]
-    if len(part) <= REPEATS:
-        return start + len(part)
-    counts = Counter(word for spot in part for word in (spot.token, spot.seam) if word)
-    often = {word for word, count in counts.items() if count > REPEATS}
-    breaks = ([i for i, spot in enumerate(part) if word in spot[:2]][REPEATS] for word in often)
-    return start + min(breaks, default=len(part))
+def _end(part: Part, start: int) -> int:
+    """Where the part that begins at `start` ends: after its last token, or before anything comes too often."""
+    if len(part.tokens) <= REPEATS:
+        return start + len(part.tokens)
+    counts = Counter(part.tokens)
+    counts.update(seam for _, seam in part.seams)
+    often = {word for word, count in counts.items() if count > REPEATS and word}
+    return start + min((_place(part, word) for word in often), default=len(part.tokens))
+
+
+def _place(part: Part, word: str) -> int:
+    """Where `word` comes once too often."""
+    places = [at for at, token in enumerate(part.tokens) if token == word]
+    return sorted(places + [at for at, seam in part.seams if seam == word])[REPEATS]
 
 
 _HELD = text(

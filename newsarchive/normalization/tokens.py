@@ -33,6 +33,8 @@ _BIGRAM = (
 _OTHER = f"[^\\W_{_BIGRAM}]"
 _GAP = f"(?:[^\\w{_BIGRAM}]|_)*"
 _SEGMENT = re.compile(f"[{_BIGRAM}]+|{_OTHER}+")
+_JOINED = re.compile(f"([{_BIGRAM}]+)(\\s+(?=[{_BIGRAM}]))?|({_OTHER}+)")
+"""The same: characters that go in pairs, the space after which more of them follow, others."""
 # Full-width letters, digits and signs, half-width kana and jamo, the wide space. U+318D is by name a vowel, but
 # newsrooms write it as a middle dot (한ㆍ일), and nobody writes the vowel.
 _SPELLINGS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFDD)}
@@ -115,14 +117,11 @@ class Segment(NamedTuple):
 
 def segments(text: str) -> Iterator[Segment]:
     """The segments of `text` in reading order."""
-    folded = fold(text)
-    found = list(_SEGMENT.finditer(folded))
-    for match, following in zip_longest(found, found[1:]):
-        here, is_pairs = match[0], is_bigram(match[0])
-        after = following[0] if following and is_bigram(following[0]) else None
-        gap = folded[match.end() : following.start()] if following else ""
-        unit = _unit(here, after) if after and not is_pairs else None
-        yield Segment(here, is_pairs, after[0] if after and is_pairs and gap.isspace() else None, unit)
+    found = _JOINED.findall(fold(text))
+    for (pairs, space, other), (following, _, _) in zip_longest(found, found[1:], fillvalue=("", "", "")):
+        joins = following[0] if space else None
+        unit = _unit(other, following) if other and following else None
+        yield Segment(pairs or other, pairs != "", joins, unit)
 
 
 def query_phrases(text: str) -> tuple[Phrase, ...]:
