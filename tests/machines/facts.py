@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.archive.looking import rows
-from tests.machines.judge import Held, Kept, Request
+from tests.machines.judge import Held, Kept, Look, Request
 
 
 def requests(log: Path, machines: dict[str, str]) -> tuple[Request, ...]:
@@ -38,6 +38,15 @@ def articles(url: str) -> dict[str, Held]:
     sql = """SELECT canonical_url, headline, body, (SELECT count(*) FROM versions WHERE article_id = articles.id)
         FROM articles JOIN versions ON article_id = articles.id AND number = current_version"""
     return {address: Held(headline, body, versions) for address, headline, body, versions in rows(url, sql)}
+
+
+def look(url: str) -> Look:
+    """Who holds what now. Raises psycopg.OperationalError where PostgreSQL is down."""
+    sql = """SELECT 'job ' || name, lease_owner FROM jobs WHERE lease_owner IS NOT NULL
+        UNION ALL SELECT 'run ' || id, owner FROM runs WHERE outcome IS NULL
+        UNION ALL SELECT 'row ' || id, lease_owner FROM frontier WHERE state = 'leased'"""
+    owners = dict(rows(url, sql))
+    return Look(time.monotonic(), owners)
 
 
 def left_to_do(url: str) -> int:

@@ -16,6 +16,8 @@ GRANULARITY = 0.005
 """Two requests may be so much nearer than the delay: it is measured when they arrive, and the way takes as long as the
 kernel lets it."""
 RETAKEN_SECONDS = 60.0
+_FRESH = 10.0
+"""Who held what is known where somebody looked so long before; while PostgreSQL is down, nobody can."""
 _AT_WORK = 15.0
 """Whose last page was kept so long before its machine was killed was being crawled there."""
 
@@ -63,6 +65,14 @@ class Done:
     until: float
 
 
+@dataclass(frozen=True)
+class Look:
+    """Who held what at one moment: owners by "job NAME", "run NUMBER", "row NUMBER"."""
+
+    at: float
+    owners: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known. `unended`: leases, runs and jobs that are still somebody's after all has ended, in words."""
@@ -71,13 +81,17 @@ class Evidence:
     captures: Sequence[Kept]
     articles: Mapping[str, Held]
     done: Sequence[Done]
+    looks: Sequence[Look]
     unended: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Findings in words; `retaken` are the seconds each killed crawl lay about.
+    """Findings in words.
 
+    `retaken` are seconds from a kill until what the killed one held (a job, a run, a row of the frontier) was another
+    process's or free for any; `gone_on` until the next page of each crawl that it interrupted was kept, which includes
+    that a crawl starts, and has no bar: it tells of the machine.
     `fetched_again`: pages that were asked for again because what had come was not recorded when its fetcher was killed
     or lost the database; they are no doubling.
     """
@@ -87,6 +101,7 @@ class Verdict:
     early: tuple[str, ...]
     late: tuple[str, ...]
     retaken: tuple[float, ...]
+    gone_on: tuple[float, ...]
     fetched_again: int
     nearest: float
     """The shortest time between two requests to one host."""
@@ -106,8 +121,9 @@ def judge(evidence: Evidence, expected: Mapping[str, Told], delay: float) -> Ver
         lost=tuple(_lost(evidence, expected)),
         doubled=(*_doubled(evidence, expected), *unexcused),
         early=tuple(f"{gap:.4f} s: {one} and {other}" for gap, one, other in gaps if gap < delay - GRANULARITY),
-        late=tuple(f"{host}: {seconds:.1f} s" for host, seconds in retaken if seconds > RETAKEN_SECONDS),
+        late=tuple(f"{what}: {seconds:.1f} s" for what, seconds in retaken if seconds > RETAKEN_SECONDS),
         retaken=tuple(seconds for _, seconds in retaken),
+        gone_on=tuple(_gone_on(evidence)),
         fetched_again=again,
         nearest=min((gap for gap, _, _ in gaps), default=float("inf")),
     )
@@ -169,7 +185,30 @@ def _gaps(requests: Iterable[Request]) -> Iterator[tuple[float, Request, Request
 
 
 def _retaken(evidence: Evidence) -> Iterator[tuple[str, float]]:
-    """For each crawl of a blog that a kill interrupted: its host, and the seconds until its next page was kept.
+    """For each thing that somebody held who was killed: what it was, and the seconds until it was taken from him."""
+    for kill in (each for each in evidence.done if each.kind != "stop"):
+        before = next((look for look in reversed(evidence.looks) if look.at <= kill.at), None)
+        after = [look for look in evidence.looks if look.at > kill.at]
+        held = before.owners if before is not None and before.at >= kill.at - _FRESH else {}
+        for what, owner in held.items():
+            if machine_of(owner) == kill.machine:
+                taken = next((look.at for look in after if _is_taken(what, owner, look)), float("inf"))
+                yield f"{what} of {owner}", taken - kill.at
+
+
+def _is_taken(what: str, owner: str, look: Look) -> bool:
+    """Whether it is another's; a job that is merely free is still to be begun."""
+    now = look.owners.get(what)
+    return now != owner and (now is not None or not what.startswith("job "))
+
+
+def machine_of(owner: str) -> str:
+    """The name of the machine in `owner`, as the archive names who holds something (archive/processes.py)."""
+    return owner.partition("~")[0].partition(":")[0]
+
+
+def _gone_on(evidence: Evidence) -> Iterator[float]:
+    """For each crawl of a blog that a kill interrupted: the seconds until its next page was kept.
 
     A crawl that had come to its end keeps no page more, and is none of these.
     """
@@ -184,7 +223,7 @@ def _retaken(evidence: Evidence) -> Iterator[tuple[str, float]]:
             if not before or not after or before[-1].at < kill.at - _AT_WORK:
                 continue
             if machines[before[-1].host, before[-1].path, before[-1].at] == kill.machine:
-                yield after[0].host, after[0].at - kill.at
+                yield after[0].at - kill.at
 
 
 def _asker(capture: Kept, requests: Sequence[Request]) -> str:

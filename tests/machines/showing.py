@@ -1,6 +1,6 @@
 """How the judge's findings are told: one table, or JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from statistics import median
 from typing import Any
@@ -28,16 +28,28 @@ def told(form: Form, world: World, evidence: Evidence, verdict: Verdict, seconds
         "lost": verdict.lost,
         "doubled": verdict.doubled,
         "early": verdict.early,
-        "nearest_seconds": round(verdict.nearest, 4),
+        "nearest_seconds": round(verdict.nearest, 4) if evidence.requests else None,
         "interrupted": len(verdict.retaken),
-        "retaken_median": round(median(verdict.retaken), 1) if verdict.retaken else None,
-        "retaken_most": round(max(verdict.retaken), 1) if verdict.retaken else None,
+        "retaken_median": _median(verdict.retaken),
+        "retaken_most": _most(verdict.retaken),
+        "gone_on_median": _median(verdict.gone_on),
+        "gone_on_most": _most(verdict.gone_on),
         "late": verdict.late,
         "fetched_again": verdict.fetched_again,
         "fallen": world.fallen,
         "exits": world.exits,
         "seconds": round(seconds),
     }
+
+
+def _median(seconds: Sequence[float]) -> float | None:
+    return round(median(seconds), 1) if seconds else None
+
+
+def _most(seconds: Sequence[float]) -> float | None:
+    """What was never taken back is told among what is late: JSON has no number for it."""
+    finite = [each for each in seconds if each != float("inf")]
+    return round(max(finite), 1) if finite else None
 
 
 def by_machine(evidence: Evidence) -> Mapping[str, int]:
@@ -59,8 +71,9 @@ def show(found: Mapping[str, Any]) -> None:
         "doubled": f"{len(found['doubled'])}",
         "early": f"{len(found['early'])} of {found['requests']} requests; nearest {found['nearest_seconds']} s"
         f" (allowed: {GRANULARITY} s under the delay)",
-        "retaken": f"{found['interrupted']} interrupted crawls, median {found['retaken_median']} s,"
+        "retaken": f"{found['interrupted']} jobs, runs and rows of killed workers, median {found['retaken_median']} s,"
         f" most {found['retaken_most']} s (bar {RETAKEN_SECONDS:g} s)",
+        "gone on": f"the next page was kept after {found['gone_on_median']} s, most {found['gone_on_most']} s",
         "fetched again": f"{found['fetched_again']} pages that were not kept when their fetcher was killed",
         "fallen": f"{len(found['fallen'])} workers that ended by themselves; exit codes at the end {found['exits']}",
         "by machine": ", ".join(f"{name} {pages}" for name, pages in found["pages_by_machine"].items()),

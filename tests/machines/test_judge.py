@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.machines.judge import Done, Evidence, Held, Kept, Request, Verdict, judge
+from tests.machines.judge import Done, Evidence, Held, Kept, Look, Request, Verdict, judge
 from tests.machines.sites import Told
 
 HOST = "blog-00.example"
@@ -16,7 +16,7 @@ def of(**changes: object) -> Verdict:
     told = [Request(float(number), "m0", HOST, f"/{name}") for number, name in enumerate("abc")]
     kept = [Kept(1, "blog", HOST, f"/{name}", number + 0.1) for number, name in enumerate("abc")]
     held = {address: Held(each.headline, "\n".join(each.lines), 1) for address, each in TOLD.items()}
-    whole = Evidence(requests=told, captures=kept, articles=held, done=(), unended=())
+    whole = Evidence(requests=told, captures=kept, articles=held, done=(), looks=(), unended=())
     return judge(replace(whole, **changes), TOLD, 1.0)  # type: ignore[arg-type]
 
 
@@ -35,7 +35,7 @@ def held(body: str = "", versions: int = 1) -> dict[str, Held]:
 def test_who_keeps_every_rule_is_found_good() -> None:
     verdict = of()
     assert verdict.is_good
-    assert (verdict.fetched_again, verdict.retaken, verdict.nearest) == (0, (), 1.0)
+    assert (verdict.fetched_again, verdict.retaken, verdict.gone_on, verdict.nearest) == (0, (), (), 1.0)
 
 
 def test_an_article_that_is_not_there_or_not_whole_is_lost() -> None:
@@ -110,17 +110,46 @@ def test_requests_to_two_hosts_may_go_at_once() -> None:
     ).is_good
 
 
-def test_a_crawl_of_a_killed_machine_is_retaken_when_its_next_page_is_kept() -> None:
-    done = (Done("power", "m0", 1.5, 99.0),)
+def looks(*owners: dict[str, str]) -> tuple[Look, ...]:
+    """One every 20 seconds from second 1 on."""
+    return tuple(Look(1.0 + 20 * number, each) for number, each in enumerate(owners))
+
+
+M0, OTHER = "m0~boot-space:7:1", "m1~boot-space:9:4"
+
+
+@pytest.mark.parametrize("what", ["job blog", "run 3", "row 5"])
+def test_what_a_killed_worker_held_is_retaken_when_it_is_anothers(what: str) -> None:
+    verdict = of(done=(Done("kill", "m0", 1.5, 99.0),), looks=looks({what: M0}, {what: M0}, {what: OTHER}))
+    assert verdict.retaken == pytest.approx((39.5,))
+    assert verdict.is_good
+
+
+def test_what_is_anothers_after_a_minute_only_is_late() -> None:
+    never = looks({"row 5": M0}, *[{"row 5": M0}] * 3)
+    for found in (never, (*never, *looks(*[{}] * 5)[4:])):
+        verdict = of(done=(Done("power", "m0", 1.5, 99.0),), looks=found)
+        assert len(verdict.late) == 1
+
+
+def test_a_job_that_is_merely_free_is_not_retaken() -> None:
+    found = looks({"job blog": M0}, {}, {}, {}, {"job blog": OTHER})
+    assert len(of(done=(Done("kill", "m0", 1.5, 99.0),), looks=found).late) == 1
+
+
+def test_what_another_machine_holds_is_not_waited_for() -> None:
+    assert of(done=(Done("kill", "m0", 1.5, 99.0),), looks=looks({"row 5": OTHER}, {"row 5": OTHER})).retaken == ()
+    assert of(done=(Done("stop", "", 1.5, 99.0),), looks=looks({"row 5": M0}, {"row 5": M0})).retaken == ()
+
+
+def test_a_crawl_of_a_killed_machine_goes_on_when_its_next_page_is_kept() -> None:
     requests = asked((0, "m0", "/a"), (1, "m0", "/b"), (61, "m1", "/c"))
     captures = kept((0.1, "/a"), (1.1, "/b"), (61.1, "/c"))
-    verdict = of(requests=requests, captures=captures, done=done)
-    assert verdict.retaken == pytest.approx((59.6,))
+    verdict = of(requests=requests, captures=captures, done=(Done("power", "m0", 1.5, 99.0),))
+    assert verdict.gone_on == pytest.approx((59.6,))
     assert verdict.is_good
-    late = of(requests=requests, captures=kept((0.1, "/a"), (1.1, "/b"), (62.1, "/c")), done=done)
-    assert late.late == (f"{HOST}: 60.6 s",)
 
 
-def test_a_crawl_on_another_machine_or_that_had_ended_is_not_waited_for() -> None:
-    assert of(done=(Done("kill", "m1", 1.5, 99.0),)).retaken == ()
-    assert of(done=(Done("kill", "m0", 2.5, 99.0),)).retaken == ()
+def test_a_crawl_on_another_machine_or_that_had_ended_does_not_go_on() -> None:
+    assert of(done=(Done("kill", "m1", 1.5, 99.0),)).gone_on == ()
+    assert of(done=(Done("kill", "m0", 2.5, 99.0),)).gone_on == ()

@@ -15,7 +15,7 @@ from newsarchive.archive import open_archive
 from tests.crawling.crawls import ROOT, environment
 from tests.machines import facts
 from tests.machines.database import Cluster
-from tests.machines.judge import Done, Evidence, Request
+from tests.machines.judge import Done, Evidence, Look, Request
 from tests.machines.network import Machine, make_bridge
 from tests.machines.plan import Event, Form, drawn
 from tests.machines.serving import PORT, address_of
@@ -25,6 +25,7 @@ _START_SECONDS = 120.0
 _END_SECONDS = 240.0
 """So long after the last event all must be archived."""
 _STOP_SECONDS = 60.0
+_LOOK_SECONDS = 1.0
 
 
 @dataclass
@@ -39,6 +40,7 @@ class World:
     """Machines whose worker came to an end though nobody ended it."""
 
     _down: list[tuple[float, Event]] = field(default_factory=list)
+    _looks: list[Look] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sites = Sites(self.form.publishers, self.form.posts)
@@ -78,7 +80,9 @@ class World:
             self._begin(event, began)
 
     def _begin(self, event: Event, began: float) -> None:
-        now, machine = time.monotonic(), self._machines[event.machine]
+        machine = self._machines[event.machine]
+        self._look()
+        now = time.monotonic()
         match event.kind:
             case "stop":
                 self._database.stop_at_once()
@@ -105,11 +109,18 @@ class World:
         end = time.monotonic() + max(0.1, seconds)
         while (left := end - time.monotonic()) > 0:
             time.sleep(min(0.2, left))
+            self._look()
             for at, event in tuple(self._down):
                 if at <= time.monotonic():
                     self._down.remove((at, event))
                     self._end(event)
             self.fallen += [machine.name for machine in self._machines if machine.raised()]
+
+    def _look(self) -> None:
+        """Remember who holds what, every second; nobody can say while PostgreSQL is down."""
+        if not self._looks or time.monotonic() - self._looks[-1].at > _LOOK_SECONDS:
+            with suppress(psycopg.OperationalError):
+                self._looks.append(facts.look(self._database.url))
 
     def _has_begun(self) -> bool:
         return {request.host for request in self._requests()} >= set(self.sites.blogs)
@@ -139,6 +150,7 @@ class World:
             captures=tuple(facts.captures(url)),
             articles=facts.articles(url),
             done=tuple(self.done),
+            looks=tuple(self._looks),
             unended=tuple(facts.unended(url)),
         )
 
