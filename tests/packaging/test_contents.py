@@ -14,11 +14,6 @@ OWN = ("tests/", "demo/", "benchmarks/", "docs/", "requirements")
 """Of the checkout alone."""
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("wheel", tmp_path_factory.mktemp("wheel"))
-
-
 def names(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as file:
         return {name for name in file.namelist() if not name.endswith("/")}

@@ -15,17 +15,12 @@ from newsarchive import __version__
 from tests.cli.test_init import HOST, LISTED, STORY, TEXT, TOLD
 from tests.crawling.crawls import Ended
 from tests.crawling.site import Site, page
-from tests.packaging.building import Installed, build, environment
+from tests.packaging.building import Installed, environment
 
 BLOG = "blog.example"
 POST = "/2026/11/21/river"
 SITEMAP = f"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://{BLOG}{POST}</loc></url></urlset>"""
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("wheel", tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
