@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from newsarchive.crawling import blog_lists
 from newsarchive.normalization.urls import address
 from newsarchive.publishers.platforms import post_identity
 
@@ -33,7 +36,9 @@ def test_the_publisher_has_its_posts_under_all_its_hosts_and_no_others() -> None
     assert known.canonical("yeonnal.tistory.com/31") == "https://yeonnal.tistory.com/31"
 
 
-def test_the_spider_needs_no_site() -> None:
-    spider = shown()["YeonnalSpider"](pages="3", limit="5")
+def test_the_spider_of_a_blog_on_the_shelf_needs_no_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = shown()
+    monkeypatch.setattr(blog_lists, "publishers", lambda: (known["YEONNAL"],))
+    spider = known["YeonnalSpider"](pages="3", limit="5")
     assert (spider.site, spider.pages, spider.limit) == ("https://yeonnal.tistory.com/", 3, 5)
     assert spider.allowed_domains == ["yeonnal.tistory.com"]
