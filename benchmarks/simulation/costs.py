@@ -16,6 +16,6 @@ class Costs:
     page: float = 0.0102
     end: float = 0.1
     transactions: float = 25.5
-    """A page has the database do so many, most of them looks (`python -m benchmarks.simulation.real --engine PostgreSQL`,
-    runs of 25 posts at hosts with a delay)."""
+    """What a page has the database do, most of it looks, in runs of 25 posts at hosts with a delay
+    (`python -m benchmarks.simulation.real --engine PostgreSQL`)."""
     requests: int = 16

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 from benchmarks import tables
 from benchmarks.measuring import environment
 from benchmarks.postgres import database
+from benchmarks.scaling.server_cpu import server_cpu
 from benchmarks.scaling.traffic import SETTLED_SECONDS, counters
 from benchmarks.simulation.loopback import Blog, Loopback, blogs
 from benchmarks.simulation.small import Predicted, predict
@@ -122,18 +123,23 @@ def compare(
         archive = stack.enter_context(database(engine))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsarchive-bench-")))
         site = stack.enter_context(Loopback(served))
+        cpu_before = 0.0 if archive.startswith("sqlite") else server_cpu(archive)
         measured = measure(site, served, archive, workers, begin, folder)
-        work = _database_work(archive, measured.pages)
+        work = _database_work(archive, measured.pages, cpu_before)
     predicted = predict(served, workers, measured.starts, measured.ends)
     return {"workers": workers} | compared(measured, predicted) | work
 
 
-def _database_work(archive: str, pages: int) -> dict[str, float]:
+def _database_work(archive: str, pages: int, cpu_before: float) -> dict[str, float]:
     """What PostgreSQL counted for a page, the runs' own transactions included; nothing of SQLite."""
     if archive.startswith("sqlite"):
         return {}
     time.sleep(SETTLED_SECONDS)
-    return {"transactions_a_page": round(counters(archive)["transactions"] / pages, 2)}
+    transactions = counters(archive)["transactions"]
+    return {
+        "transactions_a_page": round(transactions / pages, 2),
+        "server_ms_a_page": round((server_cpu(archive) - cpu_before) / pages * 1000, 1),
+    }
 
 
 def begun_anew(words: Sequence[str], folder: Path) -> Process:
@@ -172,6 +178,7 @@ def show(found: dict[str, Any]) -> None:
         "start_s": "start s",
         "end_s": "end s",
         "transactions_a_page": "transactions a page",
+        "server_ms_a_page": "server's CPU ms a page",
     }
     tables.show(found["runs"], columns)
 
