@@ -51,9 +51,13 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Which:
-    """Of which posts the source links are judged; None: of all. `since` is when they were published at the earliest."""
+    """Of which posts the source links are judged; None: of all. `since` is when they were published at the earliest.
+
+    `numbers`: only of articles with these numbers.
+    """
 
     article_id: int | None = None
+    numbers: range | None = None
     publisher: str | None = None
     since: datetime | None = None
 
@@ -68,6 +72,8 @@ def posts(connection: Connection, which: Which) -> list[int]:
 def _of(found: Select[Any], table: Any, which: Which) -> Select[Any]:
     if which.article_id is not None:
         found = found.where(table.article_id == which.article_id)
+    if which.numbers is not None:
+        found = found.where(table.article_id.between(which.numbers.start, which.numbers.stop - 1))
     if which.publisher is None and which.since is None:
         return found
     found = found.join(ArticleRow, ArticleRow.id == table.article_id)

@@ -10,6 +10,7 @@ from newsarchive.cli.failure import ALARMS, COMPLETE, Failure, Misuse, complain
 from newsarchive.cli.opening import archive_url, opened
 from newsarchive.cli.options import LIMIT, TEXT, as_json, examples
 from newsarchive.cli.progress import is_watched
+from newsarchive.cli.queueing import hand_over, numbers_option, queue_option, require_none, require_queues
 from newsarchive.cli.reextract_failed import reextract_failed, tell_end
 from newsarchive.cli.reextract_progress import Telling, progress
 from newsarchive.cli.reextract_view import print_tally
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         "newsarchive reextract --publisher kbs --limit 500",
         "newsarchive reextract 기준금리 after:30d --json | jq 'select(.field == \"body\")'",
         "newsarchive reextract --publisher kbs --write",
+        "newsarchive reextract --write --queue          in batches, by newsarchive worker",
         "newsarchive reextract --failed                 what could not be read once, and can today",
     ),
 )
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 @click.option("--failed", is_flag=True, help="Captures that gave no article once, though their addresses name one.")
 @click.option("--all-versions", is_flag=True, help="Older versions, too, each in its own capture.")
 @click.option("--limit", type=LIMIT, metavar="N", help="Only the newest N of what is asked for.")
+@numbers_option
+@queue_option
 @click.option("--write", is_flag=True, help="Keep what is read. Default: only show it.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with the run that was stopped or killed.")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that read. Default: one a core.")
@@ -52,6 +56,8 @@ def reextract(
     failed: bool,
     all_versions: bool,
     limit: int | None,
+    numbers: range | None,
+    queue: bool,
     write: bool,
     fresh: bool,
     workers: int | None,
@@ -75,12 +81,17 @@ def reextract(
     if fresh and not write:
         raise Misuse("--fresh is for --write: without it nothing is kept, and every run begins anew")
     typed = " ".join(words)
+    if failed and numbers is not None:
+        raise Misuse("--failed is about captures without an article, and --numbers are those of articles")
+    if queue:
+        _require_for_batches(write, numbers=numbers, failed=failed, limit=limit, fresh=fresh)
     if failed and typed.strip():
         raise Misuse("--failed is about captures without an article, which no QUERY finds; --publisher chooses")
     if failed and all_versions:
         raise Misuse("--failed is about captures without an article: leave --all-versions out")
     asked: dict[str, Any] = {"query": typed or None, "publisher": publisher, "limit": limit}
     asked |= {"failed": failed or None, "all_versions": all_versions or None}
+    asked |= {"numbers": f"{numbers.start}-{numbers.stop - 1}" if numbers else None}
     request = ReextractRequest(
         archive_url=archive_url(),
         write=write,
@@ -95,7 +106,10 @@ def reextract(
             captures = archive.unread_captures(publisher)[-limit if limit else None :]
             code = reextract_failed(archive, request, captures, as_json=as_json, shown=shown)
         else:
-            ids = _chosen(archive, typed, publisher)[:limit]
+            ids = _chosen(archive, typed, publisher, numbers)[:limit]
+            if queue:
+                _hand_over(words, publisher, ids, all_versions=all_versions, as_json=as_json)
+                return
             code = _reextract(archive, request, ids, as_json=as_json, shown=shown)
     click.get_current_context().exit(code)
 
@@ -113,7 +127,25 @@ def _settings_are_right() -> Iterator[None]:
         raise Misuse(str(error)) from error
 
 
-def _chosen(archive: "Archive", typed: str, publisher: str | None) -> "Sequence[int]":
+def _require_for_batches(write: bool, **given: object) -> None:
+    if not write:
+        raise Misuse("--queue is for --write: workers tell nobody what they read")
+    require_none(**given)
+    require_queues()
+
+
+def _hand_over(
+    typed: "Sequence[str]", publisher: str | None, ids: "Sequence[int]", *, all_versions: bool, as_json: bool
+) -> None:
+    """A batch finds anew what QUERY finds, among its numbers: what no longer is found is left alone."""
+    from newsarchive.operations.work.batches import by_numbers
+
+    chosen = (*(["--publisher", publisher] if publisher else ()), *(["--all-versions"] * all_versions))
+    words = ("reextract", *typed, *chosen, "--write")
+    hand_over(words, by_numbers(words, ids), as_json=as_json)
+
+
+def _chosen(archive: "Archive", typed: str, publisher: str | None, numbers: range | None) -> "Sequence[int]":
     """The numbers of the articles that are meant, newest first."""
     if publisher is not None and publisher not in (known := archive.archived_publishers()):
         there = ", ".join(sorted(known)[:5]) + (", …" if len(known) > 5 else "")
@@ -121,10 +153,11 @@ def _chosen(archive: "Archive", typed: str, publisher: str | None) -> "Sequence[
     found = archive.matching(typed, identify=identify, cited_as=cited_as)
     for warning in found.warnings:
         complain(warning)
+    ids = [article for article in found.article_ids if numbers is None or article in numbers]
     if publisher is None:
-        return found.article_ids
+        return ids
     its = set(archive.article_ids(publisher))
-    return [article for article in found.article_ids if article in its]
+    return [article for article in ids if article in its]
 
 
 def _reextract(

@@ -12,6 +12,7 @@ from newsarchive.cli.moment import Moment
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
 from newsarchive.cli.progress import Show, is_watched, progress
+from newsarchive.cli.queueing import hand_over, numbers_option, queue_option, require_none, require_queues
 from newsarchive.cli.screen import print_json, screen
 from newsarchive.normalization.moments import read_moment
 from newsarchive.telling.wording import number_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         "newsarchive verify --publisher onioninfo.kr --since 7d",
         "newsarchive verify --recheck --json",
         "newsarchive crawl cited && newsarchive verify",
+        "newsarchive verify --recheck --queue                in batches, by newsarchive worker",
     ),
 )
 @click.argument("reference", metavar="[ID|URL]", required=False, type=TEXT)
@@ -39,10 +41,19 @@ if TYPE_CHECKING:
     "--since", "typed_since", type=Moment(), metavar="DATE", help="Only posts published since: 7d, 2026-11-20 (KST)."
 )
 @click.option("--recheck", is_flag=True, help="Judge again, too, where nothing has changed since.")
+@numbers_option
+@queue_option
 @click.option("--quiet", is_flag=True, help="No progress; hints stay.")
 @as_json
 def verify(
-    reference: str | None, publisher: str | None, typed_since: str | None, recheck: bool, quiet: bool, as_json: bool
+    reference: str | None,
+    publisher: str | None,
+    typed_since: str | None,
+    recheck: bool,
+    numbers: range | None,
+    queue: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Judge what each source link is worth: whether the article that it leads to says what the post tells.
 
@@ -54,17 +65,37 @@ def verify(
     Prints how many source links each verdict is held of. Ctrl-C stops it after the lot under way; the same command goes
     on. Exit code: 0 complete or stopped, 1 failed.
     """
-    if reference is not None and (publisher or typed_since):
-        raise Misuse("ID|URL names one article: leave --publisher and --since out")
+    if reference is not None and (publisher or typed_since or numbers or queue):
+        raise Misuse("ID|URL names one article: leave --publisher, --since, --numbers and --queue out")
+    if queue:
+        require_none(numbers=numbers)
+        require_queues()
     with opened() as archive, _settings_are_right():
-        which = _which(archive, reference, publisher, typed_since)
+        which = _which(archive, reference, publisher, typed_since, numbers)
+        if queue:
+            _hand_over(archive, which, recheck, as_json=as_json)
+            return
         with progress("posts", shown=not quiet and is_watched()) as show:
             done = _verify(archive, which, recheck, show)
         _report(archive, done, which, as_json=as_json)
     click.get_current_context().exit(COMPLETE)
 
 
-def _which(archive: "Archive", reference: str | None, publisher: str | None, typed_since: str | None) -> "Which":
+def _hand_over(archive: "Archive", which: "Which", recheck: bool, *, as_json: bool) -> None:
+    """What is asked for is found now: a batch is told numbers, and all of these are judged."""
+    from newsarchive.operations.work.batches import by_numbers
+
+    words = ("verify", *(["--publisher", which.publisher] if which.publisher else ()), *(["--recheck"] * recheck))
+    hand_over(words, by_numbers(words, archive.posts_with_sources(which)), as_json=as_json)
+
+
+def _which(
+    archive: "Archive",
+    reference: str | None,
+    publisher: str | None,
+    typed_since: str | None,
+    numbers: range | None,
+) -> "Which":
     from newsarchive.archive.verdicts_cases import Which
     from newsarchive.publishers import likely_identity
 
@@ -73,7 +104,7 @@ def _which(archive: "Archive", reference: str | None, publisher: str | None, typ
         raise Failure(f"the archive has no publisher {publisher!r}; there are: {there or 'none yet'}")
     article_id = archive.article_id(reference, likely_identity) if reference is not None else None
     since = read_moment(typed_since, datetime.now(UTC)) if typed_since else None
-    return Which(article_id=article_id, publisher=publisher, since=since)
+    return Which(article_id=article_id, publisher=publisher, since=since, numbers=numbers)
 
 
 def _verify(archive: "Archive", which: "Which", recheck: bool, show: Show) -> "Verified":

@@ -53,12 +53,12 @@ def worker(queues: str | None, at_once: int | None, once: bool, only_list: bool,
     if as_json and not only_list:
         raise Misuse("--json is for --list; for a log as JSON say newsarchive --log-format json worker")
     config, url = configured(), archive_url()
+    wanted = _queues(queues) if queues is not None else config.workers.queues
     _require(url)
     if only_list:
         with opened() as archive:
             print_queued(archive.queued(), as_json=as_json)
         return
-    wanted = _queues(queues) if queues is not None else config.workers.queues
     _work(config, url, wanted, at_once or config.workers.at_once, once=once)
 
 

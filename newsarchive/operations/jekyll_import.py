@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -63,6 +63,12 @@ def import_jekyll(request: ImportRequest, expect: Callable[[int], None], tell: T
         return archive.close_run(run.id, stopped=stopping.asked)
 
 
+def blogs_of(request: ImportRequest) -> list[Path]:
+    """The folder itself where it holds posts of one site, else that of each site. Raises as `import_jekyll`."""
+    sites = _sites(request, list(sources(request.folder, lambda _passed_over: None)))
+    return sites if len(sites) > 1 else [request.folder]
+
+
 def _begun(archive: Archive, request: ImportRequest, files: tuple[OutLink, ...]) -> OpenRun:
     arguments = {"dir": clean_line(str(request.folder))} | ({"site": request.site} if request.site else {})
     run = archive.open_run(spider=SPIDER, arguments=arguments, simulated=False, fresh=request.fresh)
@@ -75,12 +81,18 @@ def _begun(archive: Archive, request: ImportRequest, files: tuple[OutLink, ...])
 def _listed(request: ImportRequest) -> tuple[OutLink, ...]:
     passed_over: list[PassedOver] = []
     posts = list(sources(request.folder, passed_over.append))
-    sites = sorted({str(site_folder(post)) for post in posts})
-    if request.site and len(sites) > 1:
-        some = ", ".join(sites[:3]) + (", …" if len(sites) > 3 else "")
-        raise SeveralSites(f"{request.folder} holds {len(sites)} sites ({some}): import each with its own --site")
+    _sites(request, posts)
     links = [_row(request.folder, post) for post in posts]
     return (*links, *(_row(request.folder, found.path, found.reason) for found in passed_over))
+
+
+def _sites(request: ImportRequest, posts: Iterable[Path]) -> list[Path]:
+    """The folders of the sites that the posts belong to. Raises SeveralSites."""
+    sites = sorted({site_folder(post) for post in posts})
+    if request.site and len(sites) > 1:
+        some = ", ".join(map(str, sites[:3])) + (", …" if len(sites) > 3 else "")
+        raise SeveralSites(f"{request.folder} holds {len(sites)} sites ({some}): import each with its own --site")
+    return sites
 
 
 def _row(folder: Path, file: Path, passed_over: str | None = None) -> OutLink:

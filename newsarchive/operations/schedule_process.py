@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, Protocol
@@ -48,13 +48,16 @@ class Work(Protocol):
         """End it now, with all that it began."""
 
 
-class JobProcess:
-    """``python -m newsarchive …`` for `job`, in the archive at `archive_url`. Raises OSError where it cannot begin."""
+class CommandProcess:
+    """``python -m newsarchive words…``, in the archive at `archive_url`. Raises OSError where it cannot begin.
 
-    def __init__(self, job: Job, archive_url: str) -> None:
+    `is_crawl`: it prints the run of a crawl.
+    """
+
+    def __init__(self, words: Sequence[str], archive_url: str, *, is_crawl: bool = False) -> None:
         hide_password(archive_url)
-        self._is_crawl = job.spider is not None
-        self._process = started(("-m", "newsarchive", *command(job)), archive_url, reads=self._is_crawl, hears=True)
+        self._is_crawl = is_crawl
+        self._process = started(("-m", "newsarchive", *words), archive_url, reads=is_crawl, hears=True)
         self.process = process(self._process.pid)
         self._out, self._err = _Tail(self._process.stdout), _Tail(self._process.stderr)
 
@@ -75,6 +78,13 @@ class JobProcess:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+class JobProcess(CommandProcess):
+    """The command of `job`."""
+
+    def __init__(self, job: Job, archive_url: str) -> None:
+        super().__init__(command(job), archive_url, is_crawl=job.spider is not None)
 
 
 def started(words: tuple[str, ...], archive_url: str, *, reads: bool, hears: bool) -> "subprocess.Popen[bytes]":

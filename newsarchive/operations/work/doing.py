@@ -11,8 +11,9 @@ from newsarchive.config import Job, Schedule
 from newsarchive.operations.schedule import tell_changes
 from newsarchive.operations.schedule_asking import Asking
 from newsarchive.operations.schedule_held import Chances, Watch, is_gone
-from newsarchive.operations.schedule_holding import Holding, Start
+from newsarchive.operations.schedule_holding import Holding, Start, was_restarted
 from newsarchive.operations.schedule_hook import Hook
+from newsarchive.operations.schedule_process import Ended, Work
 from newsarchive.operations.schedule_running import TURN_SECONDS
 from newsarchive.operations.scheduling import Scheduler
 from newsarchive.operations.work.queues import Offer, chooser, offers
@@ -40,11 +41,6 @@ class Doing:
         self._chances = Chances()
         self._watch = Watch(self._chances.awake)
         self._in_hand: dict[str, str] = {}
-
-    @property
-    def under_way(self) -> int:
-        """How many jobs this worker does now."""
-        return len(self._in_hand)
 
     def look(self) -> list[Offer]:
         """The jobs that are due, nobody being at work on them; none where the archive cannot be asked."""
@@ -76,6 +72,23 @@ class Doing:
             return self._do(job, schedule, start, should_stop)
         finally:
             del self._in_hand[job.name]
+
+    def attend(self, work: Work, should_stop: Callable[[], bool]) -> Ended:
+        """Wait for the end of work that has no lease, and have it end where it should."""
+        is_asked = False
+        while (ended := work.ended()) is None:
+            if self._end() > 1:
+                work.kill()
+            elif should_stop() and not is_asked:
+                is_asked = True
+                work.stop()
+            time.sleep(TURN_SECONDS)
+        return ended
+
+    def was_restarted(self, seconds: float) -> bool:
+        """Whether the archive's server is away, or began less than so many seconds ago."""
+        answer = self._asking.asked(lambda: was_restarted(self._archive, seconds))
+        return answer is None or answer
 
     def _do(self, job: Job, schedule: Schedule, start: Start, should_stop: Callable[[], bool]) -> Did:
         leased = self._chances.since_boot()

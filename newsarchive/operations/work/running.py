@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
@@ -17,14 +17,11 @@ from newsarchive.archive import Archive, ArchiveError
 from newsarchive.config import Job, Queue, Schedule
 from newsarchive.operations.schedule_asking import Asking
 from newsarchive.operations.schedule_hook import Hook
-from newsarchive.operations.schedule_process import JobProcess, Work
 from newsarchive.operations.schedule_running import TURN_SECONDS
-from newsarchive.operations.scheduling import all_jobs
 from newsarchive.operations.work import tables, tasks
-from newsarchive.operations.work.doing import Did, Doing
-from newsarchive.operations.work.parting import Parting
-from newsarchive.operations.work.queues import Offer, is_for_all, part_of, with_part
+from newsarchive.operations.work.doing import Doing
 from newsarchive.operations.work.server import address
+from newsarchive.operations.work.working import Working
 
 logger = logging.getLogger(__name__)
 
@@ -69,10 +66,12 @@ class Running:
         self._asked = 0
         self._doing = Doing(archive, schedule, asking=self.asking, hook=hook, end=lambda: self._asked)
         self._archive = archive
+        self._working = Working(
+            self._doing, archive, archive_url, schedule, part=self._part, is_ending=lambda: bool(self._asked)
+        )
         self._inner: list[Inner] = []
         self._app: App | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._under_way = 0
 
     def run(self) -> None:
         """Work until Ctrl-C or SIGTERM: jobs under way are stopped then, and go on elsewhere; again: killed."""
@@ -126,7 +125,7 @@ class Running:
         return True
 
     async def _work(self, server: str) -> None:
-        app = self._app = tasks.new_app(server, self)
+        app = self._app = tasks.new_app(server, self._working)
         try:
             await app.open_async()
             await self._serve(app)
@@ -138,7 +137,7 @@ class Running:
         self._inner = [self._worker(app, self._queues, self._at_once), self._worker(app, [tasks.CLOCKWORK], 2)]
         if self._asked:
             return
-        await tasks.offer(app, await asyncio.to_thread(self.look))
+        await tasks.offer(app, await asyncio.to_thread(self._working.look))
         idle = asyncio.create_task(self._stop_when_idle(app)) if self._once else None
         try:
             await _until_one_ends(self._inner)
@@ -166,46 +165,14 @@ class Running:
         idle = 0
         while idle < 2:
             await asyncio.sleep(_IDLE_SECONDS)
-            idle = 0 if self._under_way or await tasks.waits(app, self._queues) else idle + 1
+            idle = 0 if self._working.under_way or await tasks.waits(app, self._queues) else idle + 1
         for worker in self._inner:
             worker.stop()
 
-    def look(self) -> list[Offer]:
-        """The jobs that are due."""
-        return self._doing.look()
-
-    def do_job(self, name: str, should_stop: Callable[[], bool]) -> Did:
-        """Do a job of the schedule; one for all publishers is parted among them."""
-        job = all_jobs(self._schedule).get(name)
-        if job is None:
-            logger.info("%s is left: it is not in the configuration of this worker", name)
-            return "left"
-        return self._do(job, self._schedule, should_stop)
-
-    def do_part(self, name: str, publisher: str, should_stop: Callable[[], bool]) -> Did:
-        """Do the part of it that is that of the publisher; none where the configuration has the job no more."""
-        job = all_jobs(self._schedule).get(name)
-        if job is None:
-            return "done"
-        part = part_of(job, publisher)
-        return self._do(part, with_part(self._schedule, part), should_stop)
-
-    def _do(self, job: Job, schedule: Schedule, should_stop: Callable[[], bool]) -> Did:
-        self._under_way += 1
-        try:
-            return self._doing.do(job, schedule, self._start, lambda: bool(self._asked) or should_stop())
-        finally:
-            self._under_way -= 1
-
-    def _start(self, job: Job) -> Work:
-        if is_for_all(job):
-            return Parting(lambda: self._part(job), self._archive.owner)
-        return JobProcess(job, self._archive_url)
-
     def _part(self, job: Job) -> int:
         """Put a part for each publisher that has articles due into the queue; how many were put."""
-        assert self._loop is not None
-        assert self._app is not None
+        assert self._loop is not None, "a job is done in the loop"
+        assert self._app is not None, "by Procrastinate"
         due = self._archive.publishers_due()
         return asyncio.run_coroutine_threadsafe(tasks.put_parts(self._app, job, due), self._loop).result()
 

@@ -20,8 +20,10 @@ logger = logging.getLogger(__name__)
 
 CLOCKWORK = "clockwork"
 """The queue of what all workers do, whatever else they do."""
-JOB, PART = "newsarchive:job", "newsarchive:part"
-"""The names of tasks in the queues: a job of the schedule; the part of one that is that of a publisher."""
+JOB, PART, BATCH = "newsarchive:job", "newsarchive:part", "newsarchive:batch"
+"""The names of tasks in the queues: a job of the schedule; the part of one that is that of a publisher; a batch."""
+MOST_ATTEMPTS = 20
+"""A batch that was under way so often when its worker died is given up."""
 TICK, RETAKE = "* * * * * */5", "* * * * * */10"
 """Cron lines with seconds: jobs begin so late at most; so often the jobs of workers that are gone are looked for."""
 CLEAN = "23 * * * *"
@@ -47,6 +49,13 @@ class Worker(Protocol):
 
     def do_part(self, name: str, publisher: str, should_stop: Callable[[], bool]) -> Did:
         """Do the part of it that is that of the publisher."""
+
+    def do_batch(self, words: Sequence[str], should_stop: Callable[[], bool]) -> Did:
+        """Do a batch. Raises BatchFailed."""
+
+
+class BatchFailed(Exception):
+    """It cannot be done; the message says why."""
 
 
 class Again(Exception):
@@ -81,7 +90,7 @@ async def offer(app: App, offers: list[Offer]) -> None:
     """Put these jobs into their queues, but for those that are there, or are being done."""
     if not offers:
         return
-    there = await _locks(app)
+    there = await _names(app)
     for each in offers:
         if each.name not in there:
             await put(app, JOB, each, name=each.name)
@@ -99,7 +108,7 @@ async def put(app: App, task: str, offer: Offer, **arguments: Any) -> bool:
 
 async def put_parts(app: App, job: Job, publishers: Iterable[str]) -> int:
     """Put the part of each publisher into the job's queue, but for those that are there or being done; how many."""
-    there, put_there = await _locks(app), 0
+    there, put_there = await _names(app), 0
     for publisher in publishers:
         part = part_of(job, publisher)
         each = Offer(name=part.name, publisher=publisher, queue=queue_of(job))
@@ -119,13 +128,14 @@ _WAITS = (
 )
 
 
-async def _locks(app: App) -> set[str]:
+async def _names(app: App) -> set[str]:
     """The names of the jobs that wait, or are being done."""
-    rows = await app.connector.execute_query_all_async(_LOCKS)
+    rows = await app.connector.execute_query_all_async(LOCKS)
     return {row["queueing_lock"] for row in rows}
 
 
-_LOCKS = "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock IS NOT NULL AND status IN ('todo', 'doing')"
+LOCKS = "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock IS NOT NULL AND status IN ('todo', 'doing')"
+"""The names of what waits in the queues, or is being done."""
 
 
 def _add_jobs(app: App, worker: Worker) -> None:
@@ -142,6 +152,12 @@ def _add_jobs(app: App, worker: Worker) -> None:
         if did != "done":
             raise Again(0 if did == "cut off" else _BUSY_SECONDS)
         return did
+
+    @app.task(name=BATCH, pass_context=True, retry=_BackIntoTheQueue())
+    def batch(context: JobContext, words: list[str], of: str) -> str:  # noqa: ARG001 (by which it is listed)
+        if worker.do_batch(words, context.should_abort) == "cut off":
+            raise Again(0)
+        return "done"
 
 
 def _add_clockwork(app: App, worker: Worker) -> None:
@@ -174,11 +190,14 @@ async def retake_stalled(app: App) -> None:
 
 async def _retake(app: App, queued: Queued) -> None:
     assert queued.id is not None, "it comes from the database"
-    if queued.task_name == PART:
+    gives_up = queued.task_name == BATCH and queued.attempts >= MOST_ATTEMPTS
+    if gives_up:
+        logger.error("%s is given up: it was under way when its worker died, %d times", told(queued), queued.attempts)
+    elif queued.task_name in (PART, BATCH):
         with suppress(UniqueViolation):  # it waits there a second time
             await app.job_manager.retry_job_by_id_async(queued.id, retry_at=datetime.now(UTC))
             return
-    await app.job_manager.finish_job_by_id_async(queued.id, Status.FAILED, delete_job=True)
+    await app.job_manager.finish_job_by_id_async(queued.id, Status.FAILED, delete_job=not gives_up)
 
 
 def told(queued: Queued) -> str:
