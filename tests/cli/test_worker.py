@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive import open_archive
+from newsarchive.items import Identity
 from tests.archive import looking
 from tests.archives import new_archive
+from tests.building import Newsroom, a_capture, an_article, later
 from tests.cli.station import Station
 from tests.crawling.crawls import wait_until
 from tests.crawling.site import Site, late, page
@@ -86,6 +88,35 @@ def test_workers_wait_for_a_database_that_stops_and_go_on(tmp_path: Path) -> Non
         assert "the archive answers again" in worker.err
         assert looking.rows(station.url, "SELECT count(*), max(outcome) FROM runs") == [(2, "failed")], "they went on"
         assert waiting(station) == []
+
+
+def test_a_revisit_of_all_becomes_one_of_each_publisher_that_has_articles_due(station: Station) -> None:
+    with Newsroom(station.folder, url=station.url) as newsroom:
+        for number, publisher in enumerate(("one.example", "two.example", "three.example")):
+            url = f"https://{publisher}/1"
+            identity = Identity(publisher=publisher, key=url)
+            newsroom.keep(an_article(number, identity=identity, canonical_url=url, addresses=(url,)), a_capture(url))
+        newsroom.archive.close_run(newsroom.run_id)
+    looking.run(station.url, "UPDATE articles SET revisit_at = ? WHERE publisher <> 'two.example'", later(-9))
+    looking.run(station.url, "UPDATE articles SET revisit_at = NULL WHERE publisher = 'two.example'")
+    connections = ", ".join(f'"--connect-to", "{to}"' for to in station.site.connect_to())
+    station.schedule(f'[schedule.again]\nspider = "revisit"\nevery = "1h"\noptions = [{connections}]')
+    worker = station.begin("worker", "--once")
+    assert worker.wait(120) == 0, worker.err
+    assert "again ended complete" in worker.err
+    runs = looking.rows(station.url, "SELECT arguments ->> 'publisher' FROM runs WHERE spider = 'revisit' ORDER BY 1")
+    assert runs == [("one.example",), ("three.example",)], worker.err
+    assert waiting(station) == []
+
+
+def test_the_archive_of_workers_is_sound_and_can_be_copied(station: Station) -> None:
+    station.schedule()
+    assert station.begin("worker", "--once").wait(60) == 0
+    doctor = station.begin("doctor", "--quick", "--json")
+    doctor.wait(60)
+    assert "procrastinate" not in doctor.out + doctor.err
+    copied = station.begin("migrate-to", f"sqlite:///{station.folder / 'copy.db'}")
+    assert copied.wait(60) == 0, copied.err
 
 
 def waiting(station: Station) -> list[tuple[object, ...]]:
