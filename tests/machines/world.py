@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +21,9 @@ from tests.machines.plan import Event, Form, drawn
 from tests.machines.serving import PORT, address_of
 from tests.machines.sites import DELAY, Sites
 
-_START_SECONDS = 120.0
-_END_SECONDS = 240.0
-"""So long after the last event all must be archived."""
+_START_SECONDS = 300.0
+_STILL_SECONDS = 240.0
+"""Where no new article was archived for so long after the last event, what is missing is lost."""
 _STOP_SECONDS = 60.0
 _LOOK_SECONDS = 1.0
 
@@ -61,9 +61,9 @@ class World:
             for machine in self._machines:
                 machine.switch_on()
                 machine.start()
-            self._wait(self._has_begun, _START_SECONDS, "all publishers are asked")
+            self._begin_crawls()
             self._suffer(drawn(self.form))
-            self._wait(self._is_whole, _END_SECONDS, "everything is archived")
+            self._finish_crawls()
             self.exits = [machine.stop(_STOP_SECONDS) for machine in self._machines if machine.is_alive]
             return self._evidence()
 
@@ -122,23 +122,26 @@ class World:
             with suppress(psycopg.OperationalError):
                 self._looks.append(facts.look(self._database.url))
 
-    def _has_begun(self) -> bool:
-        return {request.host for request in self._requests()} >= set(self.sites.blogs)
-
-    def _is_whole(self) -> bool:
-        with suppress(psycopg.OperationalError):
-            is_all = len(facts.articles(self._database.url)) >= len(self.sites.articles)
-            return is_all and not facts.left_to_do(self._database.url)
-        return False
-
-    def _wait(self, is_so: Callable[[], bool], seconds: float, what: str) -> None:
-        """Until it is so, or the time is over: then the judge says what is missing."""
-        end = time.monotonic() + seconds
-        while not is_so():
-            if time.monotonic() > end:
-                print(f"within {seconds:.0f} s it did not come that {what}", file=sys.stderr, flush=True)
-                return
+    def _begin_crawls(self) -> None:
+        """Until every publisher was asked for something, or the time is over: the judge says what is missing."""
+        end = time.monotonic() + _START_SECONDS
+        while not {request.host for request in self._requests()} >= set(self.sites.blogs) and time.monotonic() < end:
             self._rest(1.0)
+
+    def _finish_crawls(self) -> None:
+        """Until everything is archived and nobody is at work, or nothing more comes."""
+        archived, since = -1, time.monotonic()
+        while (left := self._left()) != (0, 0) and time.monotonic() - since < _STILL_SECONDS:
+            if left is not None and left[0] != archived:
+                archived, since = left[0], time.monotonic()
+            self._rest(1.0)
+
+    def _left(self) -> tuple[int, int] | None:
+        """How many articles are missing, and what is still to be done; None while PostgreSQL cannot tell."""
+        with suppress(psycopg.OperationalError):
+            missing = len(self.sites.articles) - len(facts.articles(self._database.url))
+            return missing, facts.left_to_do(self._database.url)
+        return None
 
     def _requests(self) -> tuple[Request, ...]:
         return facts.requests(self._log, {machine.address: machine.name for machine in self._machines})
