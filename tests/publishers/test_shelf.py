@@ -1,6 +1,7 @@
 """Which publisher reads a page, and what is said where none can."""
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from newsarchive.publishers import (
     NotAnArticle,
     Removed,
     UnknownPublisher,
+    discovery,
     identify,
     publisher,
     publishers,
@@ -28,6 +30,15 @@ def test_kbs_is_on_the_shelf() -> None:
     assert kbs in publishers()
     assert (kbs.name, kbs.zone, kbs.extractor) == ("KBS 뉴스", "Asia/Seoul", "kbs-2")
     assert kbs.recent == ("https://news.kbs.co.kr/sitemap/recentNewsList.xml",)
+
+
+def test_two_publishers_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    kbs = publisher("kbs")
+    monkeypatch.setattr(discovery, "_stated", lambda: [kbs, kbs])
+    assert discovery.found_publishers.__wrapped__() == (kbs,)
+    monkeypatch.setattr(discovery, "_stated", lambda: [kbs, replace(kbs, name="KBS")])
+    with pytest.raises(ValueError, match="two publishers have the id 'kbs'"):
+        discovery.found_publishers.__wrapped__()
 
 
 def test_an_address_tells_the_publisher_and_the_identity() -> None:
