@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from newsarchive.archive import row_digests
+from newsarchive.archive import partitions, row_digests
 from newsarchive.archive.engine import connect, use_wal, writing
 from newsarchive.archive.errors import ArchiveError
 from newsarchive.archive.faults import fault_in_words
@@ -82,6 +82,9 @@ def _copy_table(source: Connection, target: Connection, table: Table, tell: Tell
     total = source.execute(select(func.count()).select_from(table)).scalar_one()
     names = table.columns.keys()
     tell(table.name, 0, total)
+    if total and table.name in partitions.TABLES:
+        first, last = source.execute(select(func.min(table.c.id), func.max(table.c.id))).one()
+        partitions.make_between(target, table.name, first, last)
     for rows in row_digests.batches(source, table):
         with _naming(table, rows):
             target.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])

@@ -6,10 +6,10 @@ number of processes share one delay.
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Update, bindparam, exists, func, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive import awaited, presence, statements, verdicts_asked
@@ -84,8 +84,8 @@ def _lease_of(connection: Connection, run_id: int, owner: str, room: int, host: 
     """Rows of the host; none where something else than a lease has taken the last of them."""
     room = 1 if host.turn else room
     is_troubled = bool(host.failures) or host.paused_until is not None
-    wanted = {"run": run_id, "from_host": host.name, "room": room + 1}
-    queued = statements.each(connection, _NEXT_ROWS, wanted, partial(Leased, is_troubled=is_troubled))
+    wanted = {"run": run_id, "from_host": host.name}
+    queued = statements.each(connection, _next_rows(room + 1), wanted, partial(Leased, is_troubled=is_troubled))
     awaited.asked(connection, run_id, host.name, now + host.turn, has_more=len(queued) > room)
     rows = queued[:room]
     if rows:
@@ -121,13 +121,20 @@ _CLAIM = (
     update(HostRow).where(HostRow.host == bindparam("claimed")).values(next_allowed_at=bindparam("next_allowed_at"))
 )
 _KEPT = [name for name in Leased.__dataclass_fields__ if name in FrontierRow.__table__.columns]
-_NEXT_ROWS = (
-    select(*[getattr(FrontierRow, name) for name in _KEPT], ~exists().where(CaptureRow.url == FrontierRow.url))
-    .where(FrontierRow.run_id == bindparam("run"), FrontierRow.state == "queued")
-    .where(FrontierRow.host == bindparam("from_host"))
-    .order_by(FrontierRow.priority.desc(), FrontierRow.id)
-    .limit(bindparam("room"))
-)
+
+
+@cache
+def _next_rows(most: int) -> Select[Any]:
+    """The limit in words: for a parameter there PostgreSQL plans each time anew, over all partitions of captures."""
+    return (
+        select(*[getattr(FrontierRow, name) for name in _KEPT], ~exists().where(CaptureRow.url == FrontierRow.url))
+        .where(FrontierRow.run_id == bindparam("run"), FrontierRow.state == "queued")
+        .where(FrontierRow.host == bindparam("from_host"))
+        .order_by(FrontierRow.priority.desc(), FrontierRow.id)
+        .limit(literal_column(str(most)))
+    )
+
+
 _MARK = update(FrontierRow).where(FrontierRow.id == bindparam("row")).values(state="leased")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from newsarchive.archive import upgrade_steps
+from newsarchive.archive import partitions, upgrade_steps
 from newsarchive.archive.engine import alone_with, reading, use_wal, writing
 from newsarchive.archive.errors import ArchiveError, NewerSchema, NoArchive
 from newsarchive.archive.faults import FULL, fault_in_words
@@ -23,7 +23,7 @@ from newsarchive.archive.tidying_space import checkpoint
 from newsarchive.archive.upgrade_turn import turn
 
 FOLDER = Path(__file__).parent / "migrations"
-HEAD = "0012"
+HEAD = "0015"
 """The newest revision; a test holds it against the scripts in migrations/versions."""
 
 _OURS = ("articles", "captures", "frontier")
@@ -57,6 +57,7 @@ def prepare(engine: Engine, *, create: bool) -> Upgraded:
             use_wal(engine)
         if not is_ready:
             _bring_up(engine, revision)
+        partitions.make_ahead(engine)
     except (OperationalError, DatabaseError) as error:
         raise ArchiveError(f"the archive {engine.url} cannot be opened: {fault_in_words(error)}") from error
     return Upgraded(before=revision or HEAD, after=HEAD, seconds=round(time.monotonic() - began, 1))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, inspect, s
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
+from newsarchive.archive import partitions
 from newsarchive.archive.engine import database_now
 from newsarchive.archive.frontier import UNFINISHED
 from newsarchive.archive.presence import gone
@@ -81,7 +82,7 @@ class Unread:
 
 
 def missing_parts(connection: Connection) -> list[str]:
-    """Tables, columns, indexes and views that an archive of this version has, and this one lacks."""
+    """Tables, columns, indexes, views, partitions that an archive of this version has now, and this one lacks."""
     there = inspect(connection)
     names = set(there.get_table_names())
     found = [f"view {name}" for name in VIEWS if name not in there.get_view_names()]
@@ -93,7 +94,7 @@ def missing_parts(connection: Connection) -> list[str]:
         found += [f"column {table.name}.{name}" for name in table.columns.keys() if name not in columns]  # noqa: SIM118
         indexes = {index["name"] for index in there.get_indexes(table.name)}
         found += [f"index {index.name}" for index in table.indexes if index.name not in indexes]
-    return found
+    return found or [f"partition {partitions.name_of(*each)}" for each in partitions.lacking(connection)]
 
 
 def damages(connection: Connection, *, thorough: bool) -> list[str] | None:

@@ -34,17 +34,24 @@ def _made(capture_id: int, refers_to: int | None, etag: str | None, last_modifie
     return Validators(capture_id=refers_to or capture_id, etag=etag, last_modified=last_modified)
 
 
-_LAST = select(func.max(CaptureRow.id)).where(CaptureRow.url == bindparam("asked")).scalar_subquery()
+# One row, and first: without the limit PostgreSQL goes through all articles where captures are many partitions.
+_LAST = (
+    select(CaptureRow.__table__)
+    .where(CaptureRow.url == bindparam("asked"))
+    .order_by(CaptureRow.id.desc())
+    .limit(1)
+    .subquery()
+)
 _WHOLE = aliased(CaptureRow)
 _VALIDATORS = (
-    select(CaptureRow.id, CaptureRow.refers_to, CaptureRow.etag, CaptureRow.last_modified)
-    .join(_WHOLE, _WHOLE.id == func.coalesce(CaptureRow.refers_to, CaptureRow.id))
-    .join(ArticleRow, ArticleRow.id == CaptureRow.article_id)
+    select(_LAST.c.id, _LAST.c.refers_to, _LAST.c.etag, _LAST.c.last_modified)
+    .join(_WHOLE, _WHOLE.id == func.coalesce(_LAST.c.refers_to, _LAST.c.id))
+    .join(ArticleRow, ArticleRow.id == _LAST.c.article_id)
     .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.current_version))
-    .where(CaptureRow.id == _LAST, CaptureRow.medium == "http", or_(*(CaptureRow.fate == fate for fate in SHOWING)))
-    .where(CaptureRow.simulated == bindparam("from_stand_in"), VersionRow.capture_id <= CaptureRow.id)
+    .where(_LAST.c.medium == "http", or_(*(_LAST.c.fate == fate for fate in SHOWING)))
+    .where(_LAST.c.simulated == bindparam("from_stand_in"), VersionRow.capture_id <= _LAST.c.id)
     .where(ArticleRow.status == "live", ArticleRow.missing_since.is_(None))
-    .where(or_(CaptureRow.etag.is_not(None), CaptureRow.last_modified.is_not(None)))
+    .where(or_(_LAST.c.etag.is_not(None), _LAST.c.last_modified.is_not(None)))
     .where(_WHOLE.fetched_at >= bindparam("since"))
 )
 
