@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # What of the tests leans most on others' code: tried on other Pythons, and with the lowest versions of what is needed.
 PART := tests/packaging tests/config tests/spiders tests/publishers/platforms tests/publishers/test_kbs_page.py tests/operations/exports \
-	$(addprefix tests/,$(addsuffix .py,extraction/test_page extraction/test_feeds extraction/test_decoding crawling/test_behaviours \
+	$(addprefix tests/,$(addsuffix .py,publishers/test_fixtures extraction/test_page extraction/test_feeds extraction/test_decoding crawling/test_behaviours \
 	crawling/test_decompression archive/test_store archive/test_search archive/test_migration operations/test_metrics \
 	operations/test_warc_round_trip operations/test_jekyll_import cli/test_init cli/test_crawl cli/test_schedule cli/test_terminal \
 	web/test_pages web/test_api web/test_feeds))
