@@ -16,8 +16,9 @@ class Asking:
 
     def __init__(self, who: str) -> None:
         self.faults = 0
+        self.is_away = False
+        """Whether it could not be asked the last time."""
         self._who = who
-        self._is_away = False
 
     def asked(self, ask: Callable[[], _Answer], *, insists: bool = False) -> _Answer | None:
         """The archive's answer; None where it cannot be asked. Raises ArchiveError then, where somebody `insists`."""
@@ -34,12 +35,12 @@ class Asking:
     def failed(self, said: str) -> None:
         """It could not be asked, for that reason; the first of several in a row is said."""
         self.faults += 1
-        if not self._is_away:
+        if not self.is_away:
             logger.error("%s waits for the archive: %s", self._who, said)
-            self._is_away = True
+            self.is_away = True
 
     def answered(self) -> None:
         """It could."""
-        if self._is_away:
+        if self.is_away:
             logger.warning("the archive answers again")
-            self._is_away = False
+            self.is_away = False

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,8 @@ NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def a_job(name: str = "a", **told: object) -> Job:
-    return replace(Job(name=name, publisher=name, spider="kbs", every=HOUR), **told)  # type: ignore[arg-type]
+def a_job(job_name: str = "a", **told: Any) -> Job:
+    return replace(Job(name=job_name, publisher=job_name, spider="kbs", every=HOUR), **told)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def a_job(name: str = "a", **told: object) -> Job:
         ({"spider": None, "task": "backup"}, "upkeep"),
     ],
 )
-def test_a_job_waits_in_the_queue_of_its_kind(told: dict[str, str | None], queue: str) -> None:
+def test_a_job_waits_in_the_queue_of_its_kind(told: dict[str, Any], queue: str) -> None:
     assert queues.queue_of(a_job(**told)) == queue
 
 

@@ -113,8 +113,9 @@ class Doing:
         while not holding.is_idle:
             if self._end() > 1:
                 holding.kill()
-                ending_since = ending_since or time.monotonic()
-            elif should_stop():
+            is_last = self._end() > 1 or (self._end() == 1 and self._asking.is_away)
+            ending_since = (ending_since or time.monotonic()) if is_last else None
+            if should_stop():
                 holding.stop()
             if ending_since is not None and time.monotonic() - ending_since > _LAST_WORD_SECONDS:
                 return

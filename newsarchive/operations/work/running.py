@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
 
 import psycopg
 from procrastinate import App
@@ -20,6 +19,7 @@ from newsarchive.operations.schedule_hook import Hook
 from newsarchive.operations.schedule_running import TURN_SECONDS
 from newsarchive.operations.work import tables, tasks
 from newsarchive.operations.work.doing import Doing
+from newsarchive.operations.work.inner import Inner, in_words, run_until_one_ends, say
 from newsarchive.operations.work.server import address
 from newsarchive.operations.work.working import Working
 
@@ -34,16 +34,6 @@ _SPARE_THREADS = 8
 """Beside those that do jobs: for looks at the archive."""
 _AWAY = (ProcrastinateException, psycopg.Error, ArchiveError, OSError)
 """What Procrastinate raises while the server is away."""
-
-
-class Inner(Protocol):
-    """A worker of Procrastinate's, as it is used here."""
-
-    async def run(self) -> None:
-        """Do what waits in its queues. Raises what Procrastinate raises."""
-
-    def stop(self) -> None:
-        """Fetch nothing more, and end."""
 
 
 class Running:
@@ -79,7 +69,7 @@ class Running:
 
     async def _run(self) -> None:
         loop = self._loop = asyncio.get_running_loop()
-        loop.set_exception_handler(_say)
+        loop.set_exception_handler(say)
         loop.set_default_executor(ThreadPoolExecutor(self._at_once + _SPARE_THREADS))
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._ask)
@@ -120,7 +110,7 @@ class Running:
             await self._work(server)
         except _AWAY as error:
             self.asking.faults += 1
-            logger.info("the worker begins again: %s", _in_words(error))
+            logger.info("the worker begins again: %s", in_words(error))
             return False
         return True
 
@@ -140,11 +130,12 @@ class Running:
         await tasks.offer(app, await asyncio.to_thread(self._working.look))
         idle = asyncio.create_task(self._stop_when_idle(app)) if self._once else None
         try:
-            await _until_one_ends(self._inner)
+            await run_until_one_ends(self._inner)
         finally:
+            was_idle = idle is not None and idle.done()
             if idle is not None:
                 idle.cancel()
-        if not self._asked and not self._once:
+        if not self._asked and not was_idle:
             raise ArchiveError("the connection to the server broke")
 
     def _worker(self, app: App, queues: Sequence[str], at_once: int) -> Inner:
@@ -185,25 +176,3 @@ class Running:
         while True:
             await asyncio.to_thread(self._doing.watch)
             await asyncio.sleep(WATCH_SECONDS)
-
-
-async def _until_one_ends(workers: Sequence[Inner]) -> None:
-    """Run them until one ends, whyever, then have the others end. Raises what ended them."""
-    running = [asyncio.create_task(worker.run()) for worker in workers]
-    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-    for worker in workers:
-        worker.stop()
-    for came in await asyncio.gather(*running, return_exceptions=True):
-        if isinstance(came, BaseException):
-            raise came
-
-
-def _in_words(error: BaseException) -> str:
-    """What Procrastinate says of an error is in its cause."""
-    return " ".join(str(error.__cause__ or error).split())
-
-
-def _say(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """What nobody waited for: the queue that could not be told what came of a job, when the server went away."""
-    error = context.get("exception")
-    logger.warning("%s", _in_words(error) if error is not None else context.get("message"))
