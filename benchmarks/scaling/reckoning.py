@@ -17,8 +17,9 @@ class Measured:
 
     `python -m benchmarks.scaling.traffic` (2,000 pages, a quiet machine): `crawl_ms`, `server_ms`, `log_bytes`, `rows`,
     `kept` (bytes by table, indexes included). `python -m benchmarks.page_cost`: `start_s`, `page_bytes`.
-    `python -m benchmarks.simulation.real --engine PostgreSQL`: `transactions`. `python -m benchmarks.simulation`:
-    `worker_pages`, pages a second of a worker at delays of 1 s and more, whose publishers are asked once an hour.
+    `python -m benchmarks.simulation.real --engine PostgreSQL`: `transactions`. Simulated, with `python -m
+    benchmarks.simulation --workers 100 --hours 6 --spread`: `worker_pages`, pages a second of a worker at delays of 1 s
+    and more, whose publishers are asked once an hour.
     """
 
     crawl_ms: float = 6.4
