@@ -23,6 +23,10 @@ class StorageFault(ArchiveError):
     """What the archive lies on has failed: nothing more can be written, and what was committed is kept."""
 
 
+class RunLost(StorageFault):
+    """The run was meanwhile given to another process, which goes on with it: this one must leave it alone."""
+
+
 class NoSuchArticle(ArchiveError):
     """Nothing in the archive has that number, key or address."""
 

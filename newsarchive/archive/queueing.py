@@ -13,6 +13,7 @@ from newsarchive.archive import (
     leases,
     pauses,
     robots,
+    runs,
     unchanged,
 )
 from newsarchive.archive.engine import reading as look
@@ -35,9 +36,10 @@ class Queueing(Opened):
             return frontier.enqueue(connection, run_id, links)
 
     def lease(self, run_id: int, room: int) -> list[leases.Leased]:
-        """Rows to fetch now, at most `room`, of one host that is due."""
+        """Rows to fetch now, at most `room`, of one host that is due. Raises RunLost."""
         with writing(self._engine) as connection:
             self._be_heard(connection)
+            runs.require_own(connection, run_id, self._owner)
             rows = leases.lease(connection, run_id, self._owner, room)
         if not rows and self._queue_more(run_id):
             with writing(self._engine) as connection:

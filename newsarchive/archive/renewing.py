@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive import clock
-from newsarchive.archive import late_reading, renewal_runs, rereadable, rereading, statements, stored, takedowns
+from newsarchive.archive import late_reading, renewal_runs, rereadable, rereading, runs, statements, stored, takedowns
 from newsarchive.archive.article_rows import Shown, add_version
 from newsarchive.archive.engine import alone_with, writing
 from newsarchive.archive.engine import reading as look
@@ -74,6 +74,7 @@ class Renewing(Opened):
                 transaction.rollback()
                 return done
             recorder.finish()
+            runs.require_own(connection, run_id, self._owner)
             renewal_runs.advance(connection, run_id, Counter(str(each.outcome) for each in done), done[-1].capture_id)
             return done
 
@@ -101,6 +102,7 @@ class Renewing(Opened):
             _keep_older(connection, [each for each in to_write if isinstance(each, OlderRenewal)])
             moved = _keep(connection, [each for each in to_write if isinstance(each, Renewal)])
             counted = Counter(str(each.outcome) for each in reviewed if each.article_id not in moved)
+            runs.require_own(connection, run_id, self._owner)
             renewal_runs.advance(connection, run_id, counted, up_to)
             return moved
 

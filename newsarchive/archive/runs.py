@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
-from newsarchive.archive import awaited, frontier, leases, presence, yields
+from newsarchive.archive import awaited, frontier, leases, presence, statements, yields
 from newsarchive.archive.engine import alone_with
-from newsarchive.archive.errors import NoSuchRun
+from newsarchive.archive.errors import NoSuchRun, RunLost
 from newsarchive.archive.judging import Alarm
 from newsarchive.archive.schema import FrontierRow, RunRow
 from newsarchive.archive.versions import SHOWING
@@ -130,10 +130,11 @@ def close_run(
     failed: bool = False,
     compares: bool = True,
 ) -> Run:
-    """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier.
+    """End a run: leases go back, it is counted and judged; a run with nothing left drops its frontier. Raises RunLost.
 
     `compares`: runs with the same spider and arguments find about as many articles each time.
     """
+    require_own(connection, run_id, owner)
     leases.release(connection, run_id, owner)
     counts = frontier.counts(connection, run_id)
     is_stopped = stopped or bool(counts.get("unfinished"))
@@ -149,6 +150,15 @@ def close_run(
         done_well = FrontierRow.problem.is_(None)
         connection.execute(delete(FrontierRow).where(FrontierRow.run_id == run_id, done_well))
     return run
+
+
+def require_own(connection: Connection, run_id: int, owner: str) -> None:
+    """Raise RunLost where the run is not that of `owner` any more: it was taken for gone, asleep or cut off."""
+    if (found := statements.one(connection, _OWNER, {"run": run_id}, str)) not in (owner, None):
+        raise RunLost(f"run {run_id} was given to {found}, which goes on with it: nothing was heard of this process")
+
+
+_OWNER = select(RunRow.owner).where(RunRow.id == bindparam("run"))
 
 
 def judge(counts: dict[str, int], alarms: Collection[Alarm] = (), *, stopped: bool) -> RunOutcome:
