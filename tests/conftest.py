@@ -51,7 +51,7 @@ LONG_BY_NAME = (
 
 FIRST = (
     *("test_year", "test_patience", "test_forbidden", "test_demo_runs", "test_http_cache", "test_limits", "test_ports"),
-    *("test_pace", "test_kills", "test_full_disks", "test_jekyll_import", "test_many_processes"),
+    *("test_pace", "test_early", "test_kills", "test_full_disks", "test_jekyll_import", "test_many_processes"),
 )
 """What waits or takes long begins first: others run beside it, and nothing is waited for in the end."""
 

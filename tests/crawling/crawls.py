@@ -115,6 +115,8 @@ class Crawl:
     """What names resolve to; None leaves it to the machine (only where nothing can leave it)."""
     waits: dict[str, float] = field(default_factory=dict)
     """Other values for the constants of newsarchive.crawling.waiting."""
+    way: float | None = None
+    """Another value for newsarchive.crawling.pace.LONGEST_WAY."""
     fresh: bool = False
     busy_seconds: float = 30
     hours_ahead: float = 0
@@ -134,7 +136,7 @@ class Crawl:
             "fresh": self.fresh,
         }
         settings = {"SPIDER_MODULES": ["newsarchive.spiders", "tests.crawling.walks"], **self.settings}
-        ours = {"names": self.names, "waits": self.waits, "busy_seconds": self.busy_seconds}
+        ours = {"names": self.names, "waits": self.waits, "busy_seconds": self.busy_seconds, "way": self.way}
         return {"request": request, "settings": settings, "hours_ahead": self.hours_ahead, **ours}
 
     def run(self) -> Ended:

@@ -12,7 +12,7 @@ from datetime import timedelta
 import newsarchive.settings
 from newsarchive import clock
 from newsarchive.archive import engine
-from newsarchive.crawling import waiting
+from newsarchive.crawling import pace, turns, waiting
 from newsarchive.crawling.run import CrawlError, CrawlRequest, crawl
 from newsarchive.telling import records
 
@@ -26,6 +26,8 @@ def main() -> None:
     clock.ahead = timedelta(hours=told["hours_ahead"])
     for name, seconds in told["waits"].items():
         setattr(waiting, name, seconds)
+    if told["way"] is not None:
+        pace.LONGEST_WAY = turns.LONGEST_WAY = told["way"]
     if told["names"] is not None:
         _resolve(told["names"])
     try:
