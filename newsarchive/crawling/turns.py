@@ -10,10 +10,11 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newsarchive import clock
 from newsarchive.archive import Archive
+from newsarchive.crawling import pace
 from newsarchive.crawling.desk import Desk
-from newsarchive.crawling.pace import LONGEST_TURN, LONGEST_WAY, Pace, Postponed
+from newsarchive.crawling.pace import LONGEST_TURN, Pace, Postponed
 
-DEPARTURE_SECONDS = LONGEST_WAY / 2
+DEPARTURE_SECONDS = pace.LONGEST_WAY / 2
 """So long may it take from the last word with the archive until a request is written: the rest is the network's."""
 SAFE_PART = 0.9
 """Of a host's delay: a turn that was claimed longer ago may be another's by now."""
@@ -59,7 +60,7 @@ class Turns:
         if claimed is None or claimed <= self._pace.void.get(server, 0.0) or clock.since_boot() > last:
             return False
         request.meta["went_at"] = clock.since_boot()
-        going = archive.go_to_host(server, self._desk.delay_of(host), LONGEST_WAY)
+        going = archive.go_to_host(server, self._desk.delay_of(host), pace.LONGEST_WAY)
         request.meta["turn_until"] = going.until
         return not going.is_paused and clock.since_boot() <= last
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 import newsarchive.settings
 from newsarchive import clock
 from newsarchive.archive import engine
-from newsarchive.crawling import pace, turns, waiting
+from newsarchive.crawling import pace, waiting
 from newsarchive.crawling.run import CrawlError, CrawlRequest, crawl
 from newsarchive.telling import records
 
@@ -27,7 +27,7 @@ def main() -> None:
     for name, seconds in told["waits"].items():
         setattr(waiting, name, seconds)
     if told["way"] is not None:
-        pace.LONGEST_WAY = turns.LONGEST_WAY = told["way"]
+        pace.LONGEST_WAY = told["way"]
     if told["names"] is not None:
         _resolve(told["names"])
     try:

@@ -1,8 +1,8 @@
 """No request is early: the server's own log, while processes are stopped, starved and meet at one host by many ways.
 
 What the server notes of a request is not later than its answer, from which the delay counts: so the bar holds on a busy
-machine, too. Only a server that is itself starved for longer than LONGEST_WAY would note one too late, so that is longer
-here. SQLite's clock knows milliseconds, and the server's is another than the database's: hence GRAIN.
+machine, too. Only a server that is itself starved for longer than LONGEST_WAY would note one too late, so that is
+longer here. SQLite's clock knows milliseconds, and the server's is another than the database's: hence GRAIN.
 """
 
 import multiprocessing
