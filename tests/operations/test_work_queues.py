@@ -43,7 +43,7 @@ def test_all_that_is_due_is_offered_one_of_a_publisher_and_nothing_is_begun() ->
             name=job.name,
             publisher=job.publisher,
             plan=plan(job, schedule.zone),
-            planned_at=NOW,
+            planned_at=NOW + (HOUR if job.name == "a" else timedelta()),
             next_due_at=NOW + (HOUR if job.name == "a" else timedelta()),
             lease=None,
             started_at=None,

@@ -103,8 +103,12 @@ class Doing:
             logger.info("%s is left: %s", job.name, why)
             return "left"
         holding = Holding(self._archive, schedule, start, asking=self._asking, hook=self._hook, chances=self._chances)
-        holding.begin(job, leased)
-        self._hold(holding, should_stop)
+        try:
+            holding.begin(job, leased)
+            self._hold(holding, should_stop)
+        except BaseException:  # a mistake of ours: no job goes on that nobody holds
+            holding.kill()
+            raise
         return "cut off" if holding.outcomes["stopped"] or not holding.is_idle else "done"
 
     def _hold(self, holding: Holding, should_stop: Callable[[], bool]) -> None:
