@@ -31,7 +31,7 @@ def assert_none_early(site: Site, delay: float = DELAY) -> None:
 
 def crawl(archive: Archive, site: Site, *urls: str, delay: float = DELAY) -> Crawl:
     settings = {"HOST_DELAYS": {KBS: delay}}
-    return Crawl(archive, "article", site.connect_to(KBS, SHORT), {"urls": " ".join(urls)}, settings=settings, way=10)
+    return Crawl(archive, "article", site.connect_to(KBS, SHORT), {"urls": " ".join(urls)}, settings=settings, way=3)
 
 
 def burn() -> None:
@@ -71,6 +71,7 @@ def ways(site: Site, name: str, pages: int) -> list[str]:
     return [*urls, site.at(f"/{name}-broken", page("", 500), page("x")), f"http://{KBS}/{name}-nothing"]
 
 
+@pytest.mark.long
 def test_processes_that_are_stopped_and_starved_send_nothing_early(archive: Archive, site: Site) -> None:
     site.at("/robots.txt", redirect("/robots2.txt"))
     site.at("/robots2.txt", late(robots(""), 0.7))
