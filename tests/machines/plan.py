@@ -40,7 +40,7 @@ class Form:
     seed: int = 1
 
 
-SHORT = Form(workers=2, publishers=6, kills=2, stops=1, posts=24, gap=7.0, seed=19)
+SHORT = Form(workers=2, publishers=6, kills=2, stops=1, posts=18, gap=5.0, seed=58)
 
 
 def drawn(form: Form) -> Sequence[Event]:
