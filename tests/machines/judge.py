@@ -193,7 +193,13 @@ def _retaken(evidence: Evidence) -> Iterator[tuple[str, float]]:
         for what, owner in held.items():
             if machine_of(owner) == kill.machine:
                 taken = next((look.at for look in after if _is_taken(what, owner, look)), float("inf"))
-                yield f"{what} of {owner}", taken - kill.at
+                yield f"{what} of {owner}", taken - _since(kill, taken, evidence.done)
+
+
+def _since(kill: Done, taken: float, done: Iterable[Done]) -> float:
+    """From when it is counted: the kill, or when PostgreSQL was there again that was stopped meanwhile."""
+    stops = (each.until for each in done if each.kind == "stop" and kill.at < each.until <= taken)
+    return max(stops, default=kill.at)
 
 
 def _is_taken(what: str, owner: str, look: Look) -> bool:

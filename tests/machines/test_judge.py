@@ -132,6 +132,13 @@ def test_what_is_anothers_after_a_minute_only_is_late() -> None:
         assert len(verdict.late) == 1
 
 
+def test_where_postgresql_was_stopped_meanwhile_it_is_counted_from_when_it_was_there_again() -> None:
+    found = looks({"row 5": M0}, {"row 5": M0}, {"row 5": M0}, {"row 5": M0}, {"row 5": OTHER})
+    stopped = Done("stop", "", 5.0, 30.0)
+    assert of(done=(Done("kill", "m0", 1.5, 99.0), stopped), looks=found).retaken == pytest.approx((51.0,))
+    assert len(of(done=(Done("kill", "m0", 1.5, 99.0),), looks=found).late) == 1
+
+
 def test_a_job_that_is_merely_free_is_not_retaken() -> None:
     found = looks({"job blog": M0}, {}, {}, {}, {"job blog": OTHER})
     assert len(of(done=(Done("kill", "m0", 1.5, 99.0),), looks=found).late) == 1

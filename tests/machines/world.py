@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -99,6 +99,8 @@ class World:
         machine = self._machines[event.machine]
         if event.kind == "stop":
             self._database.start()
+            last = max(number for number, done in enumerate(self.done) if done.kind == "stop")
+            self.done[last] = replace(self.done[last], until=time.monotonic())
             return
         if event.kind == "power":
             machine.switch_on()
