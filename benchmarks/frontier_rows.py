@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from newsarchive.archive import awaited
 from newsarchive.archive.engine import database_now, writing
+from newsarchive.archive.processes import this_process
 
 DELAY = 1.0
 """Seconds between two requests to a host."""
@@ -98,3 +99,9 @@ def make_due(engine: Engine, number: int) -> None:
         host = f"host-{number}.example"
         connection.execute(text("UPDATE hosts SET next_allowed_at = 0 WHERE host = :host"), {"host": host})
         awaited.is_due_earlier(connection, host)
+
+
+def own(engine: Engine) -> None:
+    """All runs are this process's: nobody else may lease their rows through the archive's door."""
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE runs SET owner = :owner"), {"owner": this_process()})

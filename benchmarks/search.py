@@ -38,7 +38,7 @@ def _grown(engine: str, sizes: Sequence[int], queries: list[tuple[str, str]]) ->
         texts, held = search_texts.texts(sizes[-1]), 0
         for size in sizes:
             seconds = search_archive.fill(url, islice(texts, size - held), held + 1)
-            yield _measured(url, queries) | {
+            yield asked(url, queries) | {
                 "engine": engine,
                 "articles": size,
                 "index_ms": round(seconds / (size - held) * 1000, 2),
@@ -47,7 +47,7 @@ def _grown(engine: str, sizes: Sequence[int], queries: list[tuple[str, str]]) ->
             held = size
 
 
-def _measured(url: str, queries: list[tuple[str, str]]) -> dict[str, Any]:
+def asked(url: str, queries: list[tuple[str, str]]) -> dict[str, Any]:
     """Milliseconds of each query in a process that has searched before; the second time counts."""
     with open_archive(url) as archive:
         for _, query in queries:
