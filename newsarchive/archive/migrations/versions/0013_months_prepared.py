@@ -77,7 +77,10 @@ def upgrade() -> None:
     op.create_index("ix_versions_article_id", "versions", ["article_id", "number"])
     # With the number, as the last capture of an address is asked for, which else is any of many partitions.
     op.create_index("ix_captures_url_id", "captures", ["url", "id"])
-    # Last, as readers wait for these until the transaction ends.
+    # Last, as readers wait for these until the transaction ends; both at once, and given up before PostgreSQL takes a
+    # reader that has the one and waits for the other for a deadlock (deadlock_timeout, 1 s).
+    op.execute("SET LOCAL lock_timeout = '300ms'")
+    op.execute("LOCK TABLE versions, captures IN ACCESS EXCLUSIVE MODE")
     for table in ("captures", "versions"):
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {table}_older CHECK (id < {1 << 40}) NOT VALID")
 

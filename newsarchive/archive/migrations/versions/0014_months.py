@@ -30,6 +30,9 @@ def upgrade() -> None:
         return
     for table in TABLES:  # reads all of it; then the table can be a partition without another look
         op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {table}_older")
+    # All at once, and given up before PostgreSQL takes a reader that has some of them for a deadlock (1 s).
+    op.execute("SET LOCAL lock_timeout = '300ms'")
+    op.execute("LOCK TABLE versions, captures, images, source_links, indexed IN ACCESS EXCLUSIVE MODE")
     for table, name in connection.execute(text(_REFERENCES)).all():
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     op.execute("DROP TRIGGER version_numbers ON versions")
