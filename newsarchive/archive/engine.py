@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    URL,
     ColumnElement,
     Connection,
     Double,
@@ -35,6 +34,7 @@ from newsarchive.archive import statements
 from newsarchive.archive.errors import ArchiveError, StorageFault
 from newsarchive.archive.faults import GO_ON, fault_in_words
 from newsarchive.archive.read_only import address_to_read, file_of, has_no_room, is_read_only
+from newsarchive.archive.server_engine import server_engine
 from newsarchive.secrecy import database_name
 
 BUSY_SECONDS = 15
@@ -46,8 +46,6 @@ MAPPED = 1 << 40
 """Bytes of a file that are mapped: all of it, or as much as SQLite was built for."""
 _IMPATIENT_AFTER = 0.1
 """Seconds of waiting after which a writer asks twice as often, after twice these three times as often, and so on."""
-_SECRET_OPTIONS = ("password", "sslpassword")
-"""SQLAlchemy hides the password of a URL that it shows, but not these options behind the question mark."""
 
 
 def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
@@ -59,7 +57,7 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
             f"{database_name(url)!r} is no database URL; write for example sqlite:///newsarchive.db"
         ) from error
     if parsed.get_backend_name() == "postgresql":
-        return _postgresql(parsed)
+        return server_engine(parsed, _json)
     if parsed.get_backend_name() != "sqlite":
         raise ArchiveError(f"{parsed.get_backend_name()} is not supported; use sqlite:///FILE or postgresql://…")
     if parsed.query or "\0" in url:  # an option such as mode=ro would be ignored, and the file written
@@ -71,16 +69,6 @@ def connect(url: str, *, synchronous: str = "NORMAL") -> Engine:
         raise ArchiveError(f"{database_name(url)!r} cannot be used: {error}") from error
     _sqlite_policy(engine, synchronous)
     return engine
-
-
-def _postgresql(url: URL) -> Engine:
-    """An engine on psycopg 3, whatever driver the URL names. Raises ArchiveError where it is not installed."""
-    secrets = {name: value for name, value in url.query.items() if name in _SECRET_OPTIONS}
-    shown = url.set(drivername="postgresql+psycopg").difference_update_query(secrets)
-    try:
-        return create_engine(shown, connect_args=secrets, json_serializer=_json, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        raise ArchiveError("PostgreSQL needs psycopg: pip install 'newsarchive[postgresql]'") from error
 
 
 def _json(value: Any) -> str:

@@ -179,14 +179,6 @@ def publishers_due(connection: Connection, now: datetime) -> list[str]:
     return list(connection.execute(due.order_by(ArticleRow.publisher)).scalars())
 
 
-def server_uptime(connection: Connection) -> float | None:
-    """For how many seconds the server of the database runs; None where there is none."""
-    if connection.dialect.name != "postgresql":
-        return None
-    return float(connection.exec_driver_sql(_UPTIME).scalar_one())
-
-
-_UPTIME = "SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())"
 _HOLDER_GONE = "the process that was at work on it is gone"
 _UNLEASED: dict[str, None] = {"lease_owner": None, "lease_expires": None}
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from newsarchive import clock
-from newsarchive.archive import jobs
+from newsarchive.archive import jobs, presence
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.engine import writing
 from newsarchive.archive.jobs import Decide, Due, JobOutcome, JobState, Moves, NextDue
@@ -54,11 +54,11 @@ class Jobs(Opened):
         with look(self._engine) as connection:
             return queued(connection)
 
-    def server_uptime(self) -> float | None:
-        """For how many seconds the server of the database runs; None where it is a file."""
+    def server_uptime(self) -> float:
+        """For how many seconds the server of the database runs; endless where it is a file."""
         try:
             with look(self._engine) as connection:
-                return jobs.server_uptime(connection)
+                return presence.server_uptime(connection)
         except DBAPIError as error:
             raise self._unusable(error) from error
 

@@ -75,7 +75,7 @@ def _silent(connection: Connection, others: Collection[str]) -> set[str]:
     heard = _heard(connection, [*others, me])
     if abs(now - heard.get(me, now)) > _AWAY_SECONDS:
         return set()
-    if _server_uptime(connection) <= GONE_SECONDS:
+    if server_uptime(connection) <= GONE_SECONDS:
         return set()
     return {owner for owner in others if abs(now - heard.get(owner, 0.0)) > GONE_SECONDS}
 
@@ -95,8 +95,8 @@ def _is_far(now: float, seconds: float) -> ColumnElement[bool]:
     return or_(ProcessRow.heard_at < now - seconds, ProcessRow.heard_at > now + seconds)
 
 
-def _server_uptime(connection: Connection) -> float:
-    """For how many seconds the server has been there to hear; endless of a file."""
+def server_uptime(connection: Connection) -> float:
+    """For how many seconds the server has been there; endless of a file."""
     if connection.dialect.name == "sqlite":
         return math.inf
     return float(connection.execute(_UPTIME).scalar_one())

@@ -190,8 +190,7 @@ class Holding:
 
 def was_restarted(archive: Archive, seconds: float) -> bool:
     """Whether the server of the archive began less than so many seconds ago. Raises ArchiveError."""
-    uptime = archive.server_uptime()
-    return uptime is not None and uptime < seconds
+    return archive.server_uptime() < seconds
 
 
 def _grace(is_lost: bool, unheard: float) -> float | None:

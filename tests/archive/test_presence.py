@@ -24,7 +24,7 @@ AFAR, ALSO_AFAR = "afar~00000000-1:7:1", "too.far:8:1"
 @pytest.fixture(autouse=True)
 def long_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server of the tests began when they did; this one has been there for long, unless a test says otherwise."""
-    monkeypatch.setattr(presence, "_server_uptime", lambda _connection: 3600.0)
+    monkeypatch.setattr(presence, "server_uptime", lambda _connection: 3600.0)
     monkeypatch.setattr(presence, "is_of_another_boot", lambda _owner: False)
 
 
@@ -105,7 +105,7 @@ def test_a_clock_that_is_set_back_keeps_nobody_alive(newsroom: Newsroom, pass_ti
 
 
 def test_a_server_that_has_just_begun_has_heard_nobody_yet(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presence, "_server_uptime", lambda _connection: GONE_SECONDS / 2)
+    monkeypatch.setattr(presence, "server_uptime", lambda _connection: GONE_SECONDS / 2)
     assert gone(newsroom, AFAR) == set()
 
 
@@ -118,7 +118,7 @@ def test_of_this_machine_pids_tell_at_once(newsroom: Newsroom) -> None:
 
 def test_a_file_cannot_be_open_under_another_kernel(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(presence, "_server_uptime", lambda _connection: 3600.0)
+    monkeypatch.setattr(presence, "server_uptime", lambda _connection: 3600.0)
     hear(newsroom, AFAR, ALSO_AFAR)
     is_file = newsroom.url.startswith("sqlite")
     assert gone(newsroom, AFAR, ALSO_AFAR) == ({AFAR} if is_file else set())

@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from sqlalchemy import make_url
 
+from newsarchive.archive.server_engine import ATTENTIVE
+
 _NEEDED = ("procrastinate", "psycopg_pool")
 
 
@@ -23,5 +25,7 @@ def require_workers(archive_url: str) -> None:
 
 
 def address(archive_url: str) -> str:
-    """The archive's address as libpq reads it: without the name of a driver, with its password."""
-    return make_url(archive_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    """The archive's address as libpq reads it: without the name of a driver, with its password, attentive."""
+    url = make_url(archive_url).set(drivername="postgresql")
+    attentive = {name: value for name, value in ATTENTIVE.items() if name not in url.query}
+    return url.update_query_dict(attentive).render_as_string(hide_password=False)
