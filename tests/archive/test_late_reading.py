@@ -62,7 +62,7 @@ def test_an_article_that_was_never_read_is_archived_as_of_its_capture(newsroom: 
     article = newsroom.archive.article("kbs:ncd:1", lambda _url: None)
     assert (article.first_seen, article.current.captured_at) == (later(-3), later(-3))
     assert (article.current.origin, article.current.number) == ("publisher", 1)
-    assert fates(newsroom) == [(1, "seen", None, 1)]
+    assert [(fate, *rest) for _, fate, *rest in fates(newsroom)] == [("seen", None, 1)]
     assert list(newsroom.archive.matching("등대").article_ids) == [1]
     assert newsroom.archive.index_differences() == []
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from newsarchive.archive import Version
 from newsarchive.items import Article, Byline, Capture, Image, SourceLink, Validators
+from tests.archive.looking import rows
 from tests.building import BODY, NOON, Newsroom, a_capture, an_article, identity, later, no_article_again, today_reads
 
 FULL = BODY + "\n옛 코드가 놓친 문단입니다."
@@ -121,7 +122,8 @@ def test_sources_are_read_again_in_the_page_that_was_called_unchanged(newsroom: 
     newsroom.keep(an_article(source_links=(named[b"old"],)), a_capture(body=b"old"))
     newsroom.keep(an_article(source_links=(named[b"new"],)), a_capture(body=b"new", fetched_at=later(1)))
     answer = a_capture(body=b"", fetched_at=later(2), status=304)
-    asked_by = Validators(capture_id=2, etag='"a"', last_modified=None)
+    [(newest_id,)] = rows(newsroom.url, "SELECT max(id) FROM captures")
+    asked_by = Validators(capture_id=newest_id, etag='"a"', last_modified=None)
     assert newsroom.record(newsroom.page("article", answer, identity(), unchanged=asked_by)) == "seen"
 
     def again(capture: Capture) -> Article | None:
