@@ -29,6 +29,6 @@ def test_machines_that_are_killed_lose_double_and_hurry_nothing(form: Form) -> N
     assert (found["lost"], found["doubled"], found["early"]) == ([], [], [])
     assert found["interrupted"] > 0
     assert set(found["exits"]) == {0}
-    # That the minute is kept is for a machine that does nothing else: what is taken back is held once a crawl has begun.
+    # The minute is for a machine that does nothing else: runs and rows are held again once a crawl has started.
     assert found["retaken_most"] <= (180 if form == SHORT else 60)
     assert found["late"] == [] or form == SHORT
