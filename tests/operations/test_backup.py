@@ -125,7 +125,7 @@ def test_a_copy_that_is_not_what_the_archive_was_is_no_backup(
     check = snapshots.check
 
     def and_spoil(file: Path, wanted: snapshots.Digests, tell: snapshots.Tell) -> int:
-        run(file, "UPDATE versions SET headline = 'x' WHERE id = 1")
+        run(file, "UPDATE versions SET headline = 'x' WHERE id = (SELECT min(id) FROM versions)")
         return check(file, wanted, tell)
 
     first = backed_up(newsroom, tmp_path / "b")

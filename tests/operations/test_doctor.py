@@ -105,7 +105,7 @@ ORPHANS = {
     "UPDATE articles SET current_version = 7 WHERE id = 1": "1 articles without their current version",
     "DELETE FROM indexed WHERE article_id = 1": "1 articles that no search finds, such as articles 1",
     "UPDATE indexed SET version_id = 2 WHERE article_id = 1": "1 index rows of no version of their article",
-    "UPDATE captures SET payload_id = NULL WHERE id = 1": "1 payloads that no capture has",
+    "UPDATE captures SET payload_id = NULL WHERE id = (SELECT min(id) FROM captures)": "1 payloads that no capture has",
     "INSERT INTO dictionaries (publisher, made_at, sha256, size, share, content) SELECT 'kbs', first_seen_at, 'x', 0,"
     " 1.0, CAST('' AS BYTES) FROM publishers UNION ALL SELECT 'kbs', first_seen_at, 'y', 0, 1.0, CAST('' AS BYTES)"
     " FROM publishers": "1 dictionaries",
