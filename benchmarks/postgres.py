@@ -75,12 +75,12 @@ def server(settings: str = "") -> Iterator[str]:
 @contextmanager
 def _cluster(programs: Path, settings: str) -> Iterator[str]:
     """A server in a folder of its own, which goes with it."""
-    user, port = _user(), _free_port()
+    user, port = own_user(), free_port()
     with tempfile.TemporaryDirectory(prefix="newsarchive-pg-") as folder:
         if user is not None:
             shutil.chown(folder, user)
         data = Path(folder) / "data"
-        _run(
+        run_as(
             user,
             programs / "initdb",
             "-D",
@@ -93,14 +93,14 @@ def _cluster(programs: Path, settings: str) -> Iterator[str]:
         )
         listening = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         pg_ctl: tuple[str | Path, ...] = (programs / "pg_ctl", "-D", data, "-w")
-        _run(user, *pg_ctl, "-l", data.with_name("log"), "-o", f"{listening} {settings}", "start")
+        run_as(user, *pg_ctl, "-l", data.with_name("log"), "-o", f"{listening} {settings}", "start")
         try:
             yield f"postgresql://newsarchive@127.0.0.1:{port}"
         finally:
-            _run(user, *pg_ctl, "-m", "immediate", "stop")
+            run_as(user, *pg_ctl, "-m", "immediate", "stop")
 
 
-def _run(user: str | None, *command: str | Path) -> None:
+def run_as(user: str | None, *command: str | Path) -> None:
     """Run a program of PostgreSQL's as `user`, in the folder of the cluster, to its end."""
     folder = Path(command[2]).parent
     # Not into a pipe: the server inherits it, and its end would be waited for.
@@ -117,7 +117,7 @@ def programs() -> Path:
     return Path(found).resolve().parent
 
 
-def _user() -> str | None:
+def own_user() -> str | None:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
@@ -125,7 +125,7 @@ def _user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -9,29 +9,29 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from benchmarks.postgres import Unavailable, _free_port, _run, _user, programs
+from benchmarks.postgres import Unavailable, free_port, own_user, programs, run_as
 
 
 class Cluster:
     """In `folder`; `url` is its database."""
 
     def __init__(self, folder: Path) -> None:
-        self._user, self._data = _user(), folder / "data"
-        port = _free_port()
+        self._user, self._data = own_user(), folder / "data"
+        port = free_port()
         self._settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         self._programs = programs()
         self.url = f"postgresql://newsarchive@127.0.0.1:{port}/desk"
         told = ("-U", "newsarchive", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        _run(self._user, self._programs / "initdb", "-D", self._data, *told)
+        run_as(self._user, self._programs / "initdb", "-D", self._data, *told)
 
     def start(self) -> None:
         """Until it takes connections."""
         told = ("-l", self._data.with_name("log"), "-o", self._settings, "start")
-        _run(self._user, self._programs / "pg_ctl", "-D", self._data, "-w", *told)
+        run_as(self._user, self._programs / "pg_ctl", "-D", self._data, "-w", *told)
 
     def stop_at_once(self) -> None:
         """No checkpoint, no word to those who are connected."""
-        _run(self._user, self._programs / "pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+        run_as(self._user, self._programs / "pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def cluster() -> Iterator[Cluster]:
     except Unavailable as reason:
         pytest.skip(str(reason))
     with tempfile.TemporaryDirectory(prefix="newsarchive-pg-") as folder:
-        if (user := _user()) is not None:
+        if (user := own_user()) is not None:
             shutil.chown(folder, user)
         made = Cluster(Path(folder))
         made.start()

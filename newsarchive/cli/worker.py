@@ -84,11 +84,17 @@ def _require(url: str) -> None:
 
 def _work(config: "Config", url: str, queues: tuple[Queue, ...], at_once: int, *, once: bool) -> None:
     from newsarchive.archive import ArchiveError, open_archive
+    from newsarchive.operations.schedule_running import Asked
     from newsarchive.operations.work.running import Running
+    from newsarchive.operations.work.server import wait_for
 
     show_log("INFO")
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    with Asked() as asked:
+        wait_for(url, lambda: asked.times > 0)
+    if asked.times:
+        return
     try:
         with open_archive(url, create=True) as archive:
             hook = hook_of(config, url)

@@ -90,6 +90,21 @@ def test_workers_wait_for_a_database_that_stops_and_go_on(tmp_path: Path) -> Non
         assert waiting(station) == []
 
 
+def test_a_worker_that_begins_before_its_database_waits_for_it(tmp_path: Path) -> None:
+    with cluster() as database, Site() as site:
+        station = Station(tmp_path, database.url, site)
+        station.schedule(station.job("a", site.at("/a", page("x"))))
+        database.stop_at_once()
+        early, hurried = station.begin("worker"), station.begin("worker")
+        wait_until(lambda: all("waits for the archive" in each.err for each in (early, hurried)), "both to wait", 60)
+        hurried.signal(signal.SIGTERM)
+        assert hurried.wait(20) == 0, hurried.err
+        database.start()
+        wait_until(lambda: bool(site.asked("/a")), "the request", 60)
+        early.signal(signal.SIGTERM)
+        assert early.wait(60) == 0, early.err
+
+
 def test_a_revisit_of_all_becomes_one_of_each_publisher_that_has_articles_due(station: Station) -> None:
     with Newsroom(station.folder, url=station.url) as newsroom:
         for number, publisher in enumerate(("one.example", "two.example", "three.example")):

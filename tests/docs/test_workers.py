@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.config import QUEUES, load
-from newsarchive.operations.work import batches, running, tasks
+from newsarchive.operations.work import batches, server, tasks
 
 DOC = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 SECTION = re.split(r"^## ", DOC.partition("\n## Workers\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
@@ -31,7 +31,7 @@ def test_every_queue_is_told() -> None:
         f"missed after {tasks.SILENT_SECONDS:g} s",
         f"under way {tasks.MOST_ATTEMPTS} times",
         f"over {batches.TOGETHER} articles",
-        f"pauses of {running.PAUSES[0]:g} s to {running.PAUSES[-1]:g} s",
+        f"pauses of {server.PAUSES[0]:g} s to {server.PAUSES[-1]:g} s",
         f"`worker --list` for {tasks.KEPT / timedelta(days=1):g} days",
     ],
 )

@@ -20,13 +20,11 @@ from newsarchive.operations.schedule_running import TURN_SECONDS
 from newsarchive.operations.work import tables, tasks
 from newsarchive.operations.work.doing import Doing
 from newsarchive.operations.work.inner import Inner, in_words, run_until_one_ends, say
-from newsarchive.operations.work.server import address
+from newsarchive.operations.work.server import PAUSES, address
 from newsarchive.operations.work.working import Working
 
 logger = logging.getLogger(__name__)
 
-PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
-"""Seconds until it is begun again after the server was away; the last one for as long as that lasts."""
 WATCH_SECONDS = 5.0
 """So often the leases of other machines are looked at."""
 _IDLE_SECONDS = 1.0
