@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
 _DURATION = re.compile(r"(\d{1,5})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -13,7 +12,7 @@ class ConfigError(Exception):
     """A setting that cannot be used; the message names the setting, where it stands, and the way out."""
 
 
-def known(table: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
+def known(table: Mapping[str, object], keys: Iterable[str], where: str) -> None:
     """Nothing stands in `table` but `keys`."""
     keys = tuple(keys)
     for key in table:
@@ -21,28 +20,28 @@ def known(table: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
             raise ConfigError(f"{where}: there is no setting {key!r}; there are {', '.join(keys)}")
 
 
-def table(value: Any, where: str) -> dict[str, Any]:
+def table(value: object, where: str) -> dict[str, object]:
     """A table."""
     if not isinstance(value, dict):
         raise ConfigError(f"{where} must be a table, not {value!r}")
     return value
 
 
-def words(value: Any, where: str) -> str:
+def words(value: object, where: str) -> str:
     """Text with something in it, on one line."""
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise ConfigError(f"{where} must be text, not {value!r}")
     return value
 
 
-def number(value: Any, where: str, least: int, most: int) -> int:
+def number(value: object, where: str, least: int, most: int) -> int:
     """A whole number from `least` to `most`."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise ConfigError(f"{where} must be a whole number, {least} to {most}, not {value!r}")
     return value
 
 
-def duration(value: Any, where: str, least: timedelta, most: timedelta = timedelta(days=3660)) -> timedelta:
+def duration(value: object, where: str, least: timedelta, most: timedelta = timedelta(days=3660)) -> timedelta:
     """A time such as "90s", "30m", "12h", "7d", from `least` to `most`."""
     read = _DURATION.fullmatch(value) if isinstance(value, str) else None
     found = timedelta(**{_UNITS[read[2]]: int(read[1])}) if read else None
@@ -52,7 +51,7 @@ def duration(value: Any, where: str, least: timedelta, most: timedelta = timedel
     return found
 
 
-def one_of(value: Any, where: str, choices: Iterable[str]) -> str:
+def one_of(value: object, where: str, choices: Iterable[str]) -> str:
     """One of `choices`."""
     choices = tuple(choices)
     if value not in choices:

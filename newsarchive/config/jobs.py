@@ -45,7 +45,7 @@ class Schedule:
     quiet: tuple[time, time] | None = None
 
 
-def read_schedule(value: Any, where: str) -> Schedule:
+def read_schedule(value: object, where: str) -> Schedule:
     """``[schedule]`` as it stands in the file `where`. Raises ConfigError."""
     given = table(value, f"{where}: [schedule]")
     jobs = {name: settings for name, settings in given.items() if isinstance(settings, dict)}

@@ -39,14 +39,14 @@ class Alarms:
     webhook: str | None = field(default=None, repr=False)
 
 
-def read_retention(value: Any, where: str) -> Retention:
+def read_retention(value: object, where: str) -> Retention:
     """``[retention]``. Raises ConfigError."""
     given, place = _section(value, where, "retention", ("captures", "keep_every", "runs"))
     day = timedelta(days=1)
     return Retention(**{name: duration(each, f"{place} {name}", day) for name, each in given.items()})
 
 
-def read_backups(value: Any, where: str, beside: Path) -> Backups:
+def read_backups(value: object, where: str, beside: Path) -> Backups:
     """``[backup]``; a relative folder is read beside the configuration. Raises ConfigError."""
     given, place = _section(value, where, "backup", ("folder", "keep"))
     read: dict[str, Any] = {}
@@ -57,13 +57,13 @@ def read_backups(value: Any, where: str, beside: Path) -> Backups:
     return Backups(**read)
 
 
-def read_alarms(value: Any, where: str) -> Alarms:
+def read_alarms(value: object, where: str) -> Alarms:
     """``[alarms]``. Raises ConfigError, which does not show the address."""
     given, place = _section(value, where, "alarms", ("webhook",))
     return Alarms(webhook=webhook(given["webhook"], f"{place} webhook") if "webhook" in given else None)
 
 
-def webhook(value: Any, where: str) -> str:
+def webhook(value: object, where: str) -> str:
     """An http or https address with a host; it is not shown where it is wrong."""
     try:
         parts = urlsplit(value) if isinstance(value, str) and value.isprintable() else None
@@ -75,25 +75,25 @@ def webhook(value: Any, where: str) -> str:
     return str(value)
 
 
-def token(value: Any, where: str) -> str:
+def token(value: object, where: str) -> str:
     """A secret that nobody guesses; it is not shown where it is wrong."""
     if not isinstance(value, str) or not 16 <= len(value) <= 1_000 or not value.isprintable() or value != value.strip():
         raise ConfigError(f"{where} must be a secret of 16 characters or more, such as openssl rand -hex 16 gives")
     return value
 
 
-def read_log_format(value: Any, where: str) -> LogFormat:
+def read_log_format(value: object, where: str) -> LogFormat:
     """``[logs]``. Raises ConfigError."""
     given, place = _section(value, where, "logs", ("format",))
     return log_format(given.get("format", "text"), f"{place} format")
 
 
-def log_format(value: Any, where: str) -> LogFormat:
+def log_format(value: object, where: str) -> LogFormat:
     """``text`` or ``json``."""
     return "json" if one_of(value, where, ("text", "json")) == "json" else "text"
 
 
-def read_metrics_file(value: Any, where: str, beside: Path) -> Path | None:
+def read_metrics_file(value: object, where: str, beside: Path) -> Path | None:
     """``[metrics]``; a relative file is read beside the configuration. Raises ConfigError."""
     given, place = _section(value, where, "metrics", ("file",))
     return beside / words(given["file"], f"{place} file") if "file" in given else None

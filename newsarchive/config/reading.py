@@ -116,12 +116,13 @@ def _operating(given: dict[str, Any], path: Path) -> dict[str, Any]:
     }
 
 
-def _of_hosts(given: Any, name: str, path: Path) -> dict[str, Any]:
+def _of_hosts(given: object, name: str, path: Path) -> dict[str, Any]:
     """What is set under `name` for single hosts."""
     found = {}
-    for host, settings in table(given, f"{path}: [hosts]").items():
+    for host, its_own in table(given, f"{path}: [hosts]").items():
         where = f'{path}: [hosts."{host}"]'
-        known(table(settings, where), _OF_HOSTS, where)
+        settings = table(its_own, where)
+        known(settings, _OF_HOSTS, where)
         if name in settings:
             found[host.lower()] = _CHECKS[name](settings[name], f"{where} {name}")
     return found

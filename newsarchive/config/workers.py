@@ -18,7 +18,7 @@ class Workers:
     queues: tuple[Queue, ...] = QUEUES
 
 
-def read_workers(value: Any, where: str) -> Workers:
+def read_workers(value: object, where: str) -> Workers:
     """``[worker]`` as it stands in the file `where`. Raises ConfigError."""
     place = f"{where}: [worker]"
     given = table(value, place)
