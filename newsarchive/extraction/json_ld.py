@@ -16,7 +16,7 @@ _ARTICLE_TYPES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "A
 _MOST_OBJECTS = 10_000
 
 
-def read(text: str) -> Any:
+def read(text: str) -> object:
     """The value of one JSON-LD block; trailing commas and control characters are survived, else None."""
     bare = _WRAPPING.sub("", text)
     for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
@@ -27,13 +27,13 @@ def read(text: str) -> Any:
     return None
 
 
-def news_article(tree: LexborHTMLParser) -> dict[str, Any]:
+def news_article(tree: LexborHTMLParser) -> dict[str, object]:
     """The first object in the page's JSON-LD that says that it is an article; empty if there is none."""
     blocks = (read(node.text()) for node in tree.css('script[type="application/ld+json"]'))
     return next((found for block in blocks for found in _objects(block) if _is_article(found)), {})
 
 
-def text(fields: dict[str, Any], name: str) -> str | None:
+def text(fields: dict[str, object], name: str) -> str | None:
     """A field's text, None where it is absent or something else."""
     value = fields.get(name)
     return value if isinstance(value, str) and value.strip() else None

@@ -26,6 +26,5 @@ def _differences(folder: Path) -> tuple[str, ...]:
     return differences(_json(folder / "expected.json"), json.loads(json.dumps(read)))
 
 
-def _json(file: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return loaded
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -10,13 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from newsarchive.extraction.errors import NotAnArticle, Removed
 from newsarchive.items import Article, ExtractedArticle
 from newsarchive.normalization.article import normalize
 from newsarchive.publishers.shelf import UnknownPublisher, read_saved_page
+
+
+class KeptCapture(TypedDict):
+    """What ``capture.json`` says, as far as it bears on reading."""
+
+    url: str | None
+    headers: list[list[str]]
+    publisher: NotRequired[str]
 
 
 def write_case(
@@ -33,20 +41,16 @@ def write_case(
     draft. Gives the path of ``expected.json``. Raises FileExistsError where the folder exists: a reviewed case
     is never overwritten.
     """
-    capture = {
-        "url": url,
-        "fetched_at": fetched_at.isoformat(),
-        "status": status,
-        "headers": [list(h) for h in headers],
-    }
+    read: KeptCapture = {"url": url, "headers": [list(h) for h in headers]}
+    capture = {"url": url, "fetched_at": fetched_at.isoformat(), "status": status, **read}
     folder.mkdir(parents=True)
     (folder / "page.html").write_bytes(page)
     _write_json(folder / "capture.json", capture)
-    _write_json(folder / "expected.json", {"reviewed": False} | read_case(page, capture))
+    _write_json(folder / "expected.json", {"reviewed": False} | read_case(page, read))
     return folder / "expected.json"
 
 
-def read_case(page: bytes, capture: Mapping[str, Any]) -> dict[str, Any]:
+def read_case(page: bytes, capture: KeptCapture) -> dict[str, object]:
     """What today's code makes of a case: ``outcome`` (article, removed, not_an_article) and its fields."""
     content_type = next((value for name, value in capture["headers"] if name.lower() == "content-type"), None)
     try:

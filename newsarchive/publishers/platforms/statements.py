@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.extraction import json_ld
 from newsarchive.normalization.text import clean_line
@@ -56,7 +56,7 @@ class Statements:
         return dict(reversed(self._said))
 
     @cached_property
-    def article(self) -> dict[str, Any]:
+    def article(self) -> dict[str, object]:
         """The article in the page's JSON-LD, empty where there is none."""
         return json_ld.news_article(self._tree)
 
