@@ -23,7 +23,7 @@ class ManySpider(ArchiveSpider):
         super().__init__(hosts=hosts, **rest)
         self.hosts = hosts.split(",")
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """The sitemaps."""
         for host in self.hosts:
             yield Request(f"https://{host}/sitemap.xml", callback=self.parse_sitemap, priority=1)
@@ -33,6 +33,6 @@ class ManySpider(ArchiveSpider):
         for entry in read(response, "sitemap").pages:
             yield Request(entry.loc, callback=self.parse_article)
 
-    def parse_article(self, response: Response) -> Iterator[ExtractedArticle]:
+    def parse_article(self, response: Response) -> Iterator[ExtractedArticle | str]:
         """The post."""
         yield read(response, "post")

@@ -26,7 +26,7 @@ class AskingAnew(ArchiveSpider):
         super().__init__(publisher=publisher, **rest)
         self.publisher = publisher
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """Requests for what there is to do, none once the archive has failed."""
         desk = Desk.of(self.crawler)
         with desk.giving_up():
@@ -38,9 +38,9 @@ class AskingAnew(ArchiveSpider):
         """What there is to ask for now."""
         raise NotImplementedError
 
-    def parse_article(self, response: Response, **told: Any) -> Iterator[ExtractedArticle]:  # noqa: ARG002
+    def parse_article(self, response: Response, **told: object) -> Iterator[ExtractedArticle]:  # noqa: ARG002
         """The article on the page. Raises NotAnArticle, Removed."""
-        found: ExtractedArticle | str = read(response, "post")
+        found = read(response, "post")
         if isinstance(found, str):
             raise NotAnArticle(response.url, f"the post itself: this is the frame around {found}")
         yield found

@@ -22,7 +22,7 @@ from newsarchive.extraction.announcements import (
 from newsarchive.extraction.errors import NotAListing
 from newsarchive.extraction.feeds import Feed, FeedEntry
 from newsarchive.extraction.listings import day_in_address, may_be_post
-from newsarchive.extraction.sitemaps import Sitemap
+from newsarchive.items import ExtractedArticle
 from newsarchive.publishers import publishers
 from newsarchive.publishers.platforms import following_titles, post_identity, read_titles, titles_of
 
@@ -98,7 +98,7 @@ class BlogListsSpider(ArchiveSpider):
 
     def parse_sitemap(self, response: Response, level: int = 1) -> Iterator[Request]:
         """Requests for the sitemaps of an index, or for the posts. Raises NotAListing."""
-        found: Sitemap = read(response, "sitemap")
+        found = read(response, "sitemap")
         if found.sitemaps and level > _DEEPEST_INDEX:
             raise NotAListing(response.url, f"an index of sitemaps below {_DEEPEST_INDEX} others: not followed")
         for entry in found.sitemaps:
@@ -108,7 +108,9 @@ class BlogListsSpider(ArchiveSpider):
         posts = (entry for entry in pages if may_be_post(entry.loc))
         yield from self._posts(FeedEntry(url=entry.loc, changed_text=entry.lastmod) for entry in posts)
 
-    def parse_feed(self, response: Response, *, goes_back: bool = False, number: int = 1, before: str = "") -> Any:
+    def parse_feed(
+        self, response: Response, *, goes_back: bool = False, number: int = 1, before: str = ""
+    ) -> Iterator[Request]:
         """Requests for the posts of a feed in time, and for its next page. Raises NotAListing.
 
         `before` is the first entry of the page before. `goes_back`: WordPress's feed is turned page by page, too.
@@ -116,7 +118,7 @@ class BlogListsSpider(ArchiveSpider):
         if number > 1 and response.status in _NOT_THERE:
             return
         _require_found(response)
-        feed: Feed = read(response, "feed")
+        feed = read(response, "feed")
         yield from self._posts(feed.entries)
         following = self._following_feed(feed, address_of(response), number + 1 if goes_back else 0)
         if following and feed.entries[0].url != before and self._may_go_on(feed.entries):
@@ -154,7 +156,7 @@ class BlogListsSpider(ArchiveSpider):
         """The request for page `number` of the pages for people."""
         raise NotImplementedError
 
-    def parse_article(self, response: Response) -> Iterator[Any]:
+    def parse_article(self, response: Response) -> Iterator[ExtractedArticle | Request]:
         """What is on a post's page."""
         raise NotImplementedError
 

@@ -1,7 +1,6 @@
 """A spider that finds the posts of a blog by what the blog itself says: sitemaps, feeds, WordPress's interface."""
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -9,7 +8,6 @@ from scrapy.http import Response
 from newsarchive.crawling.blog_lists import FEED, GIVES_WAY, INTERFACE, SITEMAP
 from newsarchive.crawling.page_walk import PageWalkSpider
 from newsarchive.crawling.pages import read
-from newsarchive.crawling.readings import Listing
 from newsarchive.crawling.robots import RobotsGuard
 from newsarchive.extraction.errors import NotAnArticle
 from newsarchive.items import ExtractedArticle
@@ -22,13 +20,13 @@ class BlogWalkSpider(PageWalkSpider):
     `sitemap.xml` is tried and its feeds are read; where that is not there, the pages that list posts for people.
     """
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """The blog's first page."""
         yield Request(self.site, callback=self.parse_home, priority=INTERFACE)
 
     def parse_home(self, response: Response) -> Iterator[Request]:
         """Requests for all lists that the blog names."""
-        page: Listing = read(response, "listing")
+        page = read(response, "listing")
         complete = [Request(url, callback=self.parse_posts, priority=INTERFACE) for url in (page.posts,) if url]
         complete += [Request(url, callback=self.parse_titles, priority=INTERFACE) for url in (self.titles,) if url]
         complete += [self._named_sitemap(url) for url in self._named_sitemaps(response)]
@@ -50,7 +48,7 @@ class BlogWalkSpider(PageWalkSpider):
 
     def parse_article(self, response: Response) -> Iterator[ExtractedArticle | Request]:
         """The post on the page, or the request for the frame that holds it. Raises NotAnArticle."""
-        found: ExtractedArticle | str = read(response, "post")
+        found = read(response, "post")
         if isinstance(found, str):
             yield Request(found, callback=self.parse_framed, meta={"is_counted": True})
         else:
@@ -58,7 +56,7 @@ class BlogWalkSpider(PageWalkSpider):
 
     def parse_framed(self, response: Response) -> Iterator[ExtractedArticle]:
         """The post in a frame. Raises NotAnArticle."""
-        found: ExtractedArticle | str = read(response, "post")
+        found = read(response, "post")
         if isinstance(found, str):
             raise NotAnArticle(response.url, f"the post itself: this is the frame around {found}")
         yield found

@@ -4,16 +4,16 @@ Like `handler`, it reaches into names that Scrapy and Twisted keep to themselves
 """
 
 from time import monotonic
-from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.utils.asyncio import CallLaterResult, call_later
-from twisted.internet.defer import CancelledError
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
-from twisted.web._newclient import BODY, HTTP11ClientProtocol
+from twisted.web._newclient import BODY, HTTP11ClientProtocol, Request
+from twisted.web.iweb import IResponse
 
 MAX_HEADERS = 64 * 1024
 """Bytes of status line and headers; stock Scrapy grows by gigabytes on endless headers."""
@@ -47,7 +47,7 @@ class LimitedProtocol(_LenientHTTP11ClientProtocol):
     _due = 0.0
     _timer: CallLaterResult | None = None
 
-    def request(self, request: Any) -> Any:
+    def request(self, request: Request) -> Deferred[IResponse]:
         self._header_bytes = self._window_bytes = 0
         self._window_since = None
         finished = super().request(request)

@@ -1,16 +1,17 @@
 """A spider that can walk back in time, day by day, through a list that its publisher gives of each day."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, Unpack
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive import clock
-from newsarchive.crawling.days import DayPage
+from newsarchive.crawling.days import DayPage, Kept
 from newsarchive.crawling.forecast import Forecast
 from newsarchive.crawling.spider import ArchiveSpider
+from newsarchive.items import Hint
 
 _OF_A_WALK = ("until", "sections", "order")
 
@@ -46,17 +47,17 @@ class DayWalkSpider(ArchiveSpider):
         """The address of a page of a day's list."""
         raise NotImplementedError
 
-    def parse_list(self, response: Response, **kept: Any) -> Iterator[Any]:
+    def parse_list(self, response: Response, **kept: Unpack[Kept]) -> Iterator[Hint | Request]:
         """What is on the page that is kept as `kept`."""
         raise NotImplementedError
 
     def list_page(self, at: DayPage) -> Request:
         """The request for it; it goes before the articles of its day."""
-        return Request(self.list_url(at), callback=self.parse_list, cb_kwargs=at.kept, priority=at.rank + 1)
+        return Request(self.list_url(at), callback=self.parse_list, cb_kwargs={**at.kept}, priority=at.rank + 1)
 
-    def goes_on(self, callback: str, cb_kwargs: Mapping[str, Any]) -> Iterator[Request]:
+    def goes_on(self, request: Request, callback: str) -> Iterator[Request]:
         """After the first page of a day's list, the next day's."""
-        at = DayPage.of(cb_kwargs) if callback == "parse_list" else None
+        at = DayPage.of(**request.cb_kwargs) if callback == "parse_list" else None
         if at is not None and at.page == 1 and at.next_day is not None:
             yield self.list_page(at.next_day)
 

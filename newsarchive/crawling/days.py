@@ -1,12 +1,22 @@
 """Where a walk from day to day stands: plain data that the frontier keeps, so that a killed walk goes on there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Self, TypedDict
 from zoneinfo import ZoneInfo
 
 INSTANT = timedelta(microseconds=1)
+
+
+class Kept(TypedDict):
+    """A DayPage as JSON keeps it; times are ISO 8601."""
+
+    day: str
+    begin: str
+    end: str
+    oldest_first: bool
+    page: int
+    after: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +46,37 @@ class DayPage:
         )
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> Self:
+    def of(
+        cls,
+        *,
+        day: str,
+        begin: str,
+        end: str,
+        oldest_first: bool = False,
+        page: int = 1,
+        after: str | None = None,
+    ) -> Self:
         """As it was before it was kept."""
-        times = {name: datetime.fromisoformat(kept[name]) for name in ("begin", "end")}
-        return cls(**{**kept, **times, "day": date.fromisoformat(kept["day"])})
+        return cls(
+            day=date.fromisoformat(day),
+            begin=datetime.fromisoformat(begin),
+            end=datetime.fromisoformat(end),
+            oldest_first=oldest_first,
+            page=page,
+            after=after,
+        )
 
     @property
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> Kept:
         """As JSON keeps it."""
-        times = {name: getattr(self, name).isoformat() for name in ("day", "begin", "end")}
-        return times | {"oldest_first": self.oldest_first, "page": self.page, "after": self.after}
+        return {
+            "day": self.day.isoformat(),
+            "begin": self.begin.isoformat(),
+            "end": self.end.isoformat(),
+            "oldest_first": self.oldest_first,
+            "page": self.page,
+            "after": self.after,
+        }
 
     @property
     def rank(self) -> int:

@@ -236,7 +236,7 @@ class Desk:
         name = self.callback_name(request)
         if goes_on is None or name is None:
             return ()
-        links = (self.out_link(following) for following in goes_on(name, request.cb_kwargs))
+        links = (self.out_link(following) for following in goes_on(request, name))
         return tuple(link for link in links if link is not None)
 
     def forbid(self, request: Request, refusal: str) -> None:

@@ -34,11 +34,11 @@ class Endings:
         crawler.signals.connect(endings.spider_error, signals.spider_error)
         return endings
 
-    def item_dropped(self, item: Any, exception: BaseException) -> None:
+    def item_dropped(self, item: object, exception: BaseException) -> None:
         """A pipeline raised DropItem."""
         self._end(item, f"dropped: {exception}")
 
-    def item_error(self, item: Any, failure: Failure) -> None:
+    def item_error(self, item: object, failure: Failure) -> None:
         """A pipeline raised; if that was the database, the crawl cannot go on."""
         if isinstance(
             failure.value, OperationalError | StorageFault | MemoryError

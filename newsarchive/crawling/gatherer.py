@@ -37,7 +37,7 @@ class Gatherer:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
         """Let the seeds through, and remember when the last was queued; none again once all of them were."""
         async for seed in start:
             if isinstance(seed, Request) and self._desk.out_link(seed) is not None:
@@ -52,7 +52,7 @@ class Gatherer:
             with self._desk.giving_up():
                 self._desk.archive.seeds_complete(self._desk.run.id)
 
-    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def process_spider_output(self, response: Response, result: AsyncIterator[object]) -> AsyncIterator[object]:
         """One PageResult for a leased request, whatever the callback gave or raised."""
         request = response.request
         if request is None or "frontier_id" not in request.meta:

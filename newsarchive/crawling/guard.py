@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
+from twisted.internet.interfaces import IConnector
 
 PORTS = (80, 443)
 
@@ -106,8 +107,9 @@ class GuardedReactor:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reactor, name)
 
-    def connectTCP(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 (Twisted's name)
+    def connectTCP(self, host: str, port: int, *args: object, **kwargs: object) -> IConnector:  # noqa: N802 (Twisted's name)
         reason = None if (host, port) == self._exempt else refusal(host, port)
         if reason is not None:
             raise AddressRefused(f"refused to connect: {reason}")
-        return self._reactor.connectTCP(host, port, *args, **kwargs)
+        connector: IConnector = self._reactor.connectTCP(host, port, *args, **kwargs)
+        return connector

@@ -4,7 +4,7 @@ It reaches into names that Scrapy keeps to itself (`_ScrapyAgent`, `_StandardEnd
 why requirements pin Scrapy below 2.20; tests/crawling hold every promise over real connections.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,8 +19,10 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
+from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import HostnameEndpoint
-from twisted.internet.interfaces import IStreamClientEndpoint
+from twisted.internet.interfaces import IProtocol, IProtocolFactory, IStreamClientEndpoint
+from twisted.web._newclient import HTTP11ClientProtocol
 from twisted.web.client import URI, Agent, HTTPConnectionPool, _StandardEndpointFactory
 from twisted.web.iweb import IAgentEndpointFactory
 from zope.interface import implementer  # type: ignore[import-untyped]
@@ -147,11 +149,13 @@ class InTurn:
         """As the pool has it."""
         return bool(self.pool.persistent)
 
-    def getConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802 (Twisted's name)
+    def getConnection(  # noqa: N802 (Twisted's name)
+        self, key: Hashable, endpoint: IStreamClientEndpoint
+    ) -> Deferred[HTTP11ClientProtocol]:
         """A connection, or TurnOver; then it is kept for the next attempt."""
         return self.pool.getConnection(key, endpoint).addCallback(self._in_time, key)
 
-    def _in_time(self, connection: Any, key: Any) -> Any:
+    def _in_time(self, connection: HTTP11ClientProtocol, key: Hashable) -> HTTP11ClientProtocol:
         if not self.is_late():
             return connection
         self.pool._putConnection(key, connection)
@@ -170,7 +174,8 @@ class Way:
         """The way to the host of `uri`."""
         return replace(self, uri=uri)
 
-    def connect(self, factory: Any) -> Any:
+    def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
         """Go there."""
         assert self.uri is not None
-        return self.make(self.uri).connect(factory)
+        made: Deferred[IProtocol] = self.make(self.uri).connect(factory)
+        return made

@@ -8,13 +8,12 @@ from scrapy.http import Response
 
 from newsarchive.crawling.listed_dates import Span, listed_change
 from newsarchive.crawling.pages import read, read_response
-from newsarchive.crawling.readings import Kind, Listing
+from newsarchive.crawling.readings import Kind
 from newsarchive.crawling.robots import RobotsGuard
 from newsarchive.crawling.spider import ArchiveSpider
 from newsarchive.extraction.errors import NotAListing
-from newsarchive.extraction.feeds import Feed
 from newsarchive.extraction.listings import last_day_of_list
-from newsarchive.extraction.sitemaps import Sitemap, SitemapEntry
+from newsarchive.extraction.sitemaps import SitemapEntry
 from newsarchive.items import ExtractedArticle
 from newsarchive.publishers import Publisher, identify, newest_first, publisher
 
@@ -37,7 +36,7 @@ class OutletWalkSpider(ArchiveSpider):
         self.allowed_domains = list(self.outlet.hosts)
         self.span = Span(since=self.since, until=self.until)
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """The sitemaps of recent news, or the home page, on the way to which robots.txt is read."""
         for url in () if self.since else self.outlet.recent:
             yield Request(url, callback=self.parse_sitemap, priority=1)
@@ -49,7 +48,7 @@ class OutletWalkSpider(ArchiveSpider):
         guard = self.crawler.get_downloader_middleware(RobotsGuard)
         assert guard is not None
         sitemaps = list(guard.sitemaps(response.url))
-        page: Listing = read(response, "listing")
+        page = read(response, "listing")
         if not sitemaps and not page.feeds:
             raise NotAListing(response.url, "robots.txt names no sitemap, and the page announces no feed")
         yield from (Request(url, callback=self.parse_sitemap, priority=1) for url in sitemaps)
@@ -57,7 +56,7 @@ class OutletWalkSpider(ArchiveSpider):
 
     def parse_sitemap(self, response: Response, level: int = 1) -> Iterator[Request]:
         """Requests for an index's sitemaps that may hold something in time, or for articles. Raises NotAListing."""
-        found: Sitemap = read(response, "sitemap")
+        found = read(response, "sitemap")
         if found.sitemaps and level > _DEEPEST_INDEX:
             raise NotAListing(response.url, f"an index of sitemaps below {_DEEPEST_INDEX} others: not followed")
         for entry in found.sitemaps:
@@ -68,7 +67,7 @@ class OutletWalkSpider(ArchiveSpider):
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Requests for the articles of a feed. Raises NotAListing."""
-        feed: Feed = read(response, "feed")
+        feed = read(response, "feed")
         yield from self._articles(SitemapEntry(loc=each.url, publication_date=each.date_text) for each in feed.entries)
 
     def _articles(self, entries: Iterable[SitemapEntry]) -> Iterator[Request]:

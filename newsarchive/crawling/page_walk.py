@@ -37,7 +37,7 @@ class PageWalkSpider(BlogListsSpider):
         """Requests for what a page for people links to, and for the next page or lists beside. Raises NotAListing."""
         if response.status in _NOT_THERE:
             raise NotAListing(response.url, f"HTTP status {response.status}")
-        page: Listing = read(response, "listing", number)
+        page = read(response, "listing", number)
         posts, lists = _posts_of(page), _lists_of(page)
         yield from self._found(posts, lists)
         known = tuple(dict.fromkeys((*beside, *(url for url in lists if not _is_trap(url)))))[: self.pages]
@@ -68,7 +68,7 @@ class PageWalkSpider(BlogListsSpider):
         """Requests for the posts of a list beside the first page's, and for its next page of `most`."""
         if response.status in _NOT_THERE:
             return
-        page: Listing = read(response, "listing", number)
+        page = read(response, "listing", number)
         posts = _posts_of(page)
         yield from self._found(posts, _lists_of(page))
         following = _following(page)

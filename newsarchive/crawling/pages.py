@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, overload
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -10,8 +10,10 @@ from scrapy.http import Response
 
 from newsarchive import clock
 from newsarchive.crawling.desk import Desk
-from newsarchive.crawling.readings import READINGS, Kind
+from newsarchive.crawling.readings import READINGS, Kind, Listing
 from newsarchive.crawling.receipts import Receipt
+from newsarchive.extraction.feeds import Feed
+from newsarchive.extraction.sitemaps import Sitemap
 from newsarchive.items import Capture, ExtractedArticle, Hop, Identity, Outcome, PageResult
 from newsarchive.publishers import identify, likely_identity
 from newsarchive.secrecy import without_user_info
@@ -95,11 +97,21 @@ class Tried:
     error: Exception | None = None
 
 
-def read(response: Response, kind: Kind, *more: Any) -> Any:
+@overload
+def read(response: Response, kind: Literal["article"]) -> ExtractedArticle: ...
+@overload
+def read(response: Response, kind: Literal["post"]) -> ExtractedArticle | str: ...
+@overload
+def read(response: Response, kind: Literal["feed"]) -> Feed: ...
+@overload
+def read(response: Response, kind: Literal["sitemap"]) -> Sitemap: ...
+@overload
+def read(response: Response, kind: Literal["listing"], *number: int) -> Listing: ...
+def read(response: Response, kind: Kind, *number: int) -> object:
     """What the reading of this kind gives, or raises; it is not read again where it had to be tried."""
     tried: Tried | None = response.request.meta.pop(TRIED, None) if response.request else None
     if tried is None or tried.kind != kind:
-        return READINGS[kind](address_of(response), response.body, content_type_of(response), *more)
+        return READINGS[kind](address_of(response), response.body, content_type_of(response), *number)
     if tried.error is not None:
         raise tried.error
     return tried.found
@@ -107,8 +119,7 @@ def read(response: Response, kind: Kind, *more: Any) -> Any:
 
 def read_response(response: Response) -> ExtractedArticle:
     """The article on the page of `response`. Raises as publishers.read_article."""
-    article: ExtractedArticle = read(response, "article")
-    return article
+    return read(response, "article")
 
 
 def content_type_of(response: Response) -> str:

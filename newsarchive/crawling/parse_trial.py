@@ -10,10 +10,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeVar, overload
 
 from newsarchive.crawling.readings import READINGS, Kind, is_harmless
 from newsarchive.extraction.parse_budget import SECONDS, OverBudget
+from newsarchive.items import ExtractedArticle
+
+Found = TypeVar("Found")
 
 _PATIENCE = 3 * SECONDS
 """Seconds by the clock, where the machine is busy with other things or the process only waits."""
@@ -33,7 +36,7 @@ class TrialProcess:
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, init=False)
 
-    def read(self, kind: Kind, url: str | None, *given: Any) -> Any:
+    def read(self, kind: Kind, url: str | None, *given: object) -> object:
         """What the reading gives or raises. Raises OverBudget, saying of what, where it was not read to its end."""
         with self._turn:
             process = self._started()
@@ -64,17 +67,23 @@ class TrialProcess:
         return self._process
 
 
-def read_carefully(process: TrialProcess, kind: Kind, url: str | None, body: bytes, *given: Any) -> Any:
+@overload
+def read_carefully(
+    process: TrialProcess, kind: Literal["saved page", "saved source"], url: str | None, body: bytes, *given: str | None
+) -> ExtractedArticle: ...
+@overload
+def read_carefully(process: TrialProcess, kind: Kind, url: str | None, body: bytes, *given: object) -> object: ...
+def read_carefully(process: TrialProcess, kind: Kind, url: str | None, body: bytes, *given: object) -> object:
     """What the reading gives or raises, wherever it is read. Raises OverBudget."""
     if is_harmless(kind, body, None):
         return READINGS[kind](url, body, None, *given)
     return process.read(kind, url, body, None, *given)
 
 
-async def aside(read: Callable[[], Any]) -> Any:
+async def aside(read: Callable[[], Found]) -> Found:
     """What `read` gives or raises, in a thread of its own that keeps nobody from leaving."""
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[Any] = loop.create_future()
+    done: asyncio.Future[Found] = loop.create_future()
 
     def told(given: Any, error: BaseException | None) -> None:
         if done.cancelled():

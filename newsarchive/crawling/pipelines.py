@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 class Normalize:
     """From the page's own words to what the archive keeps, with the sources that it names."""
 
-    def process_item(self, item: Any) -> Any:
+    def process_item(self, item: object) -> object:
         """A page result with its articles normalized; anything else as it is."""
         if not isinstance(item, PageResult):
             return item
@@ -60,7 +60,7 @@ class Record:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: object) -> object:
         """Commit a page result; anything else (scrapy parse --pipelines) is not archived."""
         if not isinstance(item, PageResult):
             return item

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from newsarchive.crawling.source_links import with_source_links
 from newsarchive.extraction.announcements import announced_feeds, wordpress_posts
 from newsarchive.extraction.decoding import to_utf8
-from newsarchive.extraction.feeds import read_feed
+from newsarchive.extraction.feeds import Feed, read_feed
 from newsarchive.extraction.listings import following_page
 from newsarchive.extraction.page import ListingPage
 from newsarchive.extraction.parse_cost import is_cheap, is_cheap_feed, is_cheap_sitemap, is_cheap_source
-from newsarchive.extraction.sitemaps import read_sitemap
+from newsarchive.extraction.sitemaps import Sitemap, read_sitemap
 from newsarchive.items import ExtractedArticle
 from newsarchive.normalization.article import normalize
 from newsarchive.publishers import identify, read_article, read_saved_page
@@ -44,11 +44,11 @@ def _post(url: str, body: bytes, content_type: str) -> ExtractedArticle | str:
     return read(url, body, content_type)
 
 
-def _sitemap(url: str, body: bytes, content_type: str) -> Any:  # noqa: ARG001 (XML says itself what it is)
+def _sitemap(url: str, body: bytes, content_type: str) -> Sitemap:  # noqa: ARG001 (XML says itself what it is)
     return read_sitemap(body, url)
 
 
-def _feed(url: str, body: bytes, content_type: str) -> Any:
+def _feed(url: str, body: bytes, content_type: str) -> Feed:
     return read_feed(body, url, content_type)
 
 
@@ -97,7 +97,7 @@ def is_harmless(kind: Kind, body: bytes, content_type: str | None) -> bool:
     return is_cheap(to_utf8(body, content_type))
 
 
-def read_to_the_end(kind: Kind, *given: Any) -> Any:
+def read_to_the_end(kind: Kind, *given: object) -> object:
     """What the reading gives, an article with its sources and without its markup: nothing costly is left to do."""
     found = READINGS[kind](*given)
     if not isinstance(found, ExtractedArticle):

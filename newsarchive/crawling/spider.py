@@ -63,8 +63,8 @@ class ArchiveSpider(Spider):
         """What the limit means for the frontier: so many articles, and no more lists once they are known."""
         return Cap(callback="parse_article", most=self.limit) if self.limit else None
 
-    def goes_on(self, callback: str, cb_kwargs: Mapping[str, Any]) -> Iterator[Request]:  # noqa: ARG002
-        """Requests to make after a page with this callback, whatever came of it."""
+    def goes_on(self, request: Request, callback: str) -> Iterator[Request]:  # noqa: ARG002
+        """Requests to make after `request`, whose callback has this name, whatever came of it."""
         yield from ()
 
     def forecast(self) -> Forecast | None:

@@ -31,7 +31,7 @@ class ArticleSpider(ArchiveSpider):
             if not url.startswith(("http://", "https://")):
                 raise ValueError(f"urls: {url!r} does not begin with http:// or https://")
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """One request an address. Raises ValueError where none was given."""
         if not self.addresses:
             raise ValueError("the spider article needs addresses: -a urls=https://…,https://…")

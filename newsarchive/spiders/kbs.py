@@ -1,16 +1,16 @@
 """KBS news: what the sitemap of recent news lists, or, back in time, what the list API has of each day."""
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Unpack
 
 from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive.crawling.day_walk import DayWalkSpider
-from newsarchive.crawling.days import DayPage
+from newsarchive.crawling.days import DayPage, Kept
 from newsarchive.crawling.listed_dates import listed_change
 from newsarchive.crawling.pages import read, read_response
-from newsarchive.items import ExtractedArticle
+from newsarchive.items import ExtractedArticle, Hint
 from newsarchive.normalization.dates import read_date
 from newsarchive.publishers import kbs_list, newest_first, publisher
 
@@ -30,7 +30,7 @@ class KbsSpider(DayWalkSpider):
         self.codes = kbs_list.section_codes(given.get("sections", ""))
         super().__init__(**given)
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """The first page of the first day's list, which brings the others; or the sitemaps."""
         recent = (Request(url, callback=self.parse_sitemap, priority=1) for url in publisher(self.name).recent)
         for request in (self.list_page(self.first),) if self.first else recent:
@@ -39,9 +39,9 @@ class KbsSpider(DayWalkSpider):
     def list_url(self, at: DayPage) -> str:
         return kbs_list.list_url(at.day, at.page, self.codes)
 
-    def parse_list(self, response: Response, **kept: Any) -> Iterator[Any]:
+    def parse_list(self, response: Response, **kept: Unpack[Kept]) -> Iterator[Hint | Request]:
         """Hints, requests for the articles in time, and the next page where this one is full. Raises NotAListing."""
-        at = DayPage.of(kept)
+        at = DayPage.of(**kept)
         hints = kbs_list.read_list(response.body, response.url, at.after)
         for hint in hints:
             yield hint

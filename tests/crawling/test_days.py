@@ -45,7 +45,7 @@ def test_the_walk_goes_from_since_to_before_until() -> None:
 
 def test_it_is_kept_as_json_and_comes_back_as_it_was() -> None:
     at = DayPage.first(NOON - DAY, NOON, "Asia/Seoul", oldest_first=True).next_page("https://a.example/1")
-    back = DayPage.of(json.loads(json.dumps(at.kept)))
+    back = DayPage.of(**json.loads(json.dumps(at.kept)))
     assert (back, back.rank, back.page, back.after) == (at, 0, 2, "https://a.example/1")
     assert back.next_day is not None
     assert (back.next_day.page, back.next_day.after) == (1, None)

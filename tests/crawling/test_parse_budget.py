@@ -13,6 +13,7 @@ from newsarchive.crawling.readings import READINGS, Kind
 from newsarchive.extraction.errors import ExtractionError
 from newsarchive.extraction.parse_budget import SECONDS, OverBudget
 from newsarchive.extraction.parse_cost import is_cheap, is_too_costly
+from newsarchive.items import ExtractedArticle
 from tests.crawling.crawls import Archive, command, crawl_articles
 from tests.crawling.page_shapes import MORE, SHAPES, TEXT, page_of, times
 from tests.crawling.site import KBS, Site, page
@@ -139,7 +140,9 @@ def test_the_process_may_die_at_any_time(process: TrialProcess) -> None:
     assert process._process is not None
     os.kill(process._process.pid, 9)
     process._process.wait()
-    assert process.read("post", POST_URL, body, None).headline == "등대"
+    again = process.read("post", POST_URL, body, None)
+    assert isinstance(again, ExtractedArticle)
+    assert again.headline == "등대"
 
 
 BAD = ("100,000 nested div", "a million paragraphs", "100,000 attributes", "30,000 nested definitions", "300,000 links")

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive.crawling.pages import read
 from newsarchive.crawling.spider import ArchiveSpider
+from newsarchive.items import ExtractedArticle
 
 FRONT_PAGE = "https://news.example/"
 ARTICLE = re.compile(r"https://news\.example/20\d\d/\d\d/\d\d/[\w-]+")
@@ -27,7 +28,7 @@ class ExampleSpider(ArchiveSpider):
     # What each callback reads, so that a page which would cost too much time is refused in time.
     reads: ClassVar = {"parse_front_page": "listing", "parse_article": "post"}
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         """The request for the front page."""
         yield Request(FRONT_PAGE, callback=self.parse_front_page)
 
@@ -36,6 +37,6 @@ class ExampleSpider(ArchiveSpider):
         for url in articles(read(response, "listing").links)[: self.limit]:
             yield Request(url, callback=self.parse_article)
 
-    def parse_article(self, response: Response) -> Iterator[Any]:
+    def parse_article(self, response: Response) -> Iterator[ExtractedArticle | str]:
         """What stands on the page: headline, text, dates, bylines, sources. A page without an article is told so."""
         yield read(response, "post")
