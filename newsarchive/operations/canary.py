@@ -78,7 +78,7 @@ def _of_article(article: ExtractedArticle, known: dict[str, Any]) -> Look:
     )
 
 
-def differences(expected: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[str, ...]:
+def differences(expected: Mapping[str, object], read: Mapping[str, object]) -> tuple[str, ...]:
     """The fields in which what is read of a case is not what a person read there; "not reviewed" where nobody did."""
     if expected.get("reviewed") is not True:
         return ("not reviewed",)

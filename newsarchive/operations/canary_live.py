@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TypedDict
 
 from newsarchive.archive import Archive, ArchiveError, open_archive
 from newsarchive.operations.canary import Look, look_at_page
@@ -17,6 +17,13 @@ from newsarchive.publishers import Publisher, identify
 LONGEST = 600
 """Seconds: a crawl of one article that takes longer is given up."""
 _LINES = 3
+
+
+class Said(TypedDict, total=False):
+    """What is read here of the record that `crawl --json` ends with; nothing where it did not come so far."""
+
+    message: str | None
+    problems: Sequence[Mapping[str, object]] | None
 
 
 def check_live(owner: Publisher, connect_to: Sequence[str] = ()) -> Look:
@@ -55,14 +62,14 @@ def _spider(owner: Publisher) -> tuple[str, ...]:
     return "blog", "-a", f"site={owner.home}"
 
 
-def _run(out: bytes) -> Mapping[str, Any]:
+def _run(out: bytes) -> Said:
     with suppress(ValueError, IndexError):
-        run = json.loads(out.splitlines()[-1])
+        run: Said = json.loads(out.splitlines()[-1])
         return run if isinstance(run, dict) else {}
     return {}
 
 
-def in_words(run: Mapping[str, Any], err: str) -> str:
+def in_words(run: Said, err: str) -> str:
     """What a crawl that brought no article says of itself: its message and problems, else its last lines."""
     problems = [
         f"{each.get('url')}: {each.get('outcome')}: {each.get('problem')}" for each in run.get("problems") or ()

@@ -9,12 +9,11 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from newsarchive import __version__
@@ -40,7 +39,7 @@ class Answer:
     retry_after: float | None = None
 
 
-def post(address: str, message: dict[str, Any], now: datetime, seconds: float = SECONDS) -> Answer:
+def post(address: str, message: Mapping[str, object], now: datetime, seconds: float = SECONDS) -> Answer:
     """Send `message` as JSON to `address`; never raises for what the other side does."""
     body = json_line(message).encode()
     parts = urlsplit(address)

@@ -134,7 +134,7 @@ def _events(events: Sequence[Event]) -> list[dict[str, Any]]:
     ]
 
 
-def message(notices: Sequence[Notice], waiting: int) -> dict[str, Any]:
+def message(notices: Sequence[Notice], waiting: int) -> dict[str, object]:
     """What is posted: one notice as it is, several summed up; `waiting`: so many wait in all.
 
     Each has an `id`, the same however often it is sent.

@@ -122,7 +122,7 @@ def _die_with(parent: int) -> None:
             os._exit(1)
 
 
-def how(code: int, run: Mapping[str, Any], err: str) -> Ended:
+def how(code: int, run: Mapping[str, object], err: str) -> Ended:
     """How a process ended with this exit code (the negative number of a signal), that printed `run` of its crawl."""
     said = _last_lines(err)
     if code < 0:

@@ -1,7 +1,7 @@
 """What changed from one version to the next, in short. Pure functions."""
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarchive.archive import Event, Version
@@ -25,7 +25,7 @@ class Changes:
         others = [name.replace("_", " ") for name in self.fields]
         return ", ".join(["headline"] * self.headline + paragraphs + others) or "nothing"
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> dict[str, object]:
         """As ``--json`` prints it."""
         return asdict(self) | {"fields": list(self.fields)}
 

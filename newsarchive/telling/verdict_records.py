@@ -46,7 +46,7 @@ def verdict(held: "Verdict") -> Record:
     }
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Evidence as JSON: objects by their fields, times as ISO 8601."""
     if isinstance(value, datetime):
         return iso(value)

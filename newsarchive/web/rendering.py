@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +17,7 @@ _VERY_LONG = 2_000
 """Characters of an address that is shown; no browser follows longer ones."""
 
 
-def page(request: Request, template: str, /, *, status: int = 200, **shown: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, *, status: int = 200, **shown: object) -> HTMLResponse:
     """The page that `template` makes of what is `shown`, in the reader's language."""
     language = language_of(request)
 

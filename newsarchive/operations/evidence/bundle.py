@@ -35,7 +35,7 @@ class Bundle:
             write(digested)
         self._files.append({"path": path, "size": digested.size, "sha256": digested.digest.hexdigest()})
 
-    def seal(self, about: dict[str, Any]) -> str:
+    def seal(self, about: dict[str, object]) -> str:
         """The manifest, with what is said `about` the bundle; gives its SHA-256."""
         files = sorted(self._files, key=lambda file: str(file["path"]))
         manifest = (json.dumps({**about, "files": files}, ensure_ascii=False, indent=1) + "\n").encode()

@@ -83,6 +83,6 @@ def _wordless(column: Column) -> Column | None:
     return Column(name=column.name, kind=column.kind, read=read, fields=fields)
 
 
-def row_of(columns: Iterable[Column], item: Any) -> Row:
+def row_of(columns: Iterable[Column], item: object) -> Row:
     """The values of `item` under their names."""
     return {column.name: column.read(item) for column in columns}

@@ -53,7 +53,7 @@ class Counted:
         self._last = article
 
 
-def items_of(archive: Archive, chosen: Chosen) -> Iterator[Any]:
+def items_of(archive: Archive, chosen: Chosen) -> Iterator[object]:
     """What the archive has of it, as its own plain data."""
     if chosen.ids is None:
         if chosen.what in OTHERS_TOO:

@@ -29,6 +29,6 @@ def plain_row(row: Row, converting: list[tuple[str, Convert]]) -> Row:
     return {**row, **{name: convert(row[name]) for name, convert in converting}}
 
 
-def json_text(value: Any) -> str:
+def json_text(value: object) -> str:
     """A list or an object as one cell of text."""
     return without_surrogates(json.dumps(value, ensure_ascii=False))

@@ -13,7 +13,7 @@ from newsarchive.operations.exports.plain import converts, json_text, plain_row
 class Sink(Protocol):
     """Where bytes go: a file, standard output."""
 
-    def write(self, data: bytes, /) -> Any: ...
+    def write(self, data: bytes, /) -> object: ...
 
 
 class Writer(Protocol):

@@ -172,8 +172,8 @@ class _Import:
             run_id=self.run.id,
             frontier_id=leased.id,
             url=leased.url,
-            at=None if "damage" in told else standing_of(told["at"]),
-            original=standing_of(told["original"]) if "original" in told else None,
+            at=None if "damage" in told else standing_of(*told["at"]),
+            original=standing_of(*told["original"]) if "original" in told else None,
             refers=refers_of(told.get("refers")),
             damage=told.get("damage"),
         )

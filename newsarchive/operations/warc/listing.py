@@ -175,14 +175,13 @@ def _out_link(url: str, path: Path, place: Place, priority: int, more: dict[str,
     )
 
 
-def _standing(path: Path, place: Place) -> list[Any]:
+def _standing(path: Path, place: Place) -> list[str | int | None]:
     """As plain data; names of files may hold any bytes."""
     return [str(path).encode("utf-8", "surrogateescape").hex(), place.member, place.inner]
 
 
-def standing_of(plain: list[Any]) -> Standing:
+def standing_of(path: str, member: int | None, inner: int) -> Standing:
     """Where a record stands, as `OutLink.cb_kwargs` have it."""
-    path, member, inner = plain
     return Standing(path=bytes.fromhex(path).decode("utf-8", "surrogateescape"), place=Place(member, inner))
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO, Literal, cast
 
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
-from warcio.statusandheaders import StatusAndHeadersParserException  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException  # type: ignore[import-untyped]
 
 from newsarchive.operations.warc.parts import GZIP, Damaged, Member, Part, Plain, next_member
 
@@ -188,7 +188,7 @@ def _in_a_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 
-def read_record(path: Path, place: Place) -> tuple[Any, bytes]:
+def read_record(path: Path, place: Place) -> tuple[StatusAndHeaders, bytes]:
     """The headers of the record at `place` and its block. Raises Damaged, and OSError.
 
     The block must be whole, and no larger than LARGEST_BLOCK.

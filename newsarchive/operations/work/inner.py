@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from procrastinate.exceptions import ProcrastinateException
 
@@ -36,10 +36,12 @@ def in_words(error: BaseException) -> str:
     return " ".join(str(error.__cause__ or error).split())
 
 
-def say(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def say(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
     """What nobody waited for: the queue that could not be told what came of a job, when the server went away."""
-    error = context.get("exception")
-    if error is None or isinstance(error, ProcrastinateException):
-        logger.warning("%s", in_words(error) if error is not None else context.get("message"))
-    else:
-        logger.error("a mistake of ours: %s", context.get("message"), exc_info=error)
+    match context.get("exception"):
+        case ProcrastinateException() as error:
+            logger.warning("%s", in_words(error))
+        case BaseException() as error:
+            logger.error("a mistake of ours: %s", context.get("message"), exc_info=error)
+        case _:
+            logger.warning("%s", context.get("message"))

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued, JobAborted, UniqueViolation
@@ -96,7 +96,7 @@ async def offer(app: App, offers: list[Offer]) -> None:
             await put(app, JOB, each, name=each.name)
 
 
-async def put(app: App, task: str, offer: Offer, **arguments: Any) -> bool:
+async def put(app: App, task: str, offer: Offer, **arguments: str) -> bool:
     """Put a job into its queue, unless it waits there; whether it was put."""
     configured = app.configure_task(task, queue=offer.queue, lock=offer.publisher, queueing_lock=offer.name)
     try:

@@ -36,7 +36,7 @@ class Asked:
         page: str | int | None = None,
         *,
         warnings: Sequence[str] = (),
-        **more: Any,
+        **more: object,
     ) -> Record:
         """A list as every route answers it."""
         return {"items": list(items), "next": self.following(page), "warnings": list(warnings), **more}

@@ -12,6 +12,7 @@ from newsarchive.web.api.shapes import Schema
 LARGEST = 2**63 - 1
 """The largest number of a row."""
 _MOST_DIGITS = 19
+Place = Literal["query", "path"]
 _DAY = "^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -33,7 +34,7 @@ class Parameter:
     shown: str
     default: Any = None
     required: bool = False
-    place: Literal["query", "path"] = "query"
+    place: Place = "query"
     is_list: bool = False
 
 
@@ -45,7 +46,8 @@ def number(
     most: int = LARGEST,
     default: int | None = None,
     shown: int = 1,
-    **how: Any,
+    required: bool = False,
+    place: Place = "query",
 ) -> Parameter:
     """A whole number between bounds."""
     bounds = f"a whole number from {least} to {most}"
@@ -57,28 +59,39 @@ def number(
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     return Parameter(
-        name=name, words=words, schema=_with(schema, default), read=read, shown=str(shown), default=default, **how
+        name=name,
+        words=words,
+        schema=_with(schema, default),
+        read=read,
+        shown=str(shown),
+        default=default,
+        required=required,
+        place=place,
     )
 
 
-def text(name: str, words: str, *, longest: int = 300, shown: str, **how: Any) -> Parameter:
+def text(
+    name: str, words: str, *, longest: int = 300, shown: str, required: bool = False, place: Place = "query"
+) -> Parameter:
     """Some text; control characters count as spaces, letters put together as one (NFC)."""
 
     def read(typed: str) -> str:
         if len(typed) > longest:
             raise NotRead(f"text of at most {longest:,} characters")
-        if how.get("required") and not typed.strip():
+        if required and not typed.strip():
             raise NotRead("text that is not empty")
         clean = "".join(each if each.isprintable() else " " for each in typed).strip()
         return unicodedata.normalize("NFC", clean)
 
     schema: Schema = {"type": "string", "maxLength": longest}
-    if how.get("required"):
+    if required:
         schema["minLength"] = 1
-    return Parameter(name=name, words=words, schema=schema, read=read, shown=shown, **{"default": "", **how})
+    return Parameter(
+        name=name, words=words, schema=schema, read=read, shown=shown, default="", required=required, place=place
+    )
 
 
-def reference(**how: Any) -> Parameter:
+def reference() -> Parameter:
     """An article by its number, its key or an address, as it is written."""
     longest = 2_000
 
@@ -90,9 +103,7 @@ def reference(**how: Any) -> Parameter:
 
     words = "An article: its number, its key, or any of its addresses."
     schema = {"type": "string", "minLength": 1, "maxLength": longest}
-    return Parameter(
-        name="ref", words=words, schema=schema, read=read, required=True, **{"shown": "kbs:ncd:8630990", **how}
-    )
+    return Parameter(name="ref", words=words, schema=schema, read=read, required=True, shown="kbs:ncd:8630990")
 
 
 def day(name: str, words: str, *, shown: str) -> Parameter:

@@ -11,7 +11,7 @@ Schema = dict[str, Any]
 _PLACE = "#/components/schemas/"
 
 
-def leaf(kind: str, example: Any, words: str = "", **more: Any) -> Schema:
+def leaf(kind: str, example: object, words: str = "", **more: object) -> Schema:
     """A value that holds no others."""
     described = {"description": words} if words else {}
     return {"type": kind, **more, **described, "examples": [example]}
@@ -77,7 +77,7 @@ def record(words: str, /, **values: Schema) -> Schema:
     }
 
 
-def table(values: Schema, example: Mapping[str, Any], words: str = "") -> Schema:
+def table(values: Schema, example: Mapping[str, object], words: str = "") -> Schema:
     """An object whose names are data."""
     described = {"description": words} if words else {}
     return {"type": "object", "additionalProperties": values, "examples": [dict(example)], **described}
@@ -129,7 +129,7 @@ _PLAIN: dict[Any, Schema] = {
 }
 
 
-def example(schema: Schema, shapes: Mapping[str, Schema]) -> Any:
+def example(schema: Schema, shapes: Mapping[str, Schema]) -> object:
     """A value of that shape, out of the examples of its parts."""
     if (name := name_of(schema)) is not None:
         return example(shapes[name], shapes)
