@@ -1,10 +1,10 @@
 """`newsarchive correct`: a person overrules what the rules read as a source."""
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Unpack, get_args
 
 import click
 
-from newsarchive.cli.correct_usage import Mode, check, mode_of
+from newsarchive.cli.correct_usage import Mode, Options, check, mode_of
 from newsarchive.cli.failure import Misuse, complain
 from newsarchive.cli.opening import opened
 from newsarchive.cli.options import TEXT, as_json, examples
@@ -56,7 +56,12 @@ if TYPE_CHECKING:
 @click.option("--note", type=TEXT, metavar="TEXT", help="Why.")
 @as_json
 def correct(
-    reference: str | None, number: int | None, by: str | None, note: str | None, as_json: bool, **options: Any
+    reference: str | None,
+    number: int | None,
+    by: str | None,
+    note: str | None,
+    as_json: bool,
+    **options: Unpack[Options],
 ) -> None:
     """Overrule what was read as a source. N is the number that `sources` shows.
 
@@ -77,7 +82,7 @@ def correct(
             said = options["verdict"], why.get("--by"), why.get("--note")
             _print_verdict(archive, reference or "", number or 0, said, as_json)
         elif mode == "--withdraw":
-            _print_result(archive, archive.withdraw(options["withdraw"]), as_json)
+            _print_result(archive, archive.withdraw(options["withdraw"] or 0), as_json)
         else:
             made = _make(archive, reference or "", number or 0, mode, wish, (why.get("--by"), why.get("--note")))
             _print_result(archive, made, as_json)

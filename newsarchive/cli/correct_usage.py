@@ -1,9 +1,13 @@
 """Which options of `correct` go together; what is missing or passed over ends the command."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from newsarchive.cli.failure import Misuse
+
+if TYPE_CHECKING:
+    from newsarchive.items import SourceForm
+    from newsarchive.verdicts import VerdictName
 
 Mode = Literal["change", "--no-source", "--add", "--list", "--withdraw", "--verdict", "--no-verdict"]
 """What is asked for; to change a link needs no option of its own."""
@@ -18,7 +22,24 @@ _MODES: dict[Mode, str] = {
 }
 
 
-def mode_of(options: Mapping[str, Any]) -> Mode:
+class Options(TypedDict):
+    """The options that say what is asked for, by their names in Python."""
+
+    outlet: str | None
+    url: str | None
+    no_url: bool | None
+    label: str | None
+    form: "SourceForm | None"
+    placeholder: bool | None
+    no_source: bool
+    is_added: bool
+    verdict: "VerdictName | None"
+    no_verdict: bool
+    is_listed: bool
+    withdraw: int | None
+
+
+def mode_of(options: Mapping[str, object]) -> Mode:
     """The one that was asked for. Ends the command where there are two."""
     asked: list[Mode] = [mode for mode, option in _MODES.items() if options[option] not in (None, False)]
     if len(asked) > 1:

@@ -26,7 +26,7 @@ _FEW = 3
 """Unchanged paragraphs in a row that are printed whole; of more, one stays beside each change."""
 
 
-def record(found: "Differing") -> dict[str, Any]:
+def record(found: "Differing") -> dict[str, object]:
     """As ``--json`` prints it."""
     return {
         "key": found.key,
@@ -46,7 +46,7 @@ def record(found: "Differing") -> dict[str, Any]:
     }
 
 
-def only(key: str, version: "Version") -> dict[str, Any]:
+def only(key: str, version: "Version") -> dict[str, object]:
     """The same object for an article that has one version: from nothing."""
     end: dict[str, Any] = {"from": None, "to": _end(version), "silent": version.silent, "origin": version.origin}
     return {"key": key, **end, "headline": [], "paragraphs": [], "fields": [], "coarse": False}

@@ -1,7 +1,7 @@
 """How a command ends when it cannot do what was asked: one clear line, and an exit code."""
 
 import logging
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -17,7 +17,7 @@ class Failure(click.ClickException):
 
     exit_code = FAILED
 
-    def show(self, file: IO[Any] | None = None) -> None:
+    def show(self, file: IO[str] | None = None) -> None:
         """Say it in one line."""
         complain(self.message, file, logging.ERROR)
 
@@ -28,12 +28,12 @@ class Misuse(Failure):
     exit_code = USAGE
 
 
-def complain(message: str, file: IO[Any] | None = None, level: int = logging.INFO) -> None:
+def complain(message: str, file: IO[str] | None = None, level: int = logging.INFO) -> None:
     """Tell the person at the terminal: stdout is kept for the answer. `level` is that of the record in a JSON log."""
     tell(message, "newsarchive: ", file, level)
 
 
-def tell(message: str, before: str = "", file: IO[Any] | None = None, level: int = logging.INFO) -> None:
+def tell(message: str, before: str = "", file: IO[str] | None = None, level: int = logging.INFO) -> None:
     """The same without the program's name, for what rounds off an answer."""
     line = " ".join(without_controls(message).split())
     if logs.is_json():

@@ -1,6 +1,6 @@
 """Takedowns as people and programs read them; never anything of an article's text."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Cell, Screen
 from newsarchive.telling.times import iso, minute
@@ -47,7 +47,7 @@ def _listed(keys: tuple[str, ...]) -> str:
     return ", ".join(keys[:_NAMED]) + more
 
 
-def record(forgotten: "Forgotten", order: "Order", *, dry_run: bool, traces_left: bool) -> dict[str, Any]:
+def record(forgotten: "Forgotten", order: "Order", *, dry_run: bool, traces_left: bool) -> dict[str, object]:
     """One takedown as JSON."""
     taken = forgotten.taken
     return {
@@ -80,7 +80,7 @@ def row(tombstone: "Tombstone") -> tuple[Cell, ...]:
     )
 
 
-def tombstone_record(tombstone: "Tombstone") -> dict[str, Any]:
+def tombstone_record(tombstone: "Tombstone") -> dict[str, object]:
     """One tombstone as JSON."""
     return {
         "taken_down_at": iso(tombstone.made_at),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsarchive.items import PageResult
 
 
-def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def import_options(command: Callable[..., object]) -> Callable[..., object]:
     """--fresh, --workers, --quiet and --json."""
     fresh = "Begin anew instead of going on with the import that was stopped or killed."
     for option in (

@@ -1,6 +1,6 @@
 """Where a post may have its story from, as people read it and as JSON: the archived articles that stand out."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.cli.screen import Cell, Screen, Styled
 from newsarchive.cli.verdict_view import print_comparison
@@ -32,7 +32,7 @@ def print_beside(screen: Screen, likely: "Likely") -> None:
         print_comparison(screen, offered.comparison, of="the archived article")
 
 
-def record(offered: "Offered") -> dict[str, Any]:
+def record(offered: "Offered") -> dict[str, object]:
     """One of them as JSON, with all that both say."""
     article = offered.article
     return {

@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import sys
-from typing import Any
 
 import click
 
@@ -59,7 +58,7 @@ class Newsarchive(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         begin_log(ctx.params.get("log_format"), ctx.params.get("log_level"))
         try:
             return super().invoke(ctx)

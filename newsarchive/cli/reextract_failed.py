@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.cli.failure import ALARMS, COMPLETE, complain
 from newsarchive.cli.screen import Screen, print_json, screen
@@ -79,7 +79,7 @@ class LateTelling:
         )
 
 
-def record(late: "ReadLate", *, written: bool) -> dict[str, Any]:
+def record(late: "ReadLate", *, written: bool) -> dict[str, object]:
     """As ``--json`` prints it; `outcome` is the fate that the capture would have had."""
     return {
         "key": late.key,

@@ -20,7 +20,7 @@ _PIECES = 6
 _HOW = (("gained", "newly read"), ("changed", "read otherwise"), ("spaced", "other spacing"), ("lost", "not read now"))
 
 
-def records(reviewed: "Reviewed", *, written: bool) -> Iterator[dict[str, Any]]:
+def records(reviewed: "Reviewed", *, written: bool) -> Iterator[dict[str, object]]:
     """As ``--json`` prints it: one object a change, one for an article that cannot be read, none for the others."""
     about = {"key": reviewed.key, "id": reviewed.article_id, "publisher": reviewed.publisher}
     about |= {"version": reviewed.number or None, "outcome": reviewed.outcome}

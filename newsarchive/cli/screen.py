@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import click
 
@@ -62,7 +62,7 @@ def screen() -> Screen:
     return TerminalScreen()
 
 
-def print_json(record: Mapping[str, Any]) -> None:
+def print_json(record: Mapping[str, object]) -> None:
     """One JSON line on stdout, in UTF-8 whatever the locale says."""
     click.echo(json_line(record).encode())
 

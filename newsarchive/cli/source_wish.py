@@ -1,12 +1,13 @@
 """What a person wants a source link to say, and the link that comes of it."""
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.cli.failure import Misuse
 from newsarchive.normalization.text import clean_line
 
 if TYPE_CHECKING:
+    from newsarchive.cli.correct_usage import Options
     from newsarchive.items import SourceForm, SourceLink
     from newsarchive.provenance import Outlets
 
@@ -29,13 +30,18 @@ class Wish:
         return [f"--{name.replace('_', '-')}" for name in named]
 
 
-def wish_of(options: dict[str, Any]) -> Wish:
+def wish_of(options: "Options") -> Wish:
     """The wish that the options tell, its texts cleaned. Ends the command where one is empty or two contradict."""
     if options["no_url"] and (options["url"] is not None or options["placeholder"]):
         raise Misuse("--no-url does not go with --url or --placeholder: leave one away")
-    given = {each.name: options[each.name] for each in fields(Wish)}
-    texts = {name: typed(f"--{name}", given[name]) for name in ("outlet", "url", "label")}
-    return Wish(**given | texts)
+    return Wish(
+        outlet=typed("--outlet", options["outlet"]),
+        url=typed("--url", options["url"]),
+        no_url=options["no_url"],
+        label=typed("--label", options["label"]),
+        form=options["form"],
+        placeholder=options["placeholder"],
+    )
 
 
 def typed(option: str, text: str | None) -> str | None:
