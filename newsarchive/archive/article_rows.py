@@ -1,9 +1,10 @@
 """Rows of articles, versions and captures, written as a page is committed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from newsarchive.archive import captures, payloads, source_links, statements, ta
 from newsarchive.archive.rows import add, add_all, change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
 from newsarchive.archive.stored import Stored
-from newsarchive.archive.upserts import upsert
+from newsarchive.archive.upserts import Upsert, upsert
 from newsarchive.archive.versions import Fate, content_digest
 from newsarchive.items import Article, Capture, Identity, PageResult
 from newsarchive.normalization.same_text import text_digest
@@ -25,6 +26,27 @@ class Shown(NamedTuple):
     at: datetime
 
 
+class More(TypedDict, total=False):
+    """Columns of a capture that neither itself nor its reading gives."""
+
+    doubts: Sequence[str] | None
+    publisher: str
+    key: str
+    refers_to: int
+    etag: str | None
+    last_modified: str | None
+
+
+class Read(TypedDict):
+    """The columns of a capture that its reading gives."""
+
+    date_published: datetime | None
+    date_modified: datetime | None
+    fallbacks: list[str] | None
+    publisher: str | None
+    key: str | None
+
+
 def add_capture(
     connection: Connection,
     page: PageResult,
@@ -32,20 +54,22 @@ def add_capture(
     fate: str,
     article_id: int | None = None,
     article: Article | None = None,
-    **more: Any,
+    **more: Unpack[More],
 ) -> int:
     """The capture with what was read in it, and `more` of its columns; gives its id."""
     identity = article.identity if article else page.identity
-    read = {"doubts": more.pop("doubts", None), **read_in(article, identity)}
+    read = read_in(article, identity)
+    doubts = more.pop("doubts", None)
     told = captures.to_row(capture)
     like = (read["publisher"] or more.get("publisher") or _host(capture.url)) if capture.medium == "http" else None
     payload_id = payloads.keep(connection, told["payload_sha256"], capture.body, like)
-    values = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
-    values |= {"reason": page.reason, "refers_to": None, "payload_id": payload_id, **told, **read, **more}
+    values: dict[str, object] = {"run_id": page.run_id, "article_id": article_id, "fate": fate, "problem": page.problem}
+    values |= {"reason": page.reason, "refers_to": None, "payload_id": payload_id, "doubts": doubts}
+    values |= {**told, **read, **more}
     return add(connection, CaptureRow, values)
 
 
-def read_in(article: Article | None, identity: Identity | None) -> dict[str, Any]:
+def read_in(article: Article | None, identity: Identity | None) -> Read:
     """The columns of a capture that its reading gives; `identity` is what its address names."""
     return {
         "date_published": article.date_published if article else None,
@@ -78,18 +102,18 @@ def keep_article(
         return known.id
     publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
     statements.change(connection, _first_sight(connection.dialect.name), publisher)
-    identity: dict[str, Any] = {"publisher": article.identity.publisher, "key": article.identity.key}
+    identity: dict[str, object] = {"publisher": article.identity.publisher, "key": article.identity.key}
     if (fresh := takedowns.next_number(connection)) is not None:
         identity["id"] = fresh
     return add(connection, ArticleRow, {**identity, "first_seen_at": capture.fetched_at, **values})
 
 
 @cache
-def _first_sight(dialect: str) -> Any:
+def _first_sight(dialect: str) -> Upsert:
     return upsert(dialect, PublisherRow).on_conflict_do_nothing()
 
 
-def _article_values(number: int, article: Article, at: datetime) -> dict[str, Any]:
+def _article_values(number: int, article: Article, at: datetime) -> dict[str, object]:
     return {
         "canonical_url": article.canonical_url,
         "kind": article.kind,
@@ -122,7 +146,7 @@ def add_version(
     return version_id
 
 
-def readings(article: Article, known_digest: str | None = None) -> dict[str, Any]:
+def readings(article: Article, known_digest: str | None = None) -> dict[str, object]:
     """The columns of a version that its extractor read from the capture; `known_digest`: of its text, where known."""
     return {
         "extractor": article.extractor,
@@ -162,7 +186,7 @@ def see_addresses(connection: Connection, article_id: int, addresses: tuple[str,
 
 
 @cache
-def _sight_again(dialect: str) -> Any:
+def _sight_again(dialect: str) -> Upsert:
     statement = upsert(dialect, ArticleUrlRow)
     seen = {"last_seen_at": statement.excluded.last_seen_at}
     return statement.on_conflict_do_update(index_elements=["article_id", "url"], set_=seen)

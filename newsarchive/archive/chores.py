@@ -24,7 +24,7 @@ class Chore:
     result: Mapping[str, Any]
 
 
-def keep(connection: Connection, name: str, result: Mapping[str, Any], done_at: datetime) -> None:
+def keep(connection: Connection, name: str, result: Mapping[str, object], done_at: datetime) -> None:
     """Remember that a chore was done, in place of the last time."""
     values = {"done_at": done_at, "result": dict(result)}
     statement = upsert(connection.dialect.name, ChoreRow).on_conflict_do_update(index_elements=["name"], set_=values)
@@ -45,7 +45,7 @@ def every(connection: Connection) -> dict[str, Chore]:
 class Chores(Opened):
     """Each method is one transaction."""
 
-    def keep_chore(self, name: str, result: Mapping[str, Any]) -> None:
+    def keep_chore(self, name: str, result: Mapping[str, object]) -> None:
         """Remember that the chore was done now."""
         with writing(self._engine) as connection:
             keep(connection, name, result, clock.now())

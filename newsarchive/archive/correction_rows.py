@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any, TypedDict, get_args
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from newsarchive.archive import rows, statements
 from newsarchive.archive.corrections import Correction, Held, Kind
 from newsarchive.archive.schema import ArticleRow, CorrectionRow
-from newsarchive.items import SourceLink
+from newsarchive.items import SourceForm, SourceLink
 
 NAMED = ("url", "outlet", "label", "form", "placeholder")
 """The columns of a source link that `corrections.name` compares, in its order."""
@@ -27,6 +27,28 @@ _COLUMNS = (
 )
 _ALL = select(*_COLUMNS).join(ArticleRow, ArticleRow.id == CorrectionRow.article_id).order_by(CorrectionRow.id)
 _ACTIVE = _ALL.where(CorrectionRow.article_id == bindparam("article"), CorrectionRow.withdrawn_at.is_(None))
+
+
+class KeptLink(TypedDict):
+    """A source link under the names of `source_links`."""
+
+    url: str | None
+    outlet: str | None
+    label: str | None
+    form: SourceForm
+    placeholder: bool
+    rule: str
+    found_in: str
+    target: str | None
+
+
+class KeptHeld(KeptLink):
+    """The same as a correction holds it; times are ISO 8601."""
+
+    position: int | None
+    version_id: int
+    first_seen_at: str
+    gone_at: str | None
 
 
 def active(connection: Connection, article_id: int) -> tuple[Correction, ...]:
@@ -61,31 +83,52 @@ def end(connection: Connection, correction: Correction, at: datetime) -> None:
     rows.change(connection, CorrectionRow, correction.id, {"withdrawn_at": at})
 
 
-def link_columns(link: SourceLink) -> dict[str, Any]:
+def link_columns(link: SourceLink) -> KeptLink:
     """A source link under the names of `source_links`."""
-    named = {each: getattr(link, each) for each in NAMED}
-    return {**named, "rule": link.rule, "found_in": link.where, "target": link.target}
+    return {
+        "url": link.url,
+        "outlet": link.outlet,
+        "label": link.label,
+        "form": link.form,
+        "placeholder": link.placeholder,
+        "rule": link.rule,
+        "found_in": link.where,
+        "target": link.target,
+    }
 
 
-def link_of(columns: Any) -> SourceLink:
+def link_of(columns: RowMapping | KeptLink) -> SourceLink:
     """The source link of a mapping with the names of `source_links`."""
-    named = {each: columns[each] for each in NAMED}
-    return SourceLink(**named, rule=columns["rule"], where=columns["found_in"], target=columns["target"])
+    return SourceLink(
+        url=columns["url"],
+        outlet=columns["outlet"],
+        label=columns["label"],
+        form=columns["form"],
+        placeholder=columns["placeholder"],
+        rule=columns["rule"],
+        where=columns["found_in"],
+        target=columns["target"],
+    )
 
 
 def _links(correction: Correction) -> dict[str, Any]:
     return {"found": _to_json(correction.found), "corrected": _to_json(correction.corrected)}
 
 
-def _to_json(held: Held | None) -> dict[str, Any] | None:
+def _to_json(held: Held | None) -> KeptHeld | None:
     if held is None:
         return None
-    place = {"position": held.position, "version_id": held.version_id}
-    times = {"first_seen_at": _iso(held.first_seen), "gone_at": _iso(held.gone_at) if held.gone_at else None}
-    return {**link_columns(held.link), **place, **times}
+    kept: KeptHeld = {
+        **link_columns(held.link),
+        "position": held.position,
+        "version_id": held.version_id,
+        "first_seen_at": _iso(held.first_seen),
+        "gone_at": _iso(held.gone_at) if held.gone_at else None,
+    }
+    return kept
 
 
-def _from_json(kept: dict[str, Any] | None) -> Held | None:
+def _from_json(kept: KeptHeld | None) -> Held | None:
     if kept is None:
         return None
     return Held(

@@ -43,12 +43,12 @@ def count(connection: Connection, asked: Asked, by: By) -> Counts:
 
 def _by_day(connection: Connection, chosen: Selection) -> tuple[Count, ...]:
     first, day = func.min(chosen.place), chosen.place // (facts.LAST_NUMBER + 1)
-    rows = connection.execute(chosen.rows(first, func.count()).group_by(day).order_by(first))
+    rows = connection.execute(chosen.rows(select(first, func.count())).group_by(day).order_by(first))
     return tuple(Count(value=facts.day_of(place), articles=number) for place, number in rows)
 
 
 def _by_value(connection: Connection, chosen: Selection, by: By) -> tuple[Count, ...]:
-    found = chosen.rows(chosen.found.c.article_id).subquery("counted")
+    found = chosen.rows(select(chosen.found.c.article_id)).subquery("counted")
     column: Any = ArticleRow.publisher if by == "publisher" else IndexedRow.section
     key = ArticleRow.id if by == "publisher" else IndexedRow.article_id
     counted = select(column, func.count()).select_from(found).join(column.class_, key == found.c.article_id)

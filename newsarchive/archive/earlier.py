@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, case, insert, literal, or_, select, update
 
 from newsarchive.archive import captures, source_links, statements
-from newsarchive.archive.article_rows import Shown, add_capture, add_version
+from newsarchive.archive.article_rows import More, Shown, add_capture, add_version
 from newsarchive.archive.losing import in_words
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, ArticleUrlRow, CaptureRow, ImageRow, PublisherRow, VersionRow
@@ -51,7 +51,7 @@ def record(
     chosen = place(held, seen, at, same, is_newest=at > known.last_seen_at)
     fate = "stale" if chosen == "unclear" else "earlier"
     # A server must not be asked by what it gave before it gave what is archived as its latest.
-    forgotten = {"etag": None, "last_modified": None}
+    forgotten: More = {"etag": None, "last_modified": None}
     capture_id = add_capture(connection, page, capture, fate, known.id, article, **forgotten)
     _see(connection, known, article, at)
     shown = Shown(capture_id, at)

@@ -6,7 +6,6 @@ A word that stands in half the articles is then narrowed by the index itself, wi
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
 
 from newsarchive.archive.filters import Filter, spellings
 from newsarchive.normalization.bylines import read_bylines
@@ -25,7 +24,7 @@ LAST_NUMBER = (1 << _ROOM) - 1
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)  # Python has no later day for Korea
 
 
-def tokens(publisher: str, kind: str, section: str | None, bylines: Iterable[Mapping[str, Any]]) -> str:
+def tokens(publisher: str, kind: str, section: str | None, bylines: Iterable[Mapping[str, str | None]]) -> str:
     """An article's facts, parted by spaces."""
     authors = sorted({author for byline in bylines for author in (byline.get("name"), byline.get("email")) if author})
     held = [("publisher", publisher), ("kind", kind), *([("section", section)] if section else [])]

@@ -37,7 +37,7 @@ def empty(connection: Connection, meant: Meant, text: str, at: datetime) -> int:
     return len(found)
 
 
-def without_quotes(evidence: Mapping[str, Any]) -> dict[str, Any]:
+def without_quotes(evidence: Mapping[str, object]) -> dict[str, object]:
     """Evidence as it is kept, with nothing of the cited article; that of a person is empty and stays so."""
     return {**evidence, **_QUOTES} if evidence else {}
 

@@ -1,7 +1,6 @@
 """The archive's door for what is kept: pages, runs, corrections."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -75,7 +74,9 @@ class Keeping(Opened):
                 targets.tie(connection, found)
         return len(found)
 
-    def open_run(self, *, spider: str, arguments: dict[str, Any], simulated: bool, fresh: bool = False) -> OpenRun:
+    def open_run(
+        self, *, spider: str, arguments: Mapping[str, object], simulated: bool, fresh: bool = False
+    ) -> OpenRun:
         """Resume the killed or stopped run of the same spider and arguments, else begin one."""
         with writing(self._engine) as connection:
             self._be_heard(connection)
@@ -89,7 +90,7 @@ class Keeping(Opened):
                 fresh=fresh,
             )
 
-    def goes_on(self, *, spider: str, arguments: dict[str, Any], simulated: bool) -> bool:
+    def goes_on(self, *, spider: str, arguments: Mapping[str, object], simulated: bool) -> bool:
         """Whether `open_run` with these arguments would resume an earlier run."""
         with look(self._engine) as connection:
             return runs.goes_on(connection, spider, arguments, simulated)

@@ -1,6 +1,6 @@
 """The order of dates, newest first: days by their places in the index, then the times of day."""
 
-from sqlalchemy import ColumnElement, Connection, and_, or_
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from newsarchive.archive import facts
 from newsarchive.archive.paging import Dated, Listed, Page, Placed
@@ -18,7 +18,7 @@ def newest(connection: Connection, chosen: Selection, page: Page | None, most: i
     ceiling = min(facts.day_ends(facts.place(after.published, after.number)), _LARGEST) if after else None
     other_days = None if ceiling is None else facts.day_began(ceiling) - 1
     places = [row.place for row in connection.execute(chosen.newest(most, other_days))]
-    rows = chosen.rows(ArticleRow.id, ArticleRow.date_published, articles=True)
+    rows = chosen.rows(select(ArticleRow.id, ArticleRow.date_published), articles=True)
     if len(places) == most:
         rows = rows.where(chosen.place >= facts.day_began(places[-1]))
     if after is not None:

@@ -134,7 +134,7 @@ class Reviewed:
     to_write: Renewal | OlderRenewal | Silent | None = None
 
 
-def own_columns(article: Article) -> dict[str, Any]:
+def own_columns(article: Article) -> dict[str, object]:
     """The columns of an article that follow its newest page, but for its sources."""
     names = ("canonical_url", "kind", "date_published", "date_modified")
     return {name: getattr(article, name) for name in names}

@@ -25,7 +25,7 @@ class RenewalRun:
 
 
 def begin(
-    connection: Connection, arguments: dict[str, Any], owner: str, now: datetime, *, fresh: bool = False
+    connection: Connection, arguments: dict[str, object], owner: str, now: datetime, *, fresh: bool = False
 ) -> RenewalRun:
     """Go on with the run of the same arguments that was killed or stopped, unless `fresh`; else begin one."""
     earlier = None if fresh else _resumable(connection, arguments)

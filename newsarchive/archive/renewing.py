@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -78,7 +77,7 @@ class Renewing(Opened):
             renewal_runs.advance(connection, run_id, Counter(str(each.outcome) for each in done), done[-1].capture_id)
             return done
 
-    def begin_renewal(self, arguments: dict[str, Any], *, fresh: bool = False) -> RenewalRun:
+    def begin_renewal(self, arguments: dict[str, object], *, fresh: bool = False) -> RenewalRun:
         """Go on with the run of the same arguments that was killed or stopped, unless `fresh`; else begin one."""
         with writing(self._engine) as connection:
             self._be_heard(connection)

@@ -4,7 +4,7 @@ Many are loaded with few statements: each would take as long as a tenth of what 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ class _Kept(NamedTuple):
 
     own: Row
     version: Row
-    behind: Row
+    behind: captures.Kept
     newest_id: int
 
     @property
@@ -149,16 +149,17 @@ def _names(model: type[Base]) -> tuple[str, ...]:
     return tuple(model.__table__.columns.keys())
 
 
-def _named_values(model: type[Base]) -> Callable[..., Row]:
+def _named_values(model: type[Base]) -> Callable[..., Any]:
     return lambda *values: dict(zip(_names(model), values, strict=True))
 
 
 def _kept(newest_id: int | None, *values: Any) -> _Kept:
     rest = iter(values)
-    own, version, behind = (
+    parts: Iterator[Any] = (
         dict(zip(_names(model), islice(rest, len(_names(model))), strict=True))
         for model in (ArticleRow, VersionRow, CaptureRow)
     )
+    own, version, behind = parts
     return _Kept(own, version, behind, newest_id or behind["id"])
 
 

@@ -6,9 +6,9 @@ many articles without fetching any.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, Select, SQLColumnExpression, and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive import source_links, statements
@@ -53,7 +53,9 @@ _SHOWN = aliased(CaptureRow)
 _SHOWS = and_(or_(*(_SHOWN.fate == fate for fate in SHOWING)), or_(_SHOWN.problem.is_(None), _SHOWN.medium != "http"))
 
 
-def newest_of(article: Any, medium: Any, behind: Any) -> Select[Any]:
+def newest_of(
+    article: SQLColumnExpression[int], medium: SQLColumnExpression[str], behind: SQLColumnExpression[int]
+) -> Select[int]:
     """The last capture of an article in that form that has its page, as a statement."""
     return (
         select(func.coalesce(_SHOWN.refers_to, _SHOWN.id))  # a 304 has no page of its own

@@ -1,8 +1,7 @@
 """Writing one row of a table: the statement is built once, the values are its parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert, update
 
@@ -10,19 +9,19 @@ from newsarchive.archive import statements
 from newsarchive.archive.schema import Base
 
 
-def add(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> int:
+def add(connection: Connection, model: type[Base], values: Mapping[str, object]) -> int:
     """Add a row; gives the first column of its key."""
     key = statements.one(connection, _adding(model), values, int)
     assert key is not None
     return key
 
 
-def add_all(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
+def add_all(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
     """Add rows that all have the same columns."""
     statements.change_each(connection, _adding_silently(model), rows)
 
 
-def change(connection: Connection, model: type[Base], row_id: int, values: Mapping[str, Any]) -> None:
+def change(connection: Connection, model: type[Base], row_id: int, values: Mapping[str, object]) -> None:
     """Set `values` in the row with that id."""
     statements.change(connection, _changing(model), {"the_row": row_id, **values})
 

@@ -1,6 +1,6 @@
 """Runs: opened or resumed, closed with an outcome, counted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -55,7 +55,7 @@ def open_run(
     connection: Connection,
     *,
     spider: str,
-    arguments: dict[str, Any],
+    arguments: Mapping[str, object],
     simulated: bool,
     owner: str,
     now: datetime,
@@ -73,19 +73,21 @@ def open_run(
         return _resume(connection, earlier, owner)
     run_id = connection.execute(
         insert(RunRow)
-        .values(spider=spider, arguments=arguments, simulated=simulated, owner=owner, started_at=now)
+        .values(spider=spider, arguments=dict(arguments), simulated=simulated, owner=owner, started_at=now)
         .values(counts={}, seeds_complete=False)
         .returning(RunRow.id)
     ).scalar_one()
     return OpenRun(id=run_id, resumed=False, seeds_complete=False)
 
 
-def goes_on(connection: Connection, spider: str, arguments: dict[str, Any], simulated: bool) -> bool:
+def goes_on(connection: Connection, spider: str, arguments: Mapping[str, object], simulated: bool) -> bool:
     """Whether a crawl by this spider with these arguments would resume an earlier run."""
     return _resumable(connection, spider, arguments, simulated) is not None
 
 
-def _resumable(connection: Connection, spider: str, arguments: dict[str, Any], simulated: bool) -> RowMapping | None:
+def _resumable(
+    connection: Connection, spider: str, arguments: Mapping[str, object], simulated: bool
+) -> RowMapping | None:
     rows = connection.execute(
         select(RunRow.__table__)
         .where(RunRow.spider == spider, RunRow.simulated == simulated)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from newsarchive.archive import paging, recency
 from newsarchive.archive.filters import Names
@@ -72,7 +72,7 @@ def matching(connection: Connection, asked: Asked) -> Matching:
     if _is_unreadable(query, asked):
         return Matching(article_ids=(), warnings=query.warnings)
     chosen = select_articles(connection, query, names=asked.names, now=asked.now)
-    ids = chosen.rows(ArticleRow.id, articles=True).order_by(*recency.NEWEST)
+    ids = chosen.rows(select(ArticleRow.id), articles=True).order_by(*recency.NEWEST)
     return Matching(article_ids=tuple(connection.scalars(ids)), warnings=chosen.warnings)
 
 

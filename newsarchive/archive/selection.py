@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVarTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -29,6 +29,8 @@ from newsarchive.archive.index import matching
 from newsarchive.archive.query import Query
 from newsarchive.archive.schema import ArticleRow, IndexedRow, VersionRow
 
+Columns = TypeVarTuple("Columns")
+
 IS_CURRENT = and_(VersionRow.article_id == ArticleRow.id, VersionRow.number == ArticleRow.current_version)
 
 
@@ -47,24 +49,24 @@ class Selection:
         place: ColumnElement[int] = self.found.c.place
         return place
 
-    def rows(self, *columns: Any, articles: bool = False) -> Select[Any]:
+    def rows(self, columns: Select[*Columns], *, articles: bool = False) -> Select[*Columns]:
         """Rows of what was found; beside their articles where conditions, or columns, need them: that takes time."""
         joined: FromClause = self.found
         if articles or self.conditions:
             joined = joined.join(ArticleRow, ArticleRow.id == self.found.c.article_id)
         if self.needs_version:
             joined = joined.join(VersionRow, IS_CURRENT)
-        return select(*columns).select_from(joined).where(*self.conditions)
+        return columns.select_from(joined).where(*self.conditions)
 
     def newest(self, most: int, ceiling: int | None = None) -> Select[int, int]:
         """(place, article_id) of the newest by day, from the place `ceiling` down."""
-        rows = self.rows(self.place, self.found.c.article_id)
+        rows = self.rows(select(self.place, self.found.c.article_id))
         bounded = rows if ceiling is None else rows.where(self.place <= ceiling)
         return bounded.order_by(self.place.desc()).limit(most)
 
     def total(self) -> Select[int]:
         """How many there are."""
-        return self.rows(func.count())
+        return self.rows(select(func.count()))
 
 
 def select_articles(
@@ -124,7 +126,7 @@ def _among(connection: Connection, article_ids: Collection[int]) -> ColumnElemen
     return ArticleRow.id.in_(numbers(connection, article_ids))
 
 
-def numbers(connection: Connection, given: Collection[int]) -> Select[Any]:
+def numbers(connection: Connection, given: Collection[int]) -> Select[int]:
     """As one parameter: databases take some ten thousand, and there may be more articles."""
     if connection.dialect.name == "postgresql":
         return select(func.unnest(literal(list(given), ARRAY(BigInteger))).column_valued("given"))

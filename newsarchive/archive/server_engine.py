@@ -25,7 +25,7 @@ _SECRET_OPTIONS = ("password", "sslpassword")
 """SQLAlchemy hides the password of a URL that it shows, but not these options behind the question mark."""
 
 
-def server_engine(url: URL, write_json: Callable[[Any], str]) -> Engine:
+def server_engine(url: URL, write_json: Callable[[object], str]) -> Engine:
     """An engine on psycopg 3, whatever driver `url` names. Raises ArchiveError where psycopg is not installed."""
     secrets = {name: value for name, value in url.query.items() if name in _SECRET_OPTIONS}
     shown = url.set(drivername="postgresql+psycopg").difference_update_query(secrets)

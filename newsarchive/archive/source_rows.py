@@ -8,11 +8,21 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from newsarchive.archive import correction_rows, rows, source_layers, statements
-from newsarchive.archive.correction_rows import link_columns, link_of
+from newsarchive.archive.correction_rows import KeptLink, link_columns, link_of
 from newsarchive.archive.corrections import Correction, Held, name
 from newsarchive.archive.schema import SourceLinkRow
 
-Row = Mapping[str, Any]
+
+class Row(KeptLink):
+    """What a row says beside that, as far as it is asked here."""
+
+    id: int
+    version_id: int
+    position: int
+    first_seen_at: datetime
+    correction_id: int | None
+
+
 Key = tuple[tuple[str | None, str | None, str | None, str, bool], int | None]
 """What a row names, and the correction that made it."""
 
@@ -57,7 +67,7 @@ def add(connection: Connection, article_id: int, found: Sequence[Held]) -> None:
     _add(connection, article_id, [_columns(held, None) for held in found])
 
 
-def _add(connection: Connection, article_id: int, new: Sequence[Row]) -> None:
+def _add(connection: Connection, article_id: int, new: Sequence[Mapping[str, object]]) -> None:
     rows.add_all(connection, SourceLinkRow, [{"article_id": article_id, "gone_at": None, **each} for each in new])
 
 
@@ -80,9 +90,9 @@ def _end(connection: Connection, row_id: int, gone_at: datetime | None) -> None:
         rows.change(connection, SourceLinkRow, row_id, {"gone_at": gone_at})
 
 
-def _renew(connection: Connection, row: Row, wanted: Row) -> None:
+def _renew(connection: Connection, row: Row, wanted: Mapping[str, object]) -> None:
     wanted = {**wanted, "target": wanted["target"] or row["target"]}  # which may have been known only later
-    if changed := {column: value for column, value in wanted.items() if value != row[column]}:
+    if changed := {column: value for column, value in wanted.items() if (column, value) not in row.items()}:
         rows.change(connection, SourceLinkRow, row["id"], changed)
 
 
@@ -99,8 +109,9 @@ def _key(row: Row) -> Key:
 
 
 def _held(row: Row) -> Held:
-    place = {"version_id": row["version_id"], "position": row["position"], "first_seen": row["first_seen_at"]}
-    return Held(link=link_of(row), **place)
+    return Held(
+        link=link_of(row), version_id=row["version_id"], position=row["position"], first_seen=row["first_seen_at"]
+    )
 
 
 def _columns(held: Held, correction_id: int | None) -> dict[str, Any]:
@@ -112,7 +123,7 @@ def _live(connection: Connection, article_id: int) -> Sequence[Row]:
     return statements.each(connection, _LIVE, {"article": article_id}, _row)
 
 
-def _row(*values: Any) -> Row:
+def _row(*values: Any) -> Any:
     return dict(zip(SourceLinkRow.__table__.columns.keys(), values, strict=True))
 
 

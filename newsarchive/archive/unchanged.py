@@ -1,13 +1,13 @@
 """Pages that their server calls unchanged (304): asked for with what it gave us when it last sent one."""
 
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive import statements, stored, visits
-from newsarchive.archive.article_rows import add_capture, see_addresses
+from newsarchive.archive.article_rows import More, add_capture, see_addresses
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow, CaptureRow, VersionRow
@@ -75,8 +75,7 @@ def record(connection: Connection, page: PageResult, capture: Capture, asked_by:
     fate: Fate = "seen" if _still_holds(known, asked_by) else "stale"
     if capture.fetched_at < known.last_seen_at:
         fate = "earlier"
-    named: dict[str, Any] = {"publisher": identity.publisher, "key": identity.key}
-    add_capture(connection, page, capture, fate, known.id, **named, **_kept(capture, asked_by))
+    add_capture(connection, page, capture, fate, known.id, **_kept(identity, capture, asked_by))
     if fate == "seen":
         at = capture.fetched_at
         listed = {"listed_change": page.listed_change} if page.listed_change is not None else {}
@@ -89,10 +88,12 @@ def _still_holds(known: Stored, asked_by: Validators) -> bool:
     return known.capture_id <= asked_by.capture_id and known.gone_at is None and known.missing_since is None
 
 
-def _kept(capture: Capture, asked_by: Validators) -> dict[str, Any]:
+def _kept(identity: Identity, capture: Capture, asked_by: Validators) -> More:
     """The answer's own validators take the place of those that it was asked by (RFC 9111, 4.3.4)."""
     etag, last_modified = kept_validators(capture.headers, capture.fetched_at)
     return {
+        "publisher": identity.publisher,
+        "key": identity.key,
         "refers_to": asked_by.capture_id,
         "etag": etag or asked_by.etag,
         "last_modified": last_modified or asked_by.last_modified,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, or_, select
 
 from newsarchive import clock
 from newsarchive.archive import rows, statements
@@ -108,7 +108,7 @@ def _tried(connection: Connection, keys: Sequence[str], found: defaultdict[str, 
     return simulated
 
 
-def asked_of(row: Any) -> Asked:
+def asked_of(row: RowMapping) -> Asked:
     """A capture as an answer; `row` is its row."""
     return Asked(
         at=row["fetched_at"],

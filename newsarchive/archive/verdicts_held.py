@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from newsarchive.archive.provenance_schema import VerdictRow
@@ -107,7 +107,7 @@ def after(
     return [_verdict(row) for row in rows.mappings()]
 
 
-def holds(as_of: datetime | None) -> Any:
+def holds(as_of: datetime | None) -> ColumnElement[bool]:
     """Whether a row holds now, or held `as_of` then."""
     if as_of is None:
         return VerdictRow.superseded_at.is_(None)

@@ -25,13 +25,13 @@ def link_json(link: SourceLink) -> Json:
     return {name: getattr(link, name) for name in LINK}
 
 
-def link_digest(link: SourceLink | Mapping[str, Any]) -> str:
+def link_digest(link: SourceLink | Mapping[str, object]) -> str:
     """SHA-256 (hex) of what names the source link within its article."""
     named = link_json(link) if isinstance(link, SourceLink) else {name: link[name] for name in LINK}
     return digest_of(named)
 
 
-def digest_of(value: Any) -> str:
+def digest_of(value: object) -> str:
     """SHA-256 (hex) of anything that is JSON."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -144,7 +144,7 @@ def _follow_by_hand(connection: Connection, named: Mapping[int, Sequence[SourceL
             rows.change(connection, VerdictRow, row["id"], moved)
 
 
-def meant(said: Mapping[str, Any], links: Sequence[SourceLink]) -> SourceLink | None:
+def meant(said: Mapping[str, object], links: Sequence[SourceLink]) -> SourceLink | None:
     """Which of `links` a person spoke of; else the only one with that address, or that outlet without an address."""
     same = [link for link in links if link_json(link) == dict(said)]
     if same:

@@ -1,7 +1,6 @@
 """What a look at an article's page means for the next one: columns of the article, as a page is committed."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,7 +12,7 @@ from newsarchive.archive.versions import Fate
 from newsarchive.items import Article, Capture
 
 
-def seen(known: Stored | None, article: Article, capture: Capture, fate: Fate) -> dict[str, Any]:
+def seen(known: Stored | None, article: Article, capture: Capture, fate: Fate) -> dict[str, object]:
     """The columns after a capture that shows `article`; a source file is nothing to look at again."""
     if capture.medium != "http":
         return {}
@@ -26,13 +25,13 @@ def seen(known: Stored | None, article: Article, capture: Capture, fate: Fate) -
     return {"changed_at": changed, "revisit_at": again, "failed_visits": 0}
 
 
-def unchanged(known: Stored, at: datetime) -> dict[str, Any]:
+def unchanged(known: Stored, at: datetime) -> dict[str, object]:
     """The columns after an answer at `at` that the page is as it was."""
     again = next_visit(History(began=_began(known), changed=_changed(known), visited=at))
     return {"revisit_at": again, "failed_visits": 0}
 
 
-def missed(known: Stored, at: datetime, fate: str) -> dict[str, Any]:
+def missed(known: Stored, at: datetime, fate: str) -> dict[str, object]:
     """The columns after an answer at `at` that the article is not there, of which `fate` came.
 
     Where that is not believed though it was met before, there is an outage.

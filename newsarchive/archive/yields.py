@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import (
     ColumnElement,
@@ -126,15 +127,38 @@ def _found_before(connection: Connection, run_id: int) -> list[int]:
     return [_found(each) for each in counts]
 
 
+class KeptAlarm(TypedDict):
+    """An Alarm as JSON keeps it."""
+
+    publisher: str | None
+    sign: Sign
+    bad: int
+    of: int
+    bad_before: int
+    of_before: int
+    pages: list[str]
+
+
 def keep_alarms(connection: Connection, run_id: int, alarms: tuple[Alarm, ...]) -> None:
     """Write them beside the run."""
     told = [asdict(alarm) for alarm in alarms]
     connection.execute(update(RunRow).where(RunRow.id == run_id).values(alarms=told))
 
 
-def read_alarms(kept: list[dict[str, Any]]) -> tuple[Alarm, ...]:
+def read_alarms(kept: Sequence[KeptAlarm]) -> tuple[Alarm, ...]:
     """As they were kept."""
-    return tuple(Alarm(**{**alarm, "pages": tuple(alarm["pages"])}) for alarm in kept)
+    return tuple(
+        Alarm(
+            publisher=each["publisher"],
+            sign=each["sign"],
+            bad=each["bad"],
+            of=each["of"],
+            bad_before=each["bad_before"],
+            of_before=each["of_before"],
+            pages=tuple(each["pages"]),
+        )
+        for each in kept
+    )
 
 
 def of_publisher(connection: Connection, publisher: str, limit: int) -> dict[int, Yield | None]:
