@@ -67,7 +67,7 @@ class CaptureReading(Opened):
     def has_capture(self, capture: Capture) -> bool:
         """Whether the very same is archived: one of the same address and time, with the same bytes."""
         row = captures.to_row(capture)
-        wanted = {name: row[name] for name in ("url", "payload_sha256")} | _moment(capture.fetched_at)
+        wanted = {"url": row["url"], "payload_sha256": row["payload_sha256"], **_moment(capture.fetched_at)}
         with look(self._engine) as connection:
             return statements.one(connection, _SAME, wanted, int) is not None
 
@@ -78,7 +78,7 @@ class CaptureReading(Opened):
         """
         with look(self._engine) as connection:
             if at is not None:
-                return statements.one(connection, _MADE_AT, {"url": url} | _moment(at), int)
+                return statements.one(connection, _MADE_AT, {"url": url, **_moment(at)}, int)
             return statements.one(connection, _MADE_BEFORE, {"url": url, "before": before}, int)
 
     def archived_publishers(self) -> frozenset[str]:

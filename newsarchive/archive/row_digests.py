@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, String, Table, collate, select
 TOGETHER = 500
 """Rows that are read, and written, at a time."""
 
-Row = Sequence[Any]
+Row = Sequence[object]
 
 
 @dataclass

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Made = TypeVar("Made")
-Values = Mapping[str, Any]
+Values = Mapping[str, object]
 Convert = Callable[[Any], Any]
 
 

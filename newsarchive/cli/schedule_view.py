@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from newsarchive.cli.run_view import outcome_of
 from newsarchive.cli.screen import Cell, Screen, Styled
-from newsarchive.telling.records import Record
 from newsarchive.telling.times import iso, minute
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def listed(jobs: "Mapping[str, Job]", states: "Sequence[JobState]") -> Iterator[
     yield from (Listed(name=name, job=None, state=state) for name, state in known.items() if name not in jobs)
 
 
-def record(each: Listed) -> Record:
+def record(each: Listed) -> dict[str, str | int | None]:
     """What ``--json`` prints of one job."""
     from newsarchive.operations.schedule_words import in_words, when_in_words
 
@@ -63,7 +62,7 @@ def _row(each: Listed) -> tuple[Cell, ...]:
     told, state = record(each), each.state
     what = told["does"] or Styled("no more in the configuration", "alarm")
     ended = minute(state.ended_at) if state else "-"
-    failures = told["failures"]
+    failures = state.failures if state else 0
     last = outcome_of(state.outcome) if state and state.outcome else Styled("-")
     return each.name, what, told["when"] or "-", _due(each), _by(state), last, ended, failures, told["message"] or ""
 

@@ -64,7 +64,14 @@ def _records(done: "Tidied", dry_run: bool) -> list[Record]:
         return swept
     file = {"bytes_before": told.before, "bytes_after": told.after, "seconds": told.seconds}
     freed = told.before - told.after if told.before is not None and told.after is not None else None
-    vacuum = {"what": "vacuum", "rows": None, "bytes": freed, "dry_run": dry_run, "outcome": told.outcome, **file}
+    vacuum: Record = {
+        "what": "vacuum",
+        "rows": None,
+        "bytes": freed,
+        "dry_run": dry_run,
+        "outcome": told.outcome,
+        **file,
+    }
     return [*swept, vacuum]
 
 

@@ -22,7 +22,7 @@ _MOST_VALUES = 50_000
 _LARGEST = 8_000_000
 _DECODER = json.JSONDecoder(strict=False)
 
-State = dict[str, Any]
+State = dict[str, object]
 
 
 def states(tree: LexborHTMLParser) -> Iterator[State]:

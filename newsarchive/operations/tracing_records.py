@@ -1,7 +1,7 @@
 """Traces and retellings as ``--json`` prints them: stable names, times in ISO 8601, null for what is absent."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.telling.times import iso
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsarchive.provenance.tracing_remains import Remaining, Remains
     from newsarchive.provenance.tracing_retellings import Retelling
 
-Record = dict[str, Any]
+Record = dict[str, object]
 
 
 def record(traced: "Traced", told: "Retold") -> Record:

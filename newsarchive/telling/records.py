@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.telling.times import iso
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsarchive.archive.reading import PublisherStats
     from newsarchive.items import Article, Byline, Image, SourceLink
 
-Record = dict[str, Any]
+Record = dict[str, object]
 
 
 def extracted(file: str, url: str | None, article: "Article") -> Record:
@@ -54,8 +54,13 @@ def stored(article: "StoredArticle", version: "Version") -> Record:
             for seen in article.addresses
         ],
         "copies": [
-            {"key": copy.key, "publisher": copy.publisher, "headline": copy.headline, "url": copy.canonical_url}
-            | {"date_published": iso(copy.date_published)}
+            {
+                "key": copy.key,
+                "publisher": copy.publisher,
+                "headline": copy.headline,
+                "url": copy.canonical_url,
+                "date_published": iso(copy.date_published),
+            }
             for copy in article.copies
         ],
         "simulated": version.simulated,

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsarchive.telling.times import iso
 from newsarchive.verdicts import VERDICTS
@@ -10,7 +10,7 @@ from newsarchive.verdicts import VERDICTS
 if TYPE_CHECKING:
     from newsarchive.archive.verdicts_held import Holding, Verdict
 
-Record = dict[str, Any]
+Record = dict[str, object]
 
 
 def holding(holding: "Holding | None") -> Record | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from newsarchive.archive import NotAPage, StoredArticle
 from newsarchive.archive.read_handle import Reader
-from newsarchive.operations.exports.columns import row_of
+from newsarchive.operations.exports.columns import Row, row_of
 from newsarchive.operations.exports.tables import TABLES
 from newsarchive.publishers import likely_identity
 from newsarchive.publishers.cited import cited_as
@@ -94,6 +94,6 @@ def captures(reader: Reader, asked: Asked) -> Told:
     return Told(record=asked.items(items, page))
 
 
-def _without_cookies(row: Record) -> Record:
+def _without_cookies(row: Row) -> Record:
     kept = [each for each in row["headers"] if each["name"].lower() not in _COOKIES]
     return {name: plain(value) for name, value in {**row, "headers": kept}.items()}
