@@ -5,12 +5,27 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from newsarchive.items import SourceLink
 from newsarchive.verdicts import Asked, Comparison, Evidence, Issued, SentencePair, Shared, State
 
-Json = dict[str, Any]
+_Json = dict[str, Any]
+
+
+class KeptEvidence(TypedDict, total=False):
+    """Evidence as it is kept: every field of Evidence, each by its fields; nothing where a person judged."""
+
+    reason: str
+    told: _Json
+    target: str | None
+    resolved_by: str | None
+    cited: _Json | None
+    issued: _Json | None
+    days_apart: float | None
+    comparison: _Json | None
+    asked: list[_Json]
+
 
 LINK = ("url", "outlet", "label", "form", "placeholder")
 """What names a source link within its article."""
@@ -20,15 +35,16 @@ _TIMES = frozenset(
 )
 
 
-def link_json(link: SourceLink) -> Json:
+def link_json(link: SourceLink) -> dict[str, str | bool | None]:
     """What names the source link within its article."""
     return {name: getattr(link, name) for name in LINK}
 
 
 def link_digest(link: SourceLink | Mapping[str, object]) -> str:
     """SHA-256 (hex) of what names the source link within its article."""
-    named = link_json(link) if isinstance(link, SourceLink) else {name: link[name] for name in LINK}
-    return digest_of(named)
+    if isinstance(link, SourceLink):
+        return digest_of(link_json(link))
+    return digest_of({name: link[name] for name in LINK})
 
 
 def digest_of(value: object) -> str:
@@ -37,12 +53,13 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def evidence_json(evidence: Evidence) -> Json:
+def evidence_json(evidence: Evidence) -> KeptEvidence:
     """The evidence, every field by its name."""
-    return dict(_plain(asdict(evidence)))
+    kept: KeptEvidence = _plain(asdict(evidence))
+    return kept
 
 
-def evidence_digest(verdict: str, evidence: Json) -> str:
+def evidence_digest(verdict: str, evidence: KeptEvidence) -> str:
     """SHA-256 (hex) of what is held and why: neither when nor how often was asked, nor what a clock learns, is news."""
     rest = {name: value for name, value in evidence.items() if name not in ("asked", "issued")}
     answers = {json.dumps([each["outcome"], each["status"]]) for each in evidence["asked"]}
@@ -51,7 +68,7 @@ def evidence_digest(verdict: str, evidence: Json) -> str:
     return digest_of([verdict, {**rest, "days_apart": apart}, sorted(answers)])
 
 
-def evidence_of(kept: Json) -> Evidence | None:
+def evidence_of(kept: KeptEvidence) -> Evidence | None:
     """The evidence that was kept; None where a person judged, who leaves none."""
     if not kept:
         return None
@@ -69,7 +86,7 @@ def evidence_of(kept: Json) -> Evidence | None:
     )
 
 
-def _comparison(kept: Json) -> Comparison:
+def _comparison(kept: _Json) -> Comparison:
     known = {each.name for each in fields(Comparison)}
     values = {name: value for name, value in kept.items() if name in known}
     values["sentences"] = tuple(SentencePair(**each) for each in kept["sentences"])
@@ -78,11 +95,11 @@ def _comparison(kept: Json) -> Comparison:
     return Comparison(**values)
 
 
-def _asked(kept: Json) -> Asked:
+def _asked(kept: _Json) -> Asked:
     return Asked(**_timed({**kept, "hops": tuple((url, status) for url, status in kept["hops"])}))
 
 
-def _timed(kept: Json) -> Json:
+def _timed(kept: _Json) -> _Json:
     return {name: datetime.fromisoformat(value) if name in _TIMES and value else value for name, value in kept.items()}
 
 

@@ -12,7 +12,7 @@ from newsarchive.archive.correcting import Said
 from newsarchive.archive.engine import alone_with
 from newsarchive.archive.provenance_schema import VerdictRow
 from newsarchive.archive.schema import ArticleRow
-from newsarchive.archive.verdicts_json import evidence_digest, evidence_json, link_digest, link_json
+from newsarchive.archive.verdicts_json import KeptEvidence, evidence_digest, evidence_json, link_digest, link_json
 from newsarchive.items import SourceLink
 from newsarchive.verdicts import Judged, VerdictName
 
@@ -112,7 +112,7 @@ def _keep_one(
     return True
 
 
-def _columns(new: NewVerdict, evidence: dict[str, Any]) -> dict[str, Any]:
+def _columns(new: NewVerdict, evidence: KeptEvidence) -> dict[str, Any]:
     found = new.judged.evidence
     nobody = {"by_hand": False, "author": None, "note": None, "superseded_at": None}
     return {

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from newsarchive.archive import Archive, Correction
 from newsarchive.archive.exported_links import SourceState
 from newsarchive.archive.verdicts_held import Verdict
-from newsarchive.archive.verdicts_json import evidence_json
+from newsarchive.archive.verdicts_json import KeptEvidence, evidence_json
 from newsarchive.items import SourceLink
 from newsarchive.normalization.json_lines import iso
 from newsarchive.operations.exports.columns import Column, Columns, Kind, Row, column, pairs, plain, rows, texts
@@ -119,7 +119,7 @@ def _of_link(name: str) -> Any:
     return lambda verdict: verdict.link[name]
 
 
-def _evidence(verdict: Verdict) -> Row | None:
+def _evidence(verdict: Verdict) -> KeptEvidence | None:
     return evidence_json(verdict.evidence) if verdict.evidence else None
 
 
