@@ -33,6 +33,7 @@ def add_all(connection: Connection, run_id: int) -> None:
     """The run, which is gone on with, waits for all hosts of what it has not done, whatever was noted."""
     open_rows = select(FrontierRow.host).where(FrontierRow.run_id == run_id, FrontierRow.state != "done")
     add(connection, run_id, connection.execute(open_rows.distinct()).scalars())
+    connection.execute(update(AwaitedRow).where(AwaitedRow.run_id == run_id).values(not_before=0.0))
 
 
 def _add(dialect: str) -> Insert:

@@ -75,16 +75,17 @@ def unanswered(
     return 0.0 if length is None else _pause(connection, host, row, now, row.pauses + 1, length, reason)
 
 
-def answered(connection: Connection, host: str) -> None:
-    """A good answer came: nothing is held against the host, unless it asked for a pause meanwhile."""
+def answered(connection: Connection, host: str) -> bool:
+    """A good answer came: nothing is held against the host; False, and all stays, where its pause is not over yet."""
     now = database_now(connection)
     forgotten = {"failures": 0, "failing_since": None, "pauses": 0, "paused_until": None, "reason": None}
-    connection.execute(
+    forgiven = connection.execute(
         update(HostRow)
         .where(HostRow.host == host, HostRow.paused_until.is_(None) | (HostRow.paused_until <= now))
         .values(next_allowed_at=_without_trial(now), **forgotten)
     )
     awaited.is_due_earlier(connection, host)
+    return forgiven.rowcount > 0
 
 
 def not_tried(connection: Connection, host: str) -> None:

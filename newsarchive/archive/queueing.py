@@ -95,10 +95,10 @@ class Queueing(Opened):
         with writing(self._engine) as connection:
             return pauses.unanswered(connection, host, delay, ago, seconds, reason)
 
-    def host_answered(self, host: str) -> None:
-        """A good answer came from `host`: what was held against it is forgotten."""
+    def host_answered(self, host: str) -> bool:
+        """A good answer came from `host`: what was held against it is forgotten; False where its pause is not over."""
         with writing(self._engine) as connection:
-            pauses.answered(connection, host)
+            return pauses.answered(connection, host)
 
     def host_not_tried(self, host: str) -> None:
         """The request that was to try `host` after its pause was not made, or told nothing."""

@@ -133,9 +133,9 @@ class Pace:
         if self.has_delay(host):
             until = request.meta.pop("turn_until", None)
             self._desk.archive.hold_host(server, self._desk.delay_of(host), self._on_the_way(request), until)
-        if server in self._troubled and not self.pause_left(server):
+        # By the archive's clock: by ours its pause may last for an instant more, and the trial's answer come before.
+        if server in self._troubled and self._desk.archive.host_answered(server):
             self._troubled.discard(server)
-            self._desk.archive.host_answered(server)
 
     @staticmethod
     def _on_the_way(request: Request) -> float:

@@ -63,5 +63,5 @@ def _doubled(first: float, times: int) -> float:
 
 
 def in_words(seconds: float) -> str:
-    """``45 s``, ``20 minutes``: how long a wait is, rounded up."""
-    return f"{-(-seconds // 1):.0f} s" if seconds < 120 else f"{-(-seconds // 60):.0f} minutes"
+    """``45 s``, ``20 minutes``: how long a wait is, rounded up; parts of a second make no minute more."""
+    return f"{-(-seconds // 1):.0f} s" if seconds < 120 else f"{-(-int(seconds) // 60)} minutes"
