@@ -12,7 +12,7 @@ from newsarchive.web.api.record_shapes import SHAPES
 from newsarchive.web.api.routes import ADDRESSES, Address
 from newsarchive.web.api.shapes import Schema, example
 
-Described = dict[str, Any]
+Described = dict[str, object]
 
 EVERYWHERE = ("no-token", "only-read", "too-long", "other-host", "failed", "too-slow", "unusable")
 """Problems that every address may have."""
@@ -146,7 +146,7 @@ def _everywhere() -> Described:
 def _problem(kinds: list[str], *, with_content: bool) -> Described:
     told: Described = {"description": ", or: ".join(KINDS[kind].title for kind in kinds), "headers": _NOT_KEPT}
     if with_content:
-        shown = {kind: _written(kind) for kind in kinds}
+        shown: Described = {kind: _written(kind) for kind in kinds}
         told["content"] = _content(problems.MEDIA_TYPE, {"$ref": "#/components/schemas/Problem"}, shown)
     return told
 

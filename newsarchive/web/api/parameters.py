@@ -57,7 +57,7 @@ def number(
             raise NotRead(bounds)
         return int(typed)
 
-    schema = {"type": "integer", "minimum": least, "maximum": most}
+    schema: Schema = {"type": "integer", "minimum": least, "maximum": most}
     return Parameter(
         name=name,
         words=words,
@@ -102,7 +102,7 @@ def reference() -> Parameter:
         return clean
 
     words = "An article: its number, its key, or any of its addresses."
-    schema = {"type": "string", "minLength": 1, "maxLength": longest}
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": longest}
     return Parameter(name="ref", words=words, schema=schema, read=read, required=True, shown="kbs:ncd:8630990")
 
 
@@ -118,7 +118,7 @@ def day(name: str, words: str, *, shown: str) -> Parameter:
         except ValueError:
             raise NotRead(wanted) from None
 
-    schema = {"type": "string", "format": "date", "pattern": _DAY}
+    schema: Schema = {"type": "string", "format": "date", "pattern": _DAY}
     return Parameter(name=name, words=words, schema=schema, read=read, shown=shown)
 
 
@@ -143,8 +143,8 @@ def some_of(name: str, words: str, choices: Sequence[str]) -> Parameter:
             raise NotRead(f"any of {', '.join(choices)}, each once, with commas between them")
         return tuple(given)
 
-    items = {"type": "string", "enum": list(choices)}
-    schema = {"type": "array", "items": items, "uniqueItems": True, "minItems": 1}
+    items: Schema = {"type": "string", "enum": list(choices)}
+    schema: Schema = {"type": "array", "items": items, "uniqueItems": True, "minItems": 1}
     shown = ",".join(choices)
     return Parameter(name=name, words=words, schema=schema, read=read, shown=shown, default=(), is_list=True)
 

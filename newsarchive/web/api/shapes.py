@@ -4,17 +4,43 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypedDict, Union, Unpack, get_args, get_origin, get_type_hints
 
-Schema = dict[str, Any]
+Schema = TypedDict(
+    "Schema",
+    {
+        "$ref": str,
+        "additionalProperties": "bool | Schema",
+        "anyOf": "list[Schema]",
+        "default": object,
+        "description": str,
+        "enum": list[str | None],
+        "examples": list[object],
+        "format": str,
+        "items": "Schema",
+        "maxItems": int,
+        "maxLength": int,
+        "maximum": int,
+        "minItems": int,
+        "minLength": int,
+        "minimum": int,
+        "pattern": str,
+        "prefixItems": "list[Schema]",
+        "properties": "dict[str, Schema]",
+        "required": list[str],
+        "type": str | list[str],
+        "uniqueItems": bool,
+    },
+    total=False,
+)
+"""The keywords of JSON Schema that are used here."""
 
 _PLACE = "#/components/schemas/"
 
 
-def leaf(kind: str, example: object, words: str = "", **more: object) -> Schema:
+def leaf(kind: str, example: object, words: str = "", **more: Unpack[Schema]) -> Schema:
     """A value that holds no others."""
-    described = {"description": words} if words else {}
-    return {"type": kind, **more, **described, "examples": [example]}
+    return {"type": kind, **more, **_described(words), "examples": [example]}
 
 
 def text(example: str = "…", words: str = "") -> Schema:
@@ -49,21 +75,20 @@ def day(example: str = "2026-01-06", words: str = "") -> Schema:
 
 def one_of(choices: Iterable[str], words: str = "") -> Schema:
     """One of some words."""
-    described = {"description": words} if words else {}
-    return {"type": "string", "enum": list(choices), **described}
+    return {"type": "string", "enum": list(choices), **_described(words)}
 
 
 def or_null(schema: Schema) -> Schema:
     """The same, or null for what is absent."""
-    if isinstance(schema.get("type"), str):
-        choices = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
-        return {**schema, "type": [schema["type"], "null"], **choices}
+    if isinstance(kind := schema.get("type"), str):
+        choices: Schema = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+        return {**schema, "type": [kind, "null"], **choices}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
 def listed(items: Schema, words: str = "") -> Schema:
     """A list."""
-    return {"type": "array", "items": items, **({"description": words} if words else {})}
+    return {"type": "array", "items": items, **_described(words)}
 
 
 def record(words: str, /, **values: Schema) -> Schema:
@@ -79,8 +104,11 @@ def record(words: str, /, **values: Schema) -> Schema:
 
 def table(values: Schema, example: Mapping[str, object], words: str = "") -> Schema:
     """An object whose names are data."""
-    described = {"description": words} if words else {}
-    return {"type": "object", "additionalProperties": values, "examples": [dict(example)], **described}
+    return {"type": "object", "additionalProperties": values, "examples": [dict(example)], **_described(words)}
+
+
+def _described(words: str) -> Schema:
+    return {"description": words} if words else {}
 
 
 def named(name: str) -> Schema:
@@ -102,7 +130,7 @@ def of_dataclass(kind: type) -> Schema:
 
 def _of(kind: Any) -> Schema:
     if kind in _PLAIN:
-        return dict(_PLAIN[kind])
+        return _PLAIN[kind].copy()
     if is_dataclass(kind):
         return named(kind.__name__)  # type: ignore[union-attr]
     origin, arguments = get_origin(kind), get_args(kind)
