@@ -13,8 +13,6 @@ FORCED = {
         "the values of a row are told by the kinds of its columns, which stand in a table that is read as it runs"
     ),
     "newsarchive.operations.exports.plain.Convert": "turns a value of a Row into JSON, by the kind of its column",
-    "newsarchive.web.api.openapi.Described": "OpenAPI 3.1: a tree of objects of many forms, with shapes.Schema in it",
-    "newsarchive.web.api.shapes.Schema": "JSON Schema: what stands under a keyword hangs on the keyword",
 }
 """Names in public signatures that stand for something with ``Any`` in it, and why."""
 
