@@ -23,6 +23,11 @@ def rows(place: Place, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def capture_ids(place: Place) -> list[int]:
+    """The numbers of all captures, in the order of their arrival; a server's do not begin at 1."""
+    return [number for (number,) in rows(place, "SELECT id FROM captures ORDER BY id")]
+
+
 def run(place: Place, sql: str, *values: Any) -> None:
     """Execute and commit one statement behind the archive's back."""
     with _execute(place, sql, values):

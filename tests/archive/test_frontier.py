@@ -146,17 +146,17 @@ def test_processes_share_one_delay(newsroom: Newsroom) -> None:
 
 def lease_all(newsroom: Newsroom) -> None:
     """In a process that has ended since."""
-    process = another_process("lease", newsroom.url, str(newsroom.run_id))
+    process = another_process("lease-and-die", newsroom.url, str(newsroom.run_id))
     assert process.wait(60) == 0, process.err
 
 
-def test_two_processes_never_lease_the_same_row(newsroom: Newsroom) -> None:
-    queue(newsroom, *(f"{FAST}{n}" for n in range(200)))
-    children = [another_process("lease", newsroom.url, str(newsroom.run_id)) for _ in range(2)]
-    assert [child.wait(60) for child in children] == [0, 0]
-    leased = [line for child in children for line in child.out.split()]
-    # The second takes over what a first that has ended left leased: each row at most once per living process.
-    assert len(set(leased)) == 200
+def test_only_the_process_whose_run_it_is_leases_its_rows(newsroom: Newsroom) -> None:
+    queue(newsroom, FAST)
+    intruder = another_process("lease", newsroom.url, str(newsroom.run_id))
+    assert intruder.wait(60) == 1
+    assert "RunLost" in intruder.err
+    assert intruder.out == ""
+    assert leased_urls(newsroom) == [FAST]
 
 
 def test_rows_of_a_dead_process_are_leased_at_once(newsroom: Newsroom) -> None:

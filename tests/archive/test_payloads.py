@@ -10,7 +10,7 @@ from newsarchive.archive import payloads
 from newsarchive.archive.bases import FOLLOWERS
 from newsarchive.archive.engine import connect, reading, writing
 from tests.archive.layouts import page, told
-from tests.archive.looking import rows, run
+from tests.archive.looking import capture_ids, rows, run
 from tests.building import Newsroom, a_capture, address, an_article
 
 KEPT = "SELECT p.id, p.size, length(p.content), p.base_id, p.dictionary_id FROM payloads p ORDER BY p.id"
@@ -74,7 +74,7 @@ def test_a_page_whose_base_was_rolled_back_stands_alone(newsroom: Newsroom) -> N
 
 def test_a_body_that_is_removed_leaves_nothing_in_those_kept_beside_it(newsroom: Newsroom) -> None:
     keep_pages(newsroom, range(1, 6))
-    run(newsroom.url, "UPDATE captures SET payload_id = NULL WHERE id = 1")
+    run(newsroom.url, "UPDATE captures SET payload_id = NULL WHERE id = ?", capture_ids(newsroom.url)[0])
     engine = connect(newsroom.url)
     with writing(engine) as connection:
         payloads.remove(connection, 1)

@@ -79,7 +79,12 @@ def test_a_run_is_not_done_while_something_waits(newsroom: Newsroom) -> None:
 def test_a_better_list_that_died_with_its_process_is_read_first(newsroom: Newsroom) -> None:
     queue(newsroom, GOOD, 2)
     process = Fork(
-        "tests.archive.sharing", "lease", newsroom.url, str(newsroom.run_id), cwd=Path.cwd(), environment=os.environ
+        "tests.archive.sharing",
+        "lease-and-die",
+        newsroom.url,
+        str(newsroom.run_id),
+        cwd=Path.cwd(),
+        environment=os.environ,
     )
     assert process.wait(60) == 0, process.err
     queue(newsroom, POOR, 1, waits=True)

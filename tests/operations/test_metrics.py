@@ -48,7 +48,7 @@ def test_articles_versions_captures_and_runs_are_counted(newsroom: Newsroom) -> 
     newsroom.miss(2, "notice", later(2))
     newsroom.archive.close_run(newsroom.run_id)
     found = samples(newsroom)
-    assert of(found, "build_info", version=__version__, schema="0012") == 1
+    assert of(found, "build_info", version=__version__, schema=HEAD) == 1
     assert of(found, "articles", publisher="kbs", status="live") == 1
     assert of(found, "articles", publisher="kbs", status="gone") == 1
     assert of(found, "versions", publisher="kbs") == 3

@@ -14,7 +14,7 @@ from newsarchive.archive import open_archive
 from newsarchive.config import Retention
 from newsarchive.operations.tidying import Tidied
 from newsarchive.operations.tidying import tidy as tidy_archive
-from tests.archive.looking import rows, run
+from tests.archive.looking import capture_ids, rows, run
 from tests.building import NOON, Newsroom, a_capture, address, an_article, later
 from tests.histories import a_run, kill
 from tests.operations.tidied_world import ACTIONS, ARTICLES, Step, Teller, answers, pages, warc
@@ -122,15 +122,16 @@ def test_captures_of_a_run_that_may_go_on_stay(newsroom: Newsroom) -> None:
 
 def test_captures_that_a_verdict_names_stay(newsroom: Newsroom) -> None:
     seen_daily(newsroom, 10)
+    ids = capture_ids(newsroom.url)
     run(newsroom.url, "INSERT INTO verdicts (article_id, link, link_digest, verdict, reason, rules, by_hand, judged_at,"
         " evidence, evidence_digest, basis, simulated) VALUES (1, '{}', '', 'gone', '', '', false,"
-        " '2026-01-06T03:00:00.000+00:00', '{\"asked\": [{\"capture_id\": 4}, {\"capture_id\": null}]}', '', '',"
-        " false)")  # fmt: skip
+        f" '2026-01-06T03:00:00.000+00:00', '{{\"asked\": [{{\"capture_id\": {ids[3]}}}, {{\"capture_id\": null}}]}}',"
+        " '', '', false)")  # fmt: skip
     run(newsroom.url, "INSERT INTO verdicts (article_id, link, link_digest, verdict, reason, rules, by_hand, judged_at,"
         " evidence, evidence_digest, basis, simulated) VALUES (1, '{}', '', 'gone', 'by hand', '', true,"
         " '2026-01-06T03:00:00.000+00:00', '{}', '', '', false)")  # fmt: skip
     tidy(newsroom)
-    assert [number for (number,) in rows(newsroom.url, "SELECT id FROM captures ORDER BY id")] == [1, 2, 4, 10]
+    assert capture_ids(newsroom.url) == [ids[0], ids[1], ids[3], ids[9]]
 
 
 def test_what_an_ended_run_could_not_read_goes_and_what_later_runs_are_held_against_stays(newsroom: Newsroom) -> None:

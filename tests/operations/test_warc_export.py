@@ -21,6 +21,7 @@ from newsarchive.operations.jekyll_import import ImportRequest, import_jekyll
 from newsarchive.operations.warc.digests import fits
 from newsarchive.operations.warc.records import Damage, Found, read_record, walk
 from newsarchive.operations.warc_export import WarcCounts, write_warc
+from tests.archive.looking import capture_ids
 from tests.archives import new_archive
 from tests.building import NOON, Newsroom, a_capture, address, an_article, identity, later
 from tests.operations.blogs import make_blog
@@ -96,7 +97,7 @@ def fill(newsroom: Newsroom) -> None:
     newsroom.keep(an_article(1), a_capture(f"{address(1)}&ref=x", a_page(1), later(3)))
     newsroom.keep(an_article(2), a_capture(address(2), a_page(2), later(4), simulated=True))
     answer = a_capture(address(1), b"", later(5), status=304, headers=(("ETag", '"a"'),))
-    asked = Validators(capture_id=1, etag='"a"', last_modified=None)
+    asked = Validators(capture_id=capture_ids(newsroom.url)[0], etag='"a"', last_modified=None)
     newsroom.record(newsroom.page("article", answer, identity(1), unchanged=asked))
     sitemap = a_capture(
         "https://news.kbs.co.kr/sitemap.xml", b"<urlset/>", later(6), headers=(("Content-Type", "text/xml"),)
@@ -136,7 +137,7 @@ def test_a_time_that_is_finer_than_milliseconds_makes_no_other_capture(tmp_path:
     with Newsroom(tmp_path, url=archive) as newsroom:
         newsroom.keep(an_article(1), a_capture(address(1), a_page(1), fine))
         answer = a_capture(address(1), b"", later(5), status=304)
-        asked = Validators(capture_id=1, etag='"a"', last_modified=None)
+        asked = Validators(capture_id=capture_ids(newsroom.url)[0], etag='"a"', last_modified=None)
         newsroom.record(newsroom.page("article", answer, identity(1), unchanged=asked))
     files = [tmp_path / name for name in ("a.warc.gz", "b.warc.gz")]
     exported(archive, files[0])
@@ -206,7 +207,7 @@ def test_a_304_with_more_headers_than_a_field_holds_is_kept_whole(tmp_path: Path
     with Newsroom(tmp_path, "other.db") as newsroom:
         newsroom.keep(an_article(1), a_capture(address(1), a_page(1)))
         answer = a_capture(address(1), b"", later(5), status=304, headers=long)
-        asked = Validators(capture_id=1, etag='"a"', last_modified=None)
+        asked = Validators(capture_id=capture_ids(newsroom.url)[0], etag='"a"', last_modified=None)
         newsroom.record(newsroom.page("article", answer, identity(1), unchanged=asked))
     exported(newsroom.url, tmp_path / "a.warc.gz")
     assert_sound(tmp_path / "a.warc.gz")
