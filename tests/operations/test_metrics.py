@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from newsarchive import __version__, clock
 from newsarchive.archive import open_archive
 from newsarchive.archive.engine import writing
+from newsarchive.archive.migration import HEAD
 from newsarchive.archive.schema import JobRow
 from newsarchive.operations.metrics import exposition, taken, write
 from tests.archive.looking import run
