@@ -12,7 +12,9 @@ from newsarchive.config import load
 from newsarchive.operations import schedule_holding, schedule_times
 from newsarchive.operations.scheduling import QUIET_JOB, all_jobs
 
-DOC = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOC = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SECTION = re.split(r"^## ", DOC.partition("\n## Schedule\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
 
 
@@ -20,6 +22,15 @@ def test_the_example_is_a_schedule(tmp_path: Path) -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
     (tmp_path / "newsarchive.toml").write_text(example, encoding="utf-8")
     assert list(all_jobs(load({}, tmp_path).schedule)) == ["kbs", "revisit", "backup", QUIET_JOB]
+
+
+def test_every_example_of_the_readme_is_a_configuration(tmp_path: Path) -> None:
+    examples = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert len(examples) == 2
+    (tmp_path / "newsarchive.toml").write_text("\n".join(examples), encoding="utf-8")
+    config = load({}, tmp_path)
+    assert config.contact_url
+    assert list(config.schedule.jobs) == ["kbs", "revisit", "backup"]
 
 
 @pytest.mark.parametrize(
