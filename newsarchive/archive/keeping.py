@@ -90,6 +90,11 @@ class Keeping(Opened):
                 fresh=fresh,
             )
 
+    def take_back_runs(self) -> list[int]:
+        """Give back what processes had that are gone; the numbers of their runs, which now stand as killed."""
+        with writing(self._engine) as connection:
+            return runs.take_back(connection, clock.now())
+
     def goes_on(self, *, spider: str, arguments: Mapping[str, object], simulated: bool) -> bool:
         """Whether `open_run` with these arguments would resume an earlier run."""
         with look(self._engine) as connection:

@@ -15,12 +15,12 @@ from newsarchive.archive.operating_schema import ProcessRow
 from newsarchive.archive.processes import is_dead, is_here, is_of_another_boot, this_process
 from newsarchive.archive.upserts import upsert
 
-HEARD_EVERY = 10.0
+HEARD_EVERY = 8.0
 """Seconds between two words of a process that lives."""
-GONE_SECONDS = 40.0
+GONE_SECONDS = 32.0
 """Who is not heard of for so long is gone: three words were missed, and a fourth had time to be late. With the look for
 such leases (queueing.RECLAIM_SECONDS) that is well within the minute that others may wait."""
-_AWAY_SECONDS = 25.0
+_AWAY_SECONDS = 20.0
 """Who was itself not heard of for so long was away (asleep, cut off), and cannot tell who else is gone."""
 KEPT_SECONDS = 86_400.0
 """Rows of processes that are long gone are dropped; of whom there is none is gone."""

@@ -113,6 +113,29 @@ def _resume(connection: Connection, row: RowMapping, owner: str) -> OpenRun:
     return OpenRun(id=row["id"], resumed=True, seeds_complete=row["seeds_complete"])
 
 
+def take_back(connection: Connection, now: datetime) -> list[int]:
+    """End the runs of processes that are gone as killed, and give their leases back; the runs' numbers.
+
+    Nobody need have come to go on with them. One that has only its closing left stays for who does.
+    """
+    open_runs = connection.execute(select(RunRow.id, RunRow.owner).where(RunRow.outcome.is_(None))).all()
+    gone = presence.gone(connection, {row.owner for row in open_runs})
+    left = [row for row in open_runs if row.owner in gone and frontier.is_unfinished(connection, row.id)]
+    if left:
+        alone_with(connection, "runs")
+    return [row.id for row in left if _is_taken_back(connection, row.id, row.owner, now)]
+
+
+def _is_taken_back(connection: Connection, run_id: int, owner: str, now: datetime) -> bool:
+    ended = {"outcome": "killed", "ended_at": now, "message": "the process that was at work on it is gone"}
+    still_its = RunRow.id == run_id, RunRow.owner == owner, RunRow.outcome.is_(None)
+    if not connection.execute(update(RunRow).where(*still_its).values(ended)).rowcount:
+        return False
+    leases.reclaim(connection, run_id, owner="")
+    connection.execute(update(RunRow).where(RunRow.id == run_id).values(counts=frontier.counts(connection, run_id)))
+    return True
+
+
 def _give_up(connection: Connection, row: RowMapping) -> None:
     counts = frontier.counts(connection, row["id"])
     values = {"outcome": row["outcome"] or "killed", "counts": counts}

@@ -193,3 +193,18 @@ def test_a_run_of_a_forked_child_is_its_own(newsroom: Newsroom) -> None:
     if pid == 0:
         os._exit(0 if this_process() != newsroom.archive.owner else 1)
     assert os.waitpid(pid, 0)[1] == 0
+
+
+def test_what_a_process_had_that_is_gone_is_given_back_though_nobody_goes_on_with_it(newsroom: Newsroom) -> None:
+    newsroom.page("nothing")
+    living = newsroom.archive.open_run(spider="blog", arguments={}, simulated=False)
+    run(newsroom.url, "UPDATE runs SET owner = ? WHERE id = ?", AFAR, newsroom.run_id)
+    run(newsroom.url, "UPDATE frontier SET lease_owner = ? WHERE state = 'leased'", AFAR)
+    assert newsroom.archive.take_back_runs() == [newsroom.run_id]
+    assert newsroom.archive.take_back_runs() == []
+    taken = newsroom.archive.run(newsroom.run_id)
+    assert (taken.outcome, taken.counts) == ("killed", {"unfinished": 1})
+    assert rows(newsroom.url, "SELECT state, lease_owner FROM frontier") == [("queued", None)]
+    assert newsroom.archive.run(living.id).outcome is None
+    again = newsroom.archive.open_run(spider="kbs", arguments={}, simulated=False)
+    assert (again.id, again.resumed) == (newsroom.run_id, True)

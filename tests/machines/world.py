@@ -161,8 +161,8 @@ class World:
 
 
 def _at_once(form: Form) -> int:
-    """So many jobs at once on each machine: all are done though one machine is down."""
-    return -(-(form.publishers + 1) // max(1, form.workers - 1))
+    """So many jobs at once on each machine: all are done though all but one are down."""
+    return form.publishers + 1
 
 
 @contextmanager

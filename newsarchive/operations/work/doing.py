@@ -58,10 +58,15 @@ class Doing:
         tell_changes(moves)
         return found
 
-    def watch(self) -> None:
-        """Watch the leases of other machines, so that one that stands still is known as such when somebody looks."""
-        for state in self._asking.asked(self._archive.jobs) or ():
-            self._is_gone(state)
+    def watch(self) -> bool:
+        """Watch the leases of other machines; whether one of them is held no more."""
+        gone = [self._is_gone(state) for state in self._asking.asked(self._archive.jobs) or ()]  # each is looked at
+        return any(gone)
+
+    def take_back(self) -> None:
+        """Give back the runs, and what they had leased, of processes that are gone."""
+        for run_id in self._asking.asked(self._archive.take_back_runs) or ():
+            logger.warning("run %d is taken back: the process that was at work on it is gone", run_id)
 
     def do(self, job: Job, schedule: Schedule, start: Start, should_stop: Callable[[], bool]) -> Did:
         """Do a job of `schedule`, where it is due and may begin."""

@@ -171,6 +171,8 @@ class Running:
             await asyncio.sleep(TURN_SECONDS)
 
     async def _watch(self) -> None:
+        """Who first sees that a lease stands still frees it: the next tick may be of a worker that has just begun."""
         while True:
-            await asyncio.to_thread(self._doing.watch)
+            if await asyncio.to_thread(self._doing.watch):
+                await asyncio.to_thread(self._working.look)
             await asyncio.sleep(WATCH_SECONDS)

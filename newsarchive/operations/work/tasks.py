@@ -44,6 +44,9 @@ class Worker(Protocol):
     def look(self) -> list[Offer]:
         """The jobs that are due."""
 
+    def take_back(self) -> None:
+        """Give back what crawls had that are gone."""
+
     def do_job(self, name: str, should_stop: Callable[[], bool]) -> Did:
         """Do a job of the schedule."""
 
@@ -170,6 +173,7 @@ def _add_clockwork(app: App, worker: Worker) -> None:
     @app.task(name="newsarchive:retake", queue=CLOCKWORK, queueing_lock="retake")
     async def retake(timestamp: int) -> None:  # noqa: ARG001
         await retake_stalled(app)
+        await asyncio.to_thread(worker.take_back)
 
     @app.periodic(cron=CLEAN)
     @app.task(name="newsarchive:clean", queue=CLOCKWORK, queueing_lock="clean")

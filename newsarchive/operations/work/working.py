@@ -47,6 +47,10 @@ class Working:
         """The jobs that are due."""
         return self._doing.look()
 
+    def take_back(self) -> None:
+        """Give back what crawls had that are gone."""
+        self._doing.take_back()
+
     def do_job(self, name: str, should_stop: Callable[[], bool]) -> Did:
         """Do a job of the schedule; one for all publishers is parted among them."""
         job = all_jobs(self._schedule).get(name)
