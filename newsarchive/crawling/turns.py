@@ -42,8 +42,9 @@ class Turns:
         with self._desk.giving_up():
             if (archive := self._desk.archive) is not None:
                 await self._come_by_a_turn(archive, request, claimed)
-            request.meta["sent_at"] = time.monotonic()
-            return
+            if self._desk.broken is None:
+                request.meta["sent_at"] = time.monotonic()
+                return
         raise IgnoreRequest("the archive has failed")
 
     async def _come_by_a_turn(self, archive: Archive, request: Request, claimed: float | None) -> None:
