@@ -71,12 +71,17 @@ class Fork:
     @property
     def out(self) -> str:
         """What it has written to stdout."""
-        return self._path("out").read_text(encoding="utf-8")
+        return self._written("out")
 
     @property
     def err(self) -> str:
         """What it has written to stderr."""
-        return self._path("err").read_text(encoding="utf-8")
+        return self._written("err")
+
+    def _written(self, stream: str) -> str:
+        """Nothing where it has only just been begun."""
+        path = self._path(stream)
+        return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def _path(self, stream: str) -> Path:
         return Path(self._streams.name, stream)

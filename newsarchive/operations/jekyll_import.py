@@ -15,6 +15,7 @@ from newsarchive.archive.leases import Leased
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.items import OutLink, PageResult
 from newsarchive.normalization.text import clean_line
+from newsarchive.operations.leasing import next_rows
 from newsarchive.operations.reading_pool import KILLED, ReadingPool
 from newsarchive.operations.source_files import SourceFile, read_files, readable, site_folder
 from newsarchive.operations.stopping import Stopping
@@ -145,9 +146,10 @@ class _Import:
     def _begin_more(self, pool: _Pool, begun: deque[tuple[list[SourceFile], Future[list[PageResult]]]]) -> bool:
         """Keep two batches a worker under way; says whether there is anything to wait for."""
         while len(begun) < 2 * self.request.workers and not self.stopping.asked:
-            files = [self._file(leased) for leased in self.archive.lease(self.run.id, TOGETHER)]
-            if not files:
+            rows = next_rows(self.archive, self.run.id, TOGETHER, waits=not begun)
+            if not rows:
                 break
+            files = [self._file(leased) for leased in rows]
             begun.append((files, pool.begin(files)))
         return bool(begun)
 

@@ -16,6 +16,7 @@ from newsarchive.archive.leases import Leased
 from newsarchive.crawling.rereading import extract_again
 from newsarchive.items import Capture, PageResult, Validators
 from newsarchive.normalization.text import clean_line
+from newsarchive.operations.leasing import next_rows
 from newsarchive.operations.reading_pool import KILLED, ReadingPool
 from newsarchive.operations.stopping import Stopping
 from newsarchive.operations.warc.listing import IsBlog, Listing, refers_of, standing_of
@@ -160,9 +161,10 @@ class _Import:
     ) -> bool:
         """Keep two batches a worker under way; says whether there is anything to wait for."""
         while len(begun) < 2 * self.workers and not self.stopping.asked:
-            tasks = [self._task(leased) for leased in self.archive.lease(self.run.id, TOGETHER)]
-            if not tasks:
+            rows = next_rows(self.archive, self.run.id, TOGETHER, waits=not begun)
+            if not rows:
                 break
+            tasks = [self._task(leased) for leased in rows]
             begun.append((tasks, pool.begin(tasks)))
         return bool(begun)
 
