@@ -33,7 +33,7 @@ def forks() -> None:
 
 
 @pytest.mark.usefixtures("forks")
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_the_simulation_says_what_real_crawls_do(workers: int) -> None:
     tries = []
     for _ in range(TRIES):

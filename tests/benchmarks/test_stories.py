@@ -15,6 +15,7 @@ def test_each_size_is_told_anew_and_the_last_has_what_more_cost() -> None:
     assert large["more_ms"] is not None
 
 
+@pytest.mark.long
 def test_the_other_engine_is_measured_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_POSTGRES_URL", fresh_database())
     (row,) = stories.growth((20,), ["PostgreSQL"])
