@@ -110,7 +110,7 @@ def _child(pid: int) -> int:
     return int(children.read_text(encoding="ascii").split()[0])
 
 
-def _until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def _until(true: Callable[[], bool], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "the machine does not do as it is told"
