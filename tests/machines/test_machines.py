@@ -13,7 +13,7 @@ from tests.machines.showing import show
 @pytest.mark.parametrize(
     "form",
     [
-        pytest.param(SHORT, marks=pytest.mark.timeout(900), id="short"),
+        pytest.param(SHORT, marks=[pytest.mark.long, pytest.mark.timeout(900)], id="short"),
         pytest.param(Form(), marks=[pytest.mark.long, pytest.mark.timeout(3600)], id="middle"),
         pytest.param(
             Form(kills=100, stops=20, posts=1000), marks=[pytest.mark.long, pytest.mark.timeout(4 * 3600)], id="long"
