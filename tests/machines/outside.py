@@ -19,7 +19,8 @@ _UNSHARE = (
     *("unshare", "--map-root-user", "--net", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc"),
 )
 _TRIED = """ip link set lo up && ip link add bridge type bridge && unshare --user --map-user=1000 true &&
-unshare --net --uts --pid --fork --mount-proc --kill-child hostname machine && ip link add name one type veth peer name two"""
+unshare --net --uts --pid --fork --mount-proc --kill-child hostname machine &&
+ip link add name one type veth peer name two"""
 
 
 @cache
