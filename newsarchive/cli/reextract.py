@@ -78,17 +78,10 @@ def reextract(
     """
     from newsarchive.operations.reextraction import ReextractRequest
 
-    if fresh and not write:
-        raise Misuse("--fresh is for --write: without it nothing is kept, and every run begins anew")
     typed = " ".join(words)
-    if failed and numbers is not None:
-        raise Misuse("--failed is about captures without an article, and --numbers are those of articles")
+    _require_sense(typed, failed=failed, all_versions=all_versions, numbers=numbers, write=write, fresh=fresh)
     if queue:
         _require_for_batches(write, numbers=numbers, failed=failed, limit=limit, fresh=fresh)
-    if failed and typed.strip():
-        raise Misuse("--failed is about captures without an article, which no QUERY finds; --publisher chooses")
-    if failed and all_versions:
-        raise Misuse("--failed is about captures without an article: leave --all-versions out")
     asked: dict[str, Any] = {"query": typed or None, "publisher": publisher, "limit": limit}
     asked |= {"failed": failed or None, "all_versions": all_versions or None}
     asked |= {"numbers": f"{numbers.start}-{numbers.stop - 1}" if numbers else None}
@@ -112,6 +105,20 @@ def reextract(
                 return
             code = _reextract(archive, request, ids, as_json=as_json, shown=shown)
     click.get_current_context().exit(code)
+
+
+def _require_sense(
+    typed: str, *, failed: bool, all_versions: bool, numbers: range | None, write: bool, fresh: bool
+) -> None:
+    """Raise Misuse where options do not go together."""
+    if fresh and not write:
+        raise Misuse("--fresh is for --write: without it nothing is kept, and every run begins anew")
+    if failed and numbers is not None:
+        raise Misuse("--failed is about captures without an article, and --numbers are those of articles")
+    if failed and typed.strip():
+        raise Misuse("--failed is about captures without an article, which no QUERY finds; --publisher chooses")
+    if failed and all_versions:
+        raise Misuse("--failed is about captures without an article: leave --all-versions out")
 
 
 @contextmanager
