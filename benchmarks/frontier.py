@@ -11,7 +11,8 @@ import os
 import sys
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,18 +35,24 @@ PROCESSES = 8
 ENGINES = ("SQLite", "PostgreSQL")
 
 
-def together(engine: str, shape: Shape, processes: int, claims: int) -> dict[str, Any]:
-    """Several processes that claim in one run at the same time, so many rows each."""
+@contextmanager
+def _filled(engine: str, shape: Shape) -> Iterator[str]:
+    """The URL of an archive with a frontier of that shape."""
     with database(engine) as url:
         with open_archive(url, create=True):
             pass
         behind = connect(url)
         frontier_rows.fill(behind, shape)
         behind.dispose()
-        with get_context("spawn").Pool(processes) as pool:
-            began = time.perf_counter()
-            claimed = pool.starmap(claim_many, [(url, claims)] * processes)
-            seconds = time.perf_counter() - began
+        yield url
+
+
+def together(engine: str, shape: Shape, processes: int, claims: int) -> dict[str, Any]:
+    """Several processes that claim in one run at the same time, so many rows each."""
+    with _filled(engine, shape) as url, get_context("spawn").Pool(processes) as pool:
+        began = time.perf_counter()
+        claimed = pool.starmap(claim_many, [(url, claims)] * processes)
+        seconds = time.perf_counter() - began
     all_of_them = [claim for some in claimed for claim in some]
     return {
         "engine": engine,
@@ -91,14 +98,8 @@ def early(claims: Sequence[Claim]) -> int:
 
 def memory(engine: str, shape: Shape, claims: int) -> dict[str, Any]:
     """What a process takes that claims so many rows, one after another, after each tenth of them."""
-    with database(engine) as url:
-        with open_archive(url, create=True):
-            pass
-        behind = connect(url)
-        frontier_rows.fill(behind, shape)
-        behind.dispose()
-        with get_context("spawn").Pool(1) as pool:
-            return {"engine": engine, "claims": claims, **pool.apply(claim_and_weigh, (url, claims))}
+    with _filled(engine, shape) as url, get_context("spawn").Pool(1) as pool:
+        return {"engine": engine, "claims": claims, **pool.apply(claim_and_weigh, (url, claims))}
 
 
 def claim_and_weigh(url: str, claims: int) -> dict[str, Any]:

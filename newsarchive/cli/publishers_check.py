@@ -109,7 +109,8 @@ def _words(look: "Look") -> tuple[Part, ...]:
     """One line: who, how, how it does, what was found, what is amiss."""
     style: Style = "good" if look.state == "well" else "alarm"
     found = ", ".join(name for name, is_there in look.found.items() if is_there)
-    told = [f"{look.looked_at} cases" if look.way == "fixtures" else look.url, f"found {found}" if found else None]
+    cases = f"{look.looked_at} case{'' if look.looked_at == 1 else 's'}"
+    told = [cases if look.way == "fixtures" else look.url, f"found {found}" if found else None]
     parts = "; ".join(part for part in (*told, look.problem) if part)
     return f"{look.publisher:<12} {look.way:<9} ", Styled(f"{look.state:<12}", style), f" {parts}"
 
