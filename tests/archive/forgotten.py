@@ -51,11 +51,19 @@ def shown(texts: Iterable[str], data: bytes) -> set[str]:
     return {piece for piece in pieces(texts) if any(piece.encode(encoding) in data for encoding in _ENCODINGS)}
 
 
+def _content(file: Path) -> bytes:
+    """What a file has; nothing, where a server that runs has just done away with it."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 def in_files(texts: Iterable[str], folder: Path, *others: str) -> dict[str, set[str]]:
     """By file of the folder: pieces of the texts, and pairs of their syllables, which an index would have."""
     found = {}
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-        data = file.read_bytes()
+        data = _content(file)
         pairs = {pair for pair in tokens(texts) - tokens(others) if pair.encode() in data and file.suffix == ".db"}
         if left := shown(texts, data) | pairs:
             found[file.name] = left

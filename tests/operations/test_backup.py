@@ -77,7 +77,7 @@ def test_the_archive_remembers_its_last_backup(newsroom: Newsroom, tmp_path: Pat
 
 
 def test_what_is_written_meanwhile_is_not_half_in_it_and_nobody_is_locked_out(lite: Newsroom, tmp_path: Path) -> None:
-    ends = threading.Event()
+    ends, written = threading.Event(), threading.Event()
     faults: list[BaseException] = []
 
     def go_on() -> None:
@@ -87,13 +87,19 @@ def test_what_is_written_meanwhile_is_not_half_in_it_and_nobody_is_locked_out(li
                 number += 1
                 try:
                     other.keep_chore(f"c{number % 50}", {"n": number})
+                    written.set()
                 except Exception as fault:  # noqa: BLE001 (told by the test)
                     faults.append(fault)
+
+    def one_more() -> Path:
+        written.clear()
+        assert written.wait(60), faults
+        return backed_up(lite, tmp_path / "b")
 
     writer = threading.Thread(target=go_on)
     writer.start()
     try:
-        files = [backed_up(lite, tmp_path / "b") for _ in range(4)]
+        files = [one_more() for _ in range(4)]
     finally:
         ends.set()
         writer.join()
