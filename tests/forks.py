@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.preloaded"])
+FORKS.set_forkserver_preload(["newsarchive.cli.preloaded"])
 """Where processes come from that have imported everything."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from newsarchive.archive import correction_rows, rows, source_layers, statements
+from newsarchive.archive import correction_rows, rows, source_layers, statements, targets
 from newsarchive.archive.correction_rows import KeptLink, link_columns, link_of
 from newsarchive.archive.corrections import Correction, Held, name
 from newsarchive.archive.schema import SourceLinkRow
@@ -68,7 +68,15 @@ def add(connection: Connection, article_id: int, found: Sequence[Held]) -> None:
 
 
 def _add(connection: Connection, article_id: int, new: Sequence[Mapping[str, object]]) -> None:
-    rows.add_all(connection, SourceLinkRow, [{"article_id": article_id, "gone_at": None, **each} for each in new])
+    given = {"article_id": article_id, "gone_at": None}
+    rows.add_all(connection, SourceLinkRow, [{**given, **each, "target": _target(connection, each)} for each in new])
+
+
+def _target(connection: Connection, new: Mapping[str, object]) -> object:
+    """What it names by the rules, else where the same address of others was seen to lead: it is not asked for again."""
+    if new["target"] is not None or new["url"] is None or new["placeholder"]:
+        return new["target"]
+    return targets.seen(connection, str(new["url"]))
 
 
 def give_back(connection: Connection, article_id: int, correction: Correction) -> None:

@@ -55,3 +55,19 @@ _RESOLVE = (
     .where(SourceLinkRow.placeholder.is_(False))
     .values(target=bindparam("key"))
 )
+
+
+def seen(connection: Connection, url: str) -> str | None:
+    """Where source links to `url`, as written, were seen to lead; None where nobody has followed one.
+
+    What a person says of one post's link is not of others'.
+    """
+    return statements.one(connection, _SEEN, {"written": url}, str)
+
+
+_SEEN = (
+    select(SourceLinkRow.target)
+    .where(SourceLinkRow.url == bindparam("written"), SourceLinkRow.target.is_not(None))
+    .where(SourceLinkRow.correction_id.is_(None), SourceLinkRow.placeholder.is_(False))
+    .limit(1)
+)

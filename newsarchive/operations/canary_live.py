@@ -1,29 +1,20 @@
 """One recent article of a publisher, fetched by a crawl like any other, into an archive that is thrown away."""
 
-import json
-import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypedDict
 
 from newsarchive.archive import Archive, ArchiveError, open_archive
 from newsarchive.operations.canary import Look, look_at_page
-from newsarchive.operations.schedule_process import started
+from newsarchive.operations.schedule_process import CommandProcess
 from newsarchive.publishers import Publisher, identify
 
 LONGEST = 600
 """Seconds: a crawl of one article that takes longer is given up."""
-_LINES = 3
-
-
-class Said(TypedDict, total=False):
-    """What is read here of the record that `crawl --json` ends with; nothing where it did not come so far."""
-
-    message: str | None
-    problems: Sequence[Mapping[str, object]] | None
+_TURN_SECONDS = 0.2
 
 
 def check_live(owner: Publisher, connect_to: Sequence[str] = ()) -> Look:
@@ -44,15 +35,14 @@ def check_live(owner: Publisher, connect_to: Sequence[str] = ()) -> Look:
 def _crawled(owner: Publisher, archive_url: str, connect_to: Sequence[str]) -> str:
     """What the crawl says went wrong, should it have brought nothing."""
     mapped = (word for each in connect_to for word in ("--connect-to", each))
-    words = ("-m", "newsarchive", "crawl", *_spider(owner), "--limit", "1", "--json", *mapped)
-    process = started(words, archive_url, reads=True, hears=True)
-    try:
-        out, err = process.communicate(timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        return f"the crawl took more than {LONGEST} s"
-    return in_words(_run(out), err.decode("utf-8", "replace"))
+    words = ("crawl", *_spider(owner), "--limit", "1", "--json", *mapped)
+    process, end = CommandProcess(words, archive_url, is_crawl=True), time.monotonic() + LONGEST
+    while (ended := process.ended()) is None:
+        if time.monotonic() > end:
+            process.kill()
+            return f"the crawl took more than {LONGEST} s"
+        time.sleep(_TURN_SECONDS)
+    return ended.message or "the crawl found no article to look at"
 
 
 def _spider(owner: Publisher) -> tuple[str, ...]:
@@ -60,23 +50,6 @@ def _spider(owner: Publisher) -> tuple[str, ...]:
     if (files("newsarchive.spiders") / f"{owner.id}.py").is_file():
         return (owner.id,)
     return "blog", "-a", f"site={owner.home}"
-
-
-def _run(out: bytes) -> Said:
-    with suppress(ValueError, IndexError):
-        run: Said = json.loads(out.splitlines()[-1])
-        return run if isinstance(run, dict) else {}
-    return {}
-
-
-def in_words(run: Said, err: str) -> str:
-    """What a crawl that brought no article says of itself: its message and problems, else its last lines."""
-    problems = [
-        f"{each.get('url')}: {each.get('outcome')}: {each.get('problem')}" for each in run.get("problems") or ()
-    ]
-    told = [str(run["message"])] if run.get("message") else []
-    lines = [line.removeprefix("newsarchive: ") for line in err.splitlines() if line.strip()][-_LINES:]
-    return "; ".join((*told, *problems) or lines) or "the crawl found no article to look at"
 
 
 def _look(owner: Publisher, archive: Archive) -> Look | None:

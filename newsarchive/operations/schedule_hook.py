@@ -74,7 +74,7 @@ class AfterJobs:
     def _begin(self) -> None:
         words = ("-m", "newsarchive.operations.schedule_hook")
         try:
-            self._process = started(words, self._archive_url, reads=False, hears=False)
+            self._process = started(words, self._archive_url)
             self._began = time.monotonic()
         except OSError as error:
             self._failed(f"it could not begin: {error}")

@@ -1,19 +1,19 @@
 """A job at work: a process of its own, which ends with the one that began it; how it ended, and what it said last."""
 
-import ctypes
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any, Protocol
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
 
 from newsarchive.archive.jobs import JobOutcome
 from newsarchive.archive.processes import process
 from newsarchive.config import Job
+from newsarchive.operations.forking import Forked, die_with
 from newsarchive.operations.schedule_words import command
 from newsarchive.secrecy import discreet, hide_password
 
@@ -21,8 +21,6 @@ _LAST = 64 * 1024
 """Bytes of what it says that are kept: a run as JSON, and the last lines of a log."""
 _LINES = 5
 """So many of the last lines tell why it failed."""
-_PR_SET_PDEATHSIG = 1
-"""linux/prctl.h."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,17 +47,18 @@ class Work(Protocol):
 
 
 class CommandProcess:
-    """``python -m newsarchive words…``, in the archive at `archive_url`. Raises OSError where it cannot begin.
+    """``newsarchive words…``, in the archive at `archive_url`. Raises OSError where it cannot begin.
 
-    `is_crawl`: it prints the run of a crawl.
+    `is_crawl`: it prints the run of a crawl. The archive's address is in its environment, where other users do not see
+    it.
     """
 
     def __init__(self, words: Sequence[str], archive_url: str, *, is_crawl: bool = False) -> None:
         hide_password(archive_url)
         self._is_crawl = is_crawl
-        self._process = started(("-m", "newsarchive", *words), archive_url, reads=is_crawl, hears=True)
+        self._process = Forked(words, _environment(archive_url))
         self.process = process(self._process.pid)
-        self._out, self._err = _Tail(self._process.stdout), _Tail(self._process.stderr)
+        self._out, self._err = _Tail(self._process.out), _Tail(self._process.err)
 
     def ended(self) -> Ended | None:
         code = self._process.poll()
@@ -74,10 +73,7 @@ class CommandProcess:
         self._process.terminate()
 
     def kill(self) -> None:
-        if self._process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.kill()
 
 
 class JobProcess(CommandProcess):
@@ -87,39 +83,24 @@ class JobProcess(CommandProcess):
         super().__init__(command(job), archive_url, is_crawl=job.spider is not None)
 
 
-def started(words: tuple[str, ...], archive_url: str, *, reads: bool, hears: bool) -> "subprocess.Popen[bytes]":
-    """This Python with `words`, in a group of its own, so that no Ctrl-C meets it twice; what it says can be read.
+def started(words: tuple[str, ...], archive_url: str) -> "subprocess.Popen[bytes]":
+    """This Python with `words`, in a group of its own, so that no Ctrl-C meets it twice; stderr goes where ours goes.
 
-    It is killed when this process ends, however that happens (Linux; elsewhere it comes to its own end). The archive's
-    address is in its environment, where other users do not see it. `reads`: what it prints is wanted; `hears`: so is
-    what it says on stderr, which otherwise goes where ours goes.
+    It is killed when this process ends, however that happens (Linux; elsewhere it comes to its own end).
     """
     parent = os.getpid()
     return subprocess.Popen(
         (sys.executable, *words),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if reads else subprocess.DEVNULL,
-        stderr=subprocess.PIPE if hears else None,
-        env={**os.environ, "NEWSARCHIVE_URL": archive_url},
+        stdout=subprocess.DEVNULL,
+        env=_environment(archive_url),
         process_group=0,
-        preexec_fn=lambda: _die_with(parent),
+        preexec_fn=lambda: die_with(parent),
     )
 
 
-def _prctl() -> Callable[..., int] | None:
-    """Linux's prctl; None elsewhere."""
-    return ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-
-
-_PRCTL = _prctl()  # found before any fork: the child of one has no time to look for it
-
-
-def _die_with(parent: int) -> None:
-    """In the new process: the kernel kills it when its parent ends, unless that happened before it was told so."""
-    if _PRCTL is not None:
-        _PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
+def _environment(archive_url: str) -> dict[str, str]:
+    return {**os.environ, "NEWSARCHIVE_URL": archive_url}
 
 
 def how(code: int, run: Mapping[str, object], err: str) -> Ended:
@@ -143,8 +124,14 @@ def _outcome(code: int, run: Mapping[str, Any]) -> JobOutcome:
 
 def _problems(run: Mapping[str, Any]) -> str:
     """What the run says of itself, and its first problem."""
-    problems = [f"{each.get('outcome')}: {each.get('problem')}" for each in run.get("problems") or ()][:1]
+    problems = [_problem(each) for each in run.get("problems") or ()][:1]
     return "; ".join(str(part) for part in (run.get("message"), *problems) if part)
+
+
+def _problem(page: Mapping[str, Any]) -> str:
+    """``https://…: refused: robots.txt forbids it``; most say themselves what address they are of."""
+    told = f"{page.get('outcome')}: {page.get('problem')}"
+    return told if str(page.get("url")) in told else ": ".join(part for part in (page.get("url"), told) if part)
 
 
 def _run(out: str) -> Mapping[str, Any]:
@@ -174,17 +161,16 @@ def _json(line: str) -> dict[str, Any] | None:
 
 
 class _Tail:
-    """The end of what a process says; read without waiting for it. Of nothing where there is no pipe."""
+    """The end of what a process says; read without waiting for it."""
 
-    def __init__(self, pipe: IO[bytes] | None) -> None:
+    def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._kept = b""
-        if pipe is not None:
-            os.set_blocking(pipe.fileno(), False)
+        os.set_blocking(pipe.fileno(), False)
 
     def read(self) -> str:
         """All that is kept of what was said until now."""
-        while self._pipe is not None and not self._pipe.closed:
+        while not self._pipe.closed:
             try:
                 came = os.read(self._pipe.fileno(), _LAST)
             except BlockingIOError:
@@ -196,5 +182,4 @@ class _Tail:
 
     def close(self) -> None:
         """Nothing more is read."""
-        if self._pipe is not None:
-            self._pipe.close()
+        self._pipe.close()

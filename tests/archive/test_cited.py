@@ -87,6 +87,16 @@ def test_a_shortener_that_was_followed_names_its_article_from_then_on(newsroom: 
     assert citing.key == "blog:1"
 
 
+def test_a_shortener_that_was_followed_once_is_not_followed_again_for_later_posts(newsroom: Newsroom) -> None:
+    cite(newsroom, 1, a_source(SHORT))
+    newsroom.record(
+        newsroom.page("article", a_capture(address(77)), identity(77), articles=(an_article(77),), resolves=SHORT)
+    )
+    cite(newsroom, 2, a_source(SHORT), a_source(None, "YTN"), a_source(SHORT + "?other"))
+    assert [wanted.url for wanted in newsroom.archive.cited(unknown=True)] == [SHORT + "?other"]
+    assert [each.key for each in newsroom.archive.citing("kbs:ncd:77", lambda _: None)] == ["blog:1", "blog:2"]
+
+
 def test_a_shortener_that_leads_to_nothing_is_asked_for_again_as_the_article_is(newsroom: Newsroom) -> None:
     cite(newsroom, 1, a_source(SHORT))
     capture = a_capture(address(77), fetched_at=clock.now(), status=404)

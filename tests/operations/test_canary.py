@@ -10,7 +10,6 @@ import pytest
 
 from newsarchive.operations.canary import Look, differences, look_at_page
 from newsarchive.operations.canary_cases import check_cases, kept_cases
-from newsarchive.operations.canary_live import Said, in_words
 from newsarchive.publishers import publisher
 from tests.publishers.cases import FIXTURES
 
@@ -99,11 +98,3 @@ def test_a_case_that_nobody_reviewed_is_not_well() -> None:
 def test_a_publisher_without_cases_says_so(tmp_path: Path) -> None:
     assert check_cases("kbs", tmp_path).state == "no cases"
     assert kept_cases() == FIXTURES
-
-
-def test_a_crawl_that_brought_nothing_is_told_in_its_own_words() -> None:
-    problem = {"outcome": "refused", "url": "https://x.example/s", "problem": "robots.txt forbids it"}
-    run: Said = {"message": "nothing was read", "problems": [problem]}
-    assert in_words(run, "a\nb") == "nothing was read; https://x.example/s: refused: robots.txt forbids it"
-    assert in_words({}, "\nnewsarchive: no disk\n") == "no disk"
-    assert in_words({}, "") == "the crawl found no article to look at"

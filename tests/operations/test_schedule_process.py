@@ -41,9 +41,9 @@ def _hidden(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_password_of_the_archive_is_neither_in_the_process_list_nor_in_what_is_told() -> None:
     work = JobProcess(verifying(), NOWHERE)
     pid = int(work.process.split(":")[1])
-    words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    assert words[1:4] == ["-m", "newsarchive", "verify"]
-    assert "Geheimwort9" not in " ".join(words)
+    shown = [Path(f"/proc/{pid}/{file}").read_bytes() for file in ("cmdline", "environ")]
+    assert all(shown)
+    assert b"Geheimwort9" not in b"".join(shown)
     end = ended(work)
     assert end.outcome == "failed"
     assert "127.0.0.1" in str(end.message)
@@ -83,6 +83,12 @@ def test_a_job_is_killed_with_all_that_it_began(tmp_path: Path) -> None:
             {"problems": [{"outcome": "failed", "problem": "500 바다"}, {"outcome": "x", "problem": "y"}]},
             "noise",
             Ended(outcome="suspicious", message="failed: 500 바다"),
+        ),
+        (
+            0,
+            {"message": "nothing", "problems": [{"outcome": "refused", "url": "https://x.example/s", "problem": "no"}]},
+            "",
+            Ended(outcome="complete", message="nothing; https://x.example/s: refused: no"),
         ),
         (3, {}, "1 finding\n", Ended(outcome="suspicious", message="1 finding")),
         (1, {}, "", Ended(outcome="failed", message="ended with exit code 1 and said nothing")),
