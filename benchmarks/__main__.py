@@ -3,7 +3,19 @@
 import argparse
 from typing import Any
 
-from benchmarks import long_crawl, page_cost, reextraction, search, second_crawl, storage, stories, tables, warc, web
+from benchmarks import (
+    long_crawl,
+    page_cost,
+    reextraction,
+    search,
+    second_crawl,
+    start,
+    storage,
+    stories,
+    tables,
+    warc,
+    web,
+)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +30,7 @@ def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
     """Each benchmark's findings under its name."""
     return {
         "page_cost": page_cost.run_with(chosen),
+        "start": start.run_with(chosen),
         "long_crawl": long_crawl.run_with(chosen),
         "second_crawl": second_crawl.run_with(chosen),
         "storage": storage.run_with(chosen),
@@ -32,6 +45,7 @@ def run_with(chosen: argparse.Namespace) -> dict[str, Any]:
 def show(found: dict[str, Any]) -> None:
     """One table each."""
     page_cost.show(found["page_cost"])
+    start.show(found["start"])
     long_crawl.show(found["long_crawl"])
     second_crawl.show(found["second_crawl"])
     storage.show(found["storage"])

@@ -20,11 +20,16 @@ def children_of(pid: int) -> list[int]:
     return [pid, *(each for each in found if _fields(each)[1] == str(pid))]
 
 
+def parent_of(pid: int) -> int:
+    """Whose child it is."""
+    return int(_fields(pid)[1])
+
+
 def postmaster(url: str) -> int:
     """The process of which all others of the PostgreSQL at `url`, on this machine, are children."""
     with psycopg.connect(url) as connection:
         (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
-        return int(_fields(backend)[1])
+        return parent_of(backend)
 
 
 def _fields(pid: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -70,6 +72,44 @@ def test_a_job_is_killed_with_all_that_it_began(tmp_path: Path) -> None:
         work.kill()
         assert is_dead(work.process)
         assert work.ended() == Ended(outcome="killed", message="ended by SIGKILL")
+
+
+def test_a_job_whose_forker_dies_is_killed_with_it_and_the_next_one_has_another(tmp_path: Path) -> None:
+    with Site() as site:
+        url = site.at("/slow", late(page("x"), 30.0))
+        (to,) = site.connect_to()
+        told = subprocess.run(
+            (sys.executable, "-c", _KILLING, new_archive("sqlite", tmp_path), url, to),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            check=False,
+        )
+    assert told.stdout.splitlines() == ["killed: ended by SIGKILL", "True", "failed"], told.stderr
+
+
+_KILLING = """
+import os, signal, sys, time
+from pathlib import Path
+from newsarchive.archive.processes import is_dead
+from newsarchive.operations.schedule_process import CommandProcess
+
+def ended(work):
+    while (end := work.ended()) is None:
+        time.sleep(0.05)
+    return end
+
+archive, url, to = sys.argv[1:]
+work = CommandProcess(("crawl", "article", "-a", f"urls={url}", "--connect-to", to), archive)
+pid = work.process.split(":")[1]
+time.sleep(1)
+os.kill(int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]), signal.SIGKILL)
+end = ended(work)
+print(f"{end.outcome}: {end.message}")
+print(is_dead(work.process))
+print(ended(CommandProcess(("verify", "--no-such-option"), archive)).outcome)
+"""
 
 
 @pytest.mark.parametrize(
