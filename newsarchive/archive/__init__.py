@@ -28,8 +28,9 @@ from newsarchive.archive.hits import Hit
 from newsarchive.archive.leases import Leased
 from newsarchive.archive.paging import NotAPage
 from newsarchive.archive.reading import Address, Stats, StoredArticle
+from newsarchive.archive.resuming import OpenRun
 from newsarchive.archive.robots import Robots
-from newsarchive.archive.runs import OpenRun, Run
+from newsarchive.archive.runs import Run
 from newsarchive.archive.saved_searches import Saved, SavedSearch
 from newsarchive.archive.search import Found
 from newsarchive.archive.snippets import Snippet

@@ -8,6 +8,7 @@ from newsarchive import clock
 from newsarchive.archive import (
     correcting,
     reading,
+    resuming,
     runs,
     store,
     targets,
@@ -18,7 +19,8 @@ from newsarchive.archive.engine import writing
 from newsarchive.archive.index import Tell, rebuild
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
-from newsarchive.archive.runs import OpenRun, Run
+from newsarchive.archive.resuming import OpenRun
+from newsarchive.archive.runs import Run
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.items import PageResult, SourceLink
 
@@ -80,7 +82,7 @@ class Keeping(Opened):
         """Resume the killed or stopped run of the same spider and arguments, else begin one."""
         with writing(self._engine) as connection:
             self._be_heard(connection)
-            return runs.open_run(
+            return resuming.open_run(
                 connection,
                 spider=spider,
                 arguments=arguments,
@@ -93,17 +95,17 @@ class Keeping(Opened):
     def take_back_runs(self) -> list[int]:
         """Give back what processes had that are gone; the numbers of their runs, which now stand as killed."""
         with writing(self._engine) as connection:
-            return runs.take_back(connection, clock.now())
+            return resuming.take_back(connection, clock.now())
 
     def goes_on(self, *, spider: str, arguments: Mapping[str, object], simulated: bool) -> bool:
         """Whether `open_run` with these arguments would resume an earlier run."""
         with look(self._engine) as connection:
-            return runs.goes_on(connection, spider, arguments, simulated)
+            return resuming.goes_on(connection, spider, arguments, simulated)
 
     def seeds_complete(self, run_id: int) -> None:
         """Remember that every seed of the run is queued."""
         with writing(self._engine) as connection:
-            runs.seeds_complete(connection, run_id)
+            resuming.seeds_complete(connection, run_id)
 
     def close_run(
         self,
