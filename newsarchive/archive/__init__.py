@@ -27,7 +27,7 @@ from newsarchive.archive.history import Version, version_at
 from newsarchive.archive.hits import Hit
 from newsarchive.archive.leases import Leased
 from newsarchive.archive.paging import NotAPage
-from newsarchive.archive.reading import Address, Stats, StoredArticle
+from newsarchive.archive.reading import Address, StoredArticle
 from newsarchive.archive.resuming import OpenRun
 from newsarchive.archive.robots import Robots
 from newsarchive.archive.runs import Run
@@ -35,6 +35,7 @@ from newsarchive.archive.saved_searches import Saved, SavedSearch
 from newsarchive.archive.search import Found
 from newsarchive.archive.snippets import Snippet
 from newsarchive.archive.source_links import Citing, StoredSource
+from newsarchive.archive.statistics import Stats
 from newsarchive.archive.watches import WatchedArticle
 
 __all__ = [

@@ -16,6 +16,7 @@ from newsarchive.archive import (
     runs,
     search,
     source_links,
+    statistics,
 )
 from newsarchive.archive.corrections import Correction
 from newsarchive.archive.counting import By, Counts
@@ -29,10 +30,11 @@ from newsarchive.archive.history import Version, get_versions
 from newsarchive.archive.index import index_differences
 from newsarchive.archive.latest_runs import RunAmiss
 from newsarchive.archive.leafing import Leafing
-from newsarchive.archive.reading import Identify, Stats, StoredArticle
+from newsarchive.archive.reading import Identify, StoredArticle
 from newsarchive.archive.runs import Run
 from newsarchive.archive.search import Asked, Found, Listing, Matching, Sort
 from newsarchive.archive.source_links import Citing, StoredSource
+from newsarchive.archive.statistics import Stats
 from newsarchive.items import Capture
 
 
@@ -200,7 +202,7 @@ class Finding(Leafing):
     def stats(self) -> Stats:
         """Counts over the whole archive."""
         with look(self._engine) as connection:
-            return reading.get_stats(connection)
+            return statistics.get_stats(connection)
 
     def index_differences(self) -> list[tuple[str, int, str, int]]:
         """Where the search index and a rebuild of it differ; empty when it is sound."""

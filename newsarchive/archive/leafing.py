@@ -8,16 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
-from newsarchive.archive import exported_links, paging, reading, runs, source_links, verdicts_held, yields
+from newsarchive.archive import exported_links, paging, reading, runs, source_links, statistics, verdicts_held, yields
 from newsarchive.archive.engine import reading as look
 from newsarchive.archive.exported_links import CaptureState
 from newsarchive.archive.judging import Yield
 from newsarchive.archive.opened import Opened
 from newsarchive.archive.paging import Dated
-from newsarchive.archive.reading import Identify, PublisherStats
+from newsarchive.archive.reading import Identify
 from newsarchive.archive.runs import Run
 from newsarchive.archive.schema import ArticleRow, PublisherRow, RunRow, SourceLinkRow
 from newsarchive.archive.source_links import Citing
+from newsarchive.archive.statistics import PublisherStats
 from newsarchive.archive.verdicts_held import Verdict
 from newsarchive.verdicts import VerdictName
 
@@ -77,7 +78,7 @@ class Leafing(Opened):
         """What the archive holds of each of these publishers; those of which it has nothing are left out."""
         with look(self._engine) as connection:
             there = _publishers(connection, names)
-            return {each: reading.publisher_stats(connection, each) for each in there}
+            return {each: statistics.publisher_stats(connection, each) for each in there}
 
     def publishers_after(self, after: str, limit: int) -> list[str]:
         """The ids of archived publishers that come after `after`, by the codes of their letters on both engines."""

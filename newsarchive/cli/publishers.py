@@ -13,7 +13,7 @@ from newsarchive.telling import publisher_records
 from newsarchive.telling.times import day, minute
 
 if TYPE_CHECKING:
-    from newsarchive.archive.reading import PublisherStats
+    from newsarchive.archive.statistics import PublisherStats
     from newsarchive.publishers import Publisher
 
 Row = tuple[str, "Publisher | None", "PublisherStats | None"]

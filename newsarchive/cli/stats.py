@@ -14,7 +14,7 @@ from newsarchive.telling.wording import number_of, size
 
 if TYPE_CHECKING:
     from newsarchive.archive import Stats
-    from newsarchive.archive.reading import PublisherStats
+    from newsarchive.archive.statistics import PublisherStats
 
 
 @click.command(

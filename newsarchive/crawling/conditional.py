@@ -8,6 +8,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.httpobj import urlparse_cached
 
+from newsarchive.crawling.callbacks import callback_name, reads_article
 from newsarchive.crawling.desk import Desk
 from newsarchive.items import Validators
 
@@ -46,7 +47,7 @@ class Conditional:
         for name in _HEADERS:
             request.headers.pop(name, None)
         request.meta.pop(ASKED_BY, None)
-        if request.method == "GET" and self._desk.reads_article(self._desk.callback_name(request)):
+        if request.method == "GET" and reads_article(self._desk.spider, callback_name(self._desk.spider, request)):
             request.headers["Cache-Control"] = "max-age=0"
             if (validators := self._validators(request)) is not None:
                 ask_by(request, validators)

@@ -11,7 +11,6 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
-from scrapy.utils.httpobj import urlparse_cached
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from newsarchive import logs
@@ -21,12 +20,10 @@ from newsarchive.archive.errors import StorageFault
 from newsarchive.archive.faults import fault_in_words
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.config import MINIMUM_DELAY
+from newsarchive.crawling.callbacks import callback_name
 from newsarchive.crawling.connect_to import read_mapping
-from newsarchive.crawling.durable import fingerprint_of, require_json
 from newsarchive.crawling.spider import ArchiveSpider
-from newsarchive.items import OutLink, PageResult
-from newsarchive.publishers import likely_identity
-from newsarchive.secrecy import without_user_info
+from newsarchive.items import PageResult
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +65,7 @@ class Desk:
     def open_run(self) -> tuple[Archive, OpenRun]:
         """The archive and the run that this crawl works on. Raises ArchiveError."""
         if self.archive is None or self.run is None:
-            spider = self._spider
+            spider = self.spider
             self.archive, self.run = self._opened(spider)
             logs.know(run=self.run.id, spider=spider.name)
             if not self.run.resumed and (words := foretold(spider, self)):
@@ -156,7 +153,8 @@ class Desk:
             call_later(GRACE_SECONDS, _leave)
 
     @property
-    def _spider(self) -> Spider:
+    def spider(self) -> Spider:
+        """The crawl's."""
         crawler = self._crawler()
         assert crawler is not None
         assert crawler.spider is not None
@@ -164,7 +162,7 @@ class Desk:
 
     @property
     def _asks_anew(self) -> bool:
-        return getattr(self._spider, "asks_anew", False)
+        return getattr(self.spider, "asks_anew", False)
 
     def is_mapped(self, host: str) -> bool:
         """Whether --connect-to sends this host's requests elsewhere."""
@@ -188,60 +186,9 @@ class Desk:
         most = self._settings.getdict("HOST_REVISITS").get(host, self._settings.getint("REVISITS_PER_DAY"))
         return Spending(host=self.server_of(host), delay=self.delay_of(host), most=int(most))
 
-    def callback_name(self, request: Request) -> str | None:
-        """The name of the spider's method that `request` calls back; None where it is none of the spider's."""
-        callback = self._spider.parse if request.callback is None else request.callback
-        name = getattr(callback, "__name__", None)
-        owner = getattr(callback, "__self__", None)
-        return name if name and owner is self._spider and getattr(self._spider, name, None) == callback else None
-
-    def reads_article(self, callback: str | None) -> bool:
-        """Whether what the spider's method of that name reads is one article."""
-        return getattr(self._spider, "reads", {}).get(callback or "", "article") in ("article", "post")
-
-    def out_link(self, request: Request) -> OutLink | None:
-        """`request` as plain data for the frontier; None where it must stay in memory.
-
-        Raises TypeError where its cb_kwargs cannot be kept.
-        """
-        callback = self.callback_name(request)
-        if callback is None:
-            return None
-        require_json(request)
-        host = urlparse_cached(request).hostname or ""
-        is_article = self.reads_article(callback)
-        only_new = is_article and getattr(self._spider, "only_new", False)
-        listed_change = request.meta.get("listed_change") if is_article else None
-        return OutLink(
-            url=without_user_info(request.url.partition("#")[0]),
-            fingerprint=fingerprint_of(request),
-            host=self.server_of(host),
-            delay=self.delay_of(host),
-            callback=callback,
-            method=request.method,
-            body=request.body,
-            cb_kwargs=request.cb_kwargs,
-            depth=request.meta.get("depth", 0),
-            priority=request.priority,
-            cap=None if request.meta.get("is_counted") else getattr(self._spider, "cap", None),
-            key=_key(request.url) if is_article else None,
-            listed_change=listed_change,
-            only_new=only_new,
-            waits=request.meta.get("waits", False),
-        )
-
-    def next_links(self, request: Request) -> tuple[OutLink, ...]:
-        """What the spider goes on to after `request`, whatever came of it."""
-        goes_on = getattr(self._spider, "goes_on", None)
-        name = self.callback_name(request)
-        if goes_on is None or name is None:
-            return ()
-        links = (self.out_link(following) for following in goes_on(request, name))
-        return tuple(link for link in links if link is not None)
-
     def forbid(self, request: Request, refusal: str) -> None:
         """Robots.txt refused `request`: the run fails where the spider cannot do without."""
-        way_out = getattr(self._spider, "when_forbidden", {}).get(self.callback_name(request))
+        way_out = getattr(self.spider, "when_forbidden", {}).get(callback_name(self.spider, request))
         if way_out is not None:
             self.forbidden = f"{refusal}; {way_out}"
 
@@ -249,11 +196,6 @@ class Desk:
 def _may_bring_more(page: PageResult) -> bool:
     """Whether the queue may have more once `page` is kept: its links, or lists that waited for this one."""
     return bool(page.out_links or page.next_links) or page.outcome != "article"
-
-
-def _key(url: str) -> str | None:
-    identity = likely_identity(url)
-    return identity.key if identity else None
 
 
 def foretold(spider: Spider, desk: Desk) -> str | None:

@@ -13,8 +13,10 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import _schedule_coro
 
+from newsarchive.crawling.callbacks import callback_name
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.followed import FollowedLinks
+from newsarchive.crawling.out_links import out_link
 from newsarchive.crawling.pages import page_of
 from newsarchive.crawling.trials import Trials
 from newsarchive.extraction.errors import FalsePage, NotAListing, NotAnArticle, Removed
@@ -40,7 +42,7 @@ class Gatherer:
     async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
         """Let the seeds through, and remember when the last was queued; none again once all of them were."""
         async for seed in start:
-            if isinstance(seed, Request) and self._desk.out_link(seed) is not None:
+            if isinstance(seed, Request) and out_link(self._desk, seed) is not None:
                 with self._desk.giving_up():
                     _, run = self._desk.open_run()
                     if run.seeds_complete:
@@ -60,7 +62,7 @@ class Gatherer:
                 yield output
             return
         try:
-            await self._trials.make(request, response, self._desk.callback_name(request))
+            await self._trials.make(request, response, callback_name(self._desk.spider, request))
         except Exception as error:  # noqa: BLE001 (counted and shown: the page's outcome and problem)
             yield problem_page(self._desk, request, response, error)
             return
@@ -99,7 +101,7 @@ class Gatherer:
         """The request as a row, unless it leads off the spider's site or calls back nothing of the spider's."""
         offsite = self._crawler.get_downloader_middleware(OffsiteMiddleware)
         assert self._crawler.spider is not None
-        link = self._desk.out_link(request)
+        link = out_link(self._desk, request)
         if link is None or (offsite is not None and not offsite.should_follow(request, self._crawler.spider)):
             assert self._crawler.stats is not None
             self._crawler.stats.inc_value("newsarchive/out_links_left_out")

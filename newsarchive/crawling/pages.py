@@ -9,7 +9,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive import clock
+from newsarchive.crawling.callbacks import callback_name, reads_article
 from newsarchive.crawling.desk import Desk
+from newsarchive.crawling.out_links import next_links
 from newsarchive.crawling.readings import READINGS, Kind, Listing
 from newsarchive.crawling.receipts import Receipt
 from newsarchive.extraction.feeds import Feed
@@ -70,7 +72,7 @@ def page_of(
         if response is None
         else capture_of(response, request, simulated=desk.is_mapped(_host(response.url))),
         problem=problem and without_user_info(problem),
-        next_links=() if outcome == "refused" else desk.next_links(request),
+        next_links=() if outcome == "refused" else next_links(desk, request),
         reason=request.cb_kwargs.get("reason"),
         resolves=request.cb_kwargs.get("resolves") if arrived or outcome == "article" else None,
         trusts=request.cb_kwargs.get("trusts", False),
@@ -80,7 +82,7 @@ def page_of(
 
 def _identity(desk: Desk, request: Request, outcome: Outcome) -> Identity | None:
     asked: str = request.meta["asked_url"]
-    may_be_post = outcome not in _WITHOUT_ARTICLE and desk.reads_article(desk.callback_name(request))
+    may_be_post = outcome not in _WITHOUT_ARTICLE and reads_article(desk.spider, callback_name(desk.spider, request))
     return likely_identity(asked) if may_be_post else identify(asked)
 
 

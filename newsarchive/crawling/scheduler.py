@@ -21,6 +21,7 @@ from newsarchive import clock
 from newsarchive.archive import Leased, LeaseLost
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import Failures
+from newsarchive.crawling.out_links import out_link
 from newsarchive.crawling.pace import LONGEST_TURN, Pace
 from newsarchive.crawling.waiting import in_words
 from newsarchive.items import PageResult
@@ -91,7 +92,7 @@ class FrontierScheduler(BaseScheduler):
             self._continued.append(request)
             self._desk.has_more = True
             return True
-        link = None if self._in_shell() else self._desk.out_link(request)
+        link = None if self._in_shell() else out_link(self._desk, request)
         if link is None:
             self._in_memory.append(request)
             return True

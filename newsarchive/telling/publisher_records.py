@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from newsarchive.telling.records import Record, publisher_stats
 
 if TYPE_CHECKING:
-    from newsarchive.archive.reading import PublisherStats
+    from newsarchive.archive.statistics import PublisherStats
     from newsarchive.provenance.tracing_habits import Report
     from newsarchive.publishers import Publisher
 

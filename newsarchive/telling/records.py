@@ -9,7 +9,7 @@ from newsarchive.telling.times import iso
 if TYPE_CHECKING:
     from newsarchive.archive import Citing, Correction, Hit, Run, Stats, StoredArticle, StoredSource, Version
     from newsarchive.archive.judging import Alarm
-    from newsarchive.archive.reading import PublisherStats
+    from newsarchive.archive.statistics import PublisherStats
     from newsarchive.items import Article, Byline, Image, SourceLink
 
 Record = dict[str, object]

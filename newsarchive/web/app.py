@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from newsarchive.archive.read_handle import Reader
-from newsarchive.archive.reading import PublisherStats
+from newsarchive.archive.statistics import PublisherStats
 from newsarchive.web import downloads, feeds, memento
 from newsarchive.web.api.mounted import api
 from newsarchive.web.asking import Unasked

@@ -45,6 +45,7 @@ def test_the_password_of_the_archive_is_neither_in_the_process_list_nor_in_what_
     pid = int(work.process.split(":")[1])
     shown = [Path(f"/proc/{pid}/{file}").read_bytes() for file in ("cmdline", "environ")]
     assert all(shown)
+    wait_until(lambda: Path(f"/proc/{pid}/comm").read_text() == "verify\n", "its name in lists of processes", 30)
     assert b"Geheimwort9" not in b"".join(shown)
     end = ended(work)
     assert end.outcome == "failed"
