@@ -11,6 +11,11 @@ from newsarchive.config import Job
 from newsarchive.operations.schedule_process import Ended, Work
 
 
+WATCHED_SECONDS = 26.0
+"""So long a lease is watched at least before another machine's job is taken: whoever cannot renew it has ended the job
+by then (schedule_holding: 18 s and 6 s of grace, and a turn), should the database's clock have been set meanwhile."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chances:
     """Chance (0 to 1), seconds since boot, and seconds that this machine was awake: tests hand in their own."""
@@ -70,11 +75,15 @@ class Watch:
     _since: dict[str, tuple[str, int, float]] = field(default_factory=dict)
 
     def stands_still(self, state: JobState) -> bool:
-        """Whether the lease was not renewed for LEASE_SECONDS that this process has watched, whatever clocks say."""
+        """Whether the lease is held no more: not renewed for LEASE_SECONDS that this process has watched.
+
+        WATCHED_SECONDS of them are enough where the database's clock says that it has expired: who has just begun need
+        not watch all of it.
+        """
         assert state.lease is not None
         now, owner, beat = self.awake(), state.lease.owner, state.lease.beat
         known = self._since.get(state.name)
         if known is None or known[:2] != (owner, beat):
             self._since[state.name] = owner, beat, now
             return False
-        return now - known[2] > LEASE_SECONDS
+        return now - known[2] > (LEASE_SECONDS if state.lease.seconds_left > 0 else WATCHED_SECONDS)

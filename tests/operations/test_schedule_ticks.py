@@ -291,6 +291,20 @@ def test_a_lease_of_another_machine_is_taken_when_it_was_seen_to_stand_still(mak
     assert world.begun["kbs"] == 2
 
 
+def test_who_has_just_begun_takes_an_expired_lease_sooner(make: Any) -> None:
+    world = steady(make, seconds=3600)
+    dying = world.begin("one")
+    world.tick()
+    world.kill(dying)
+    world.machines["one"].alive.clear()
+    pass_time(world, timedelta(seconds=20))
+    world.begin("two")
+    pass_time(world, timedelta(seconds=20))
+    assert world.begun["kbs"] == 1, "the lease has expired, and was watched for too short a time"
+    pass_time(world, timedelta(seconds=15))
+    assert world.begun["kbs"] == 2
+
+
 def test_a_round_takes_a_lease_of_another_machine_once_it_has_expired(make: Any) -> None:
     world = steady(make, seconds=3600)
     dying = world.begin("one")
