@@ -30,7 +30,7 @@ class Measured:
     start_s: float = 0.2
     own_mb: float = 46.0
     transactions: float = 25.5
-    worker_pages: float = 0.59
+    worker_pages: float = 0.6
     kept: Mapping[str, float] = field(
         default_factory=lambda: {
             "article_index": 15_901,
