@@ -32,6 +32,11 @@ def postmaster(url: str) -> int:
         return parent_of(backend)
 
 
+def server_seconds(url: str) -> float:
+    """User and system seconds of the PostgreSQL at `url`, on this machine, and all its processes, ended ones too."""
+    return seconds_of(children_of(postmaster(url)))
+
+
 def _fields(pid: int) -> list[str]:
     """Of /proc/PID/stat after the name of the command; nothing but zeros where it has ended."""
     try:

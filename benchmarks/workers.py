@@ -26,7 +26,7 @@ from typing import Any
 import psycopg
 
 from benchmarks import engines, many_hosts_spider, tables
-from benchmarks.cpu import children_of, postmaster, seconds_of
+from benchmarks.cpu import children_of, seconds_of, server_seconds
 from benchmarks.many_hosts import ManyHosts, host_of, serving
 from benchmarks.measuring import RunFailed, environment
 from benchmarks.postgres import databases
@@ -58,15 +58,14 @@ def crawl(site: ManyHosts, url: str, workers: int, cores: str | None) -> Load:
         psycopg.connect(url, autocommit=True) as on,
     ):
         _write_folder(Path(folder), site, url)
-        server = postmaster(url)
-        before = seconds_of(children_of(server)), seconds_of([site.pid])
+        before = server_seconds(url), seconds_of([site.pid])
         with _working(Path(folder), workers, cores) as processes:
             _wait(on, processes)
             used = sum(_ended(process) for process in processes)
         pages, seconds = _kept(on)
         if pages != site.hosts * site.posts:
             raise RunFailed(f"{workers} workers kept {pages} of {site.hosts * site.posts} pages")
-        after = seconds_of(children_of(server)), seconds_of([site.pid])
+        after = server_seconds(url), seconds_of([site.pid])
     return Load(pages=pages, seconds=seconds, workers=used, postgresql=after[0] - before[0], sites=after[1] - before[1])
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import psycopg
 
 from benchmarks import tables
+from benchmarks.cpu import server_seconds
 from benchmarks.measuring import run
 from benchmarks.postgres import databases
-from benchmarks.scaling.server_cpu import server_cpu
 from benchmarks.server import Site, serving
 
 SMALL, PAGES, QUICK_PAGES = 200, 2_000, 400
@@ -48,11 +48,11 @@ class Crawled:
 
 def crawled(url: str, site: Site) -> Crawled:
     """All pages of `site` into the empty database at `url`. Raises measuring.RunFailed."""
-    before, cpu_before = counters(url), server_cpu(url)
+    before, cpu_before = counters(url), server_seconds(url)
     crawl = ["crawl", "kbs", "--fresh", "--json", "--connect-to", site.connect_to]
     cost = run([sys.executable, "-m", "newsarchive", "--archive", url, *crawl])
     time.sleep(SETTLED_SECONDS)
-    after, cpu_after = counters(url), server_cpu(url)
+    after, cpu_after = counters(url), server_seconds(url)
     return Crawled(
         pages=site.count,
         counted={name: after[name] - before[name] for name in after},

@@ -20,9 +20,9 @@ from statistics import median
 from typing import Any, Protocol
 
 from benchmarks import tables
+from benchmarks.cpu import server_seconds
 from benchmarks.measuring import environment
 from benchmarks.postgres import database
-from benchmarks.scaling.server_cpu import server_cpu
 from benchmarks.scaling.traffic import SETTLED_SECONDS, counters
 from benchmarks.simulation.loopback import Blog, Loopback, blogs
 from benchmarks.simulation.small import Predicted, predict
@@ -123,7 +123,7 @@ def compare(
         archive = stack.enter_context(database(engine))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsarchive-bench-")))
         site = stack.enter_context(Loopback(served))
-        cpu_before = 0.0 if archive.startswith("sqlite") else server_cpu(archive)
+        cpu_before = 0.0 if archive.startswith("sqlite") else server_seconds(archive)
         measured = measure(site, served, archive, workers, begin, folder)
         work = _database_work(archive, measured.pages, cpu_before)
     predicted = predict(served, workers, measured.starts, measured.ends)
@@ -138,7 +138,7 @@ def _database_work(archive: str, pages: int, cpu_before: float) -> dict[str, flo
     transactions = counters(archive)["transactions"]
     return {
         "transactions_a_page": round(transactions / pages, 2),
-        "server_ms_a_page": round((server_cpu(archive) - cpu_before) / pages * 1000, 1),
+        "server_ms_a_page": round((server_seconds(archive) - cpu_before) / pages * 1000, 1),
     }
 
 
