@@ -113,13 +113,17 @@ def _wait(on: "psycopg.Connection[Any]", processes: "Sequence[subprocess.Popen[b
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> float:
-    """The CPU seconds of a worker that is asked to end, and of all that it ran."""
+    """The CPU seconds of a worker that is asked to end, and of all that it ran.
+
+    Its jobs are children of the process that they were forked from, which it does not wait for.
+    """
+    forked = seconds_of(pid for pid in children_of(process.pid) if pid != process.pid)
     process.send_signal(signal.SIGTERM)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RunFailed(f"a worker ended with {process.returncode}")
-    return usage.ru_utime + usage.ru_stime
+    return usage.ru_utime + usage.ru_stime + forked
 
 
 def _kept(on: "psycopg.Connection[Any]") -> tuple[int, float]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 class Costs:
     """Seconds of CPU of one core, unless said otherwise.
 
-    `start`: a crawl process from nothing to its first request (`python -m benchmarks.page_cost`, start-up CPU). `page`:
-    fetch, read and record one page, the dearest that was measured (the same, newsarchive on PostgreSQL). `end`:
-    seconds, not CPU, from its last page to its exit. `requests`: under way at once in one (CONCURRENT_REQUESTS).
+    `start`: a job that is forked, with one article (`python -m benchmarks.start`). `page`: fetch, read and record one
+    page, the dearest that was measured (`python -m benchmarks.page_cost`, newsarchive on PostgreSQL). `end`: seconds,
+    not CPU, from its last page to its exit. `requests`: under way at once in one (CONCURRENT_REQUESTS).
     """
 
-    start: float = 2.1
+    start: float = 0.2
     page: float = 0.0102
     end: float = 0.1
     transactions: float = 25.5

@@ -5,8 +5,6 @@ Twisted's reactor.
 """
 
 import gc
-import os
-import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -18,17 +16,11 @@ import newsarchive.operations
 from newsarchive.extraction import false_rules
 from newsarchive.provenance.outlets import shipped_outlets
 
-os.setpgid(0, 0)  # a Ctrl-C in the terminal is for the one that has jobs forked, and it asks them to end
-
-_OF_A_PROCESS = {"newsarchive.settings", "twisted.internet.reactor"}
-
 for package in (newsarchive.cli, newsarchive.operations):
     for module in iter_modules(package.__path__, f"{package.__name__}."):
         import_module(module.name)
 false_rules.any_title()
 shipped_outlets()
-
-assert not _OF_A_PROCESS & sys.modules.keys(), "these would be the same in all processes"
 
 # To look through all this again costs each process a quarter of its time: it copies what it touches.
 gc.collect()

@@ -15,7 +15,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["newsarchive.cli.preloaded"])
+_FORKS.set_forkserver_preload(["newsarchive.operations.own_group", "newsarchive.cli.preloaded"])  # in this order
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 """linux/prctl.h."""
 

@@ -10,7 +10,6 @@ from newsarchive.archive.jobs import LEASE_SECONDS, JobState
 from newsarchive.config import Job
 from newsarchive.operations.schedule_process import Ended, Work
 
-
 WATCHED_SECONDS = 26.0
 """So long a lease is watched at least before another machine's job is taken: whoever cannot renew it has ended the job
 by then (schedule_holding: 18 s and 6 s of grace, and a turn), should the database's clock have been set meanwhile."""
