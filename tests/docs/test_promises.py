@@ -22,7 +22,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
-def tests_of(path: str) -> dict[str, Function]:
+def _functions_of(path: str) -> dict[str, Function]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
 
@@ -36,7 +36,7 @@ def faults(promise: str, proof: str) -> Iterator[str]:
         yield f"there is no module {command[1]}"
     elif test is not None:
         path, name, is_long = test.groups()
-        found = tests_of(path).get(name) if (ROOT / path).is_file() else None
+        found = _functions_of(path).get(name) if (ROOT / path).is_file() else None
         if found is None:
             yield f"there is no {path}::{name}"
         elif _is_long(found) != bool(is_long):
