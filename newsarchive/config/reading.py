@@ -58,10 +58,6 @@ class Config:
     metrics_file: Path | None = None
     token: str | None = field(default=None, repr=False)
 
-    def delay_of(self, host: str) -> float:
-        """Seconds between two requests to `host` on the live web, never under MINIMUM_DELAY."""
-        return max(MINIMUM_DELAY, self.hosts.get(host, self.delay))
-
 
 def load(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:
     """The configuration of the working folder (or `folder`) and of `environ`.

@@ -1,7 +1,7 @@
 """What the parts of one crawl share: the archive, the run, and how each host is to be treated."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +52,8 @@ class Desk:
         """Why the run cannot do what it was asked for, though other pages of it may be read."""
         self.has_more = False
         """Whether something was queued since the frontier was last asked in vain."""
+        self.look_in: Callable[[float], None] = lambda _seconds: None
+        """To be told in how many seconds a host may be due: the scheduler's."""
         self.leases: dict[int, str] = {}
         """Rows that this process fetches now, with their addresses."""
 

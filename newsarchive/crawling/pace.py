@@ -132,10 +132,13 @@ class Pace:
             return
         if self.has_delay(host):
             until = request.meta.pop("turn_until", None)
-            self._desk.archive.hold_host(server, self._desk.delay_of(host), self._on_the_way(request), until)
+            ago = self._on_the_way(request)
+            self._desk.archive.hold_host(server, self._desk.delay_of(host), ago, until)
+            self._desk.look_in(max(0.0, self.delay_of(host) - ago))
         # By the archive's clock: by ours its pause may last for an instant more, and the trial's answer come before.
         if server in self._troubled and self._desk.archive.host_answered(server):
             self._troubled.discard(server)
+            self._desk.has_more = True  # of what waited for it
 
     @staticmethod
     def _on_the_way(request: Request) -> float:

@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 
 _ENDED = {"shutdown": "stopped by a signal; the same command goes on"}
 LONGEST_DRY = 0.5
-"""Where the frontier gave nothing, it is not asked again for so many seconds, unless something is queued: the engine
-asks at every answer. What other processes queue waits as long."""
+"""Where the frontier gave nothing, it is not asked again for so many seconds, nor before something is due, unless
+something is queued: the engine asks several times a page. What other processes queue, or let go, waits as long."""
 PATIENCE_SECONDS = 600.0
 """A run all of whose remaining rows are due later than this ends and says when to come back."""
 
@@ -49,11 +49,16 @@ class FrontierScheduler(BaseScheduler):
         """When the turn was claimed with which rows were leased, at the earliest (seconds since boot)."""
         self._leased_at = 0.0
         self._dry_until = 0.0
+        self._is_queued = False
+        """Whether something was queued when the frontier was asked last; nobody else takes it."""
+        self._desk.look_in = self._look_in
         self._in_memory: deque[Request] = deque()
         self._continued: deque[Request] = deque()
         self._leased: deque[Leased] = deque()
         self._come_back: float | None = None
         self._timer: CallLaterResult | None = None
+        self._due_at: float | None = None
+        """When it wakes the engine (monotonic seconds)."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -119,7 +124,9 @@ class FrontierScheduler(BaseScheduler):
             return True
         with self._desk.giving_up():
             self._end_forgotten()
-            return self._come_back is None and self._desk.archive.is_unfinished(self._desk.run.id)
+            if self._come_back is not None:
+                return False
+            return self._is_queued or self._desk.archive.is_unfinished(self._desk.run.id)
         return False
 
     def next_request(self) -> Request | None:
@@ -161,6 +168,7 @@ class FrontierScheduler(BaseScheduler):
                 self._claimed_at = clock.since_boot()
                 self._leased.extend(self._desk.archive.lease(self._desk.run.id, self._room))
                 self._leased_at = time.monotonic()
+                self._is_queued = False
             if not self._leased:
                 return None
             row = self._leased.popleft()
@@ -232,19 +240,30 @@ class FrontierScheduler(BaseScheduler):
             return
         self._desk.has_more = False
         seconds = self._desk.archive.seconds_until_due(self._desk.run.id)
+        self._is_queued = seconds is not None
         if self._continued:
             seconds = min(1.0, 1.0 if seconds is None else seconds)
-        elif seconds is None:  # nothing is queued; what waits for its host may be due as soon as that answers
-            self._dry_until = time.monotonic() + LONGEST_DRY
+        else:
+            self._dry_until = time.monotonic() + min(LONGEST_DRY, LONGEST_DRY if seconds is None else seconds)
         self._come_back = seconds if seconds is not None and seconds > PATIENCE_SECONDS else None
+        self._wake_in(seconds if self._come_back is None else None)
+
+    def _look_in(self, seconds: float) -> None:
+        """A host may be due in so many seconds: sooner than was to be expected while its answer was on the way."""
+        if time.monotonic() + seconds < self._dry_until:
+            self._dry_until = time.monotonic() + seconds
+        if self._due_at is None or time.monotonic() + seconds < self._due_at:
+            self._wake_in(seconds)
+
+    def _wake_in(self, seconds: float | None) -> None:
+        """Have the engine ask again then; None: only when it does so by itself."""
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
-        if seconds is not None and self._come_back is None:
-            self._timer = call_later(max(0.01, seconds), self._wake)
+        self._timer = None if seconds is None else call_later(max(0.01, seconds), self._wake)
+        self._due_at = None if seconds is None else time.monotonic() + seconds
 
     def _wake(self) -> None:
-        self._timer = None
+        self._timer = self._due_at = None
         self._dry_until = 0.0
         engine = self._crawler.engine
         if engine is not None and engine._slot is not None:

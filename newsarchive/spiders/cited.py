@@ -26,8 +26,9 @@ class CitedSpider(AskingAnew):
 
     def wanted(self, archive: Archive, desk: Desk) -> Iterator[Request]:  # noqa: ARG002
         """A request for each article that is cited, was not found in vain lately, and is within the limit."""
-        left, called = self.limit, set[str]()
-        for wanted in (*archive.cited(), *(archive.cited(unknown=True) if self.follows_unknown else ())):
+        cited = (*archive.cited(), *(archive.cited(unknown=True) if self.follows_unknown else ()))
+        left, called = self.limit, {written_address(wanted.url) for wanted in cited}
+        for wanted in cited:
             if left == 0:
                 return
             request = self._request(archive, wanted)
@@ -36,14 +37,14 @@ class CitedSpider(AskingAnew):
                 yield request
                 left = None if left is None else left - 1
 
-    def _witness(self, archive: Archive, request: Request, called: set[str]) -> Iterator[Request]:
-        """Before a publisher is asked for what may not be there: something that is. Only then a 404 is believed."""
+    def _witness(self, archive: Archive, request: Request, called: set[str | None]) -> Iterator[Request]:
+        """Before a publisher is asked for what may not be there: something that is, unless it is asked for anyway."""
         named = likely_identity(request.url)
         if named is None or named.publisher in called:
             return
         called.add(named.publisher)
         address = archive.witness(named.publisher)
-        if address is not None and address != request.url:
+        if address is not None and address not in (request.url, *called):
             yield Request(address, callback=self.parse_article, cb_kwargs={"reason": "witness"}, priority=1)
 
     def _request(self, archive: Archive, wanted: Wanted) -> Request | None:

@@ -15,7 +15,7 @@ def write(folder: Path, toml: str) -> Path:
 
 def test_without_file_and_environment_the_defaults_hold(tmp_path: Path) -> None:
     assert load({}, tmp_path) == Config()
-    assert Config().delay_of("news.kbs.co.kr") == 1.0
+    assert Config().delay == 1.0
     assert Config().contact_url is None
 
 
@@ -47,7 +47,6 @@ def test_every_setting_can_stand_in_the_file(tmp_path: Path) -> None:
         hosts={"news.kbs.co.kr": 3.5},
         outlets=(tmp_path / "own.toml",),
     )
-    assert (config.delay_of("news.kbs.co.kr"), config.delay_of("mn.kbs.co.kr")) == (3.5, 2.0)
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -182,8 +181,3 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
     with pytest.raises(ConfigError, match="cannot be read as TOML") as caught:
         load({}, tmp_path)
     assert str(path) in str(caught.value)
-
-
-def test_no_delay_falls_below_a_second() -> None:
-    assert Config(delay=0.1, hosts={"a.example": 0.2}).delay_of("a.example") == 1.0
-    assert Config(delay=0.1).delay_of("b.example") == 1.0

@@ -128,6 +128,19 @@ def test_before_a_publisher_is_asked_for_more_something_that_is_there_shows_that
 
 
 @SQLITE_ONLY
+def test_what_shows_that_a_site_answers_is_not_asked_for_twice_where_it_is_cited_itself(
+    archive: Archive, site: Site
+) -> None:
+    names(site, archive, "https://paper.example/a/1", "https://paper.example/a/2")
+    site.at("/a/1", _paper(), host="paper.example")
+    cited(archive, site, follow_unknown="yes")
+    archive.run("UPDATE source_links SET target = NULL")  # as where another crawl has it archived meanwhile
+    before = len(site.asked("/a/1"))
+    assert cited(archive, site, hours_ahead=2, follow_unknown="yes").counts["seen"] == 1
+    assert len(site.asked("/a/1")) - before == 1
+
+
+@SQLITE_ONLY
 def test_the_flag_of_the_command_line(archive: Archive, site: Site) -> None:
     names(site, archive, SHORT)
     site.at("/abc", redirect(CITED), host="short.example")

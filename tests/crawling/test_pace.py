@@ -3,6 +3,11 @@
 import time
 from itertools import pairwise
 
+import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from newsarchive.crawling.desk import Desk
 from tests.crawling.conftest import SQLITE_ONLY
 from tests.crawling.crawls import Archive, Crawl, ended
 from tests.crawling.site import KBS, Site, late, page, redirect, robots
@@ -22,6 +27,12 @@ def assert_spaced(site: Site, host: str = KBS) -> None:
 def spaced(archive: Archive, site: Site, *urls: str, **settings: object) -> Crawl:
     settings = {"HOST_DELAYS": {KBS: DELAY}, **settings}
     return Crawl(archive, "article", site.connect_to(), {"urls": " ".join(urls)}, settings=settings)
+
+
+@pytest.mark.parametrize(("host", "seconds"), [("a.example", 1.0), ("b.example", 2.5), ("c.example", 1.0)])
+def test_no_delay_of_the_live_web_falls_below_a_second(host: str, seconds: float) -> None:
+    told = {"HOST_DELAY": 0.1, "HOST_DELAYS": {"a.example": 0.2, "b.example": 2.5}}
+    assert Desk.of(Crawler(Spider, told)).delay_of(host) == seconds
 
 
 @SQLITE_ONLY

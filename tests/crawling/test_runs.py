@@ -159,6 +159,18 @@ def test_links_keep_their_depth_arguments_and_priority_and_duplicates_are_fetche
 
 
 @SQLITE_ONLY
+def test_links_are_followed_eight_deep(archive: Archive, site: Site) -> None:
+    paths = ["/1-chain" + "-on" * depth for depth in range(12)]
+    for path in paths:
+        site.at(path, page("x"))
+
+    run = Crawl(archive, "walk", site.connect_to(), {"pages": "chain"}).run()
+
+    assert [asked.path for asked in site.requests] == ["/robots.txt", *paths[:9]]
+    assert run.outcome == "complete"
+
+
+@SQLITE_ONLY
 def test_a_spider_without_callbacks_of_its_own_choice_is_kept_too(archive: Archive, site: Site) -> None:
     for path in ("/1", "/2"):
         site.at(path, page("x"))

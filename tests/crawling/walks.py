@@ -70,6 +70,9 @@ class Walk(ArchiveSpider):
         if response.url.endswith("/high"):
             yield Request(f"{SITE}/deep", callback=self.told, cb_kwargs={"word": "깊음"})
 
+    def chain(self, response: Response) -> Iterator[Any]:
+        yield Request(f"{response.url}-on", callback=self.chain)
+
     def ports(self, response: Response) -> None:
         self.logger.warning("listening: %s", listening())
 

@@ -2,11 +2,13 @@
 
 import contextlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsarchive.publishers
 from newsarchive.items import ExtractedArticle
 from newsarchive.publishers import (
     NotAnArticle,
@@ -23,6 +25,8 @@ from tests.publishers.cases import FIXTURES
 
 PAGE = (FIXTURES / "kbs" / "now_tv_report" / "page.html").read_bytes()
 URL = "https://news.kbs.co.kr/news/view.do?ncd=8801001&ref=A"
+LONGER = {"kbs": 120}
+"""Lines of who needs more: KBS has two layouts, many forms of addresses, and words of its own around each text."""
 
 
 def test_kbs_is_on_the_shelf() -> None:
@@ -30,6 +34,12 @@ def test_kbs_is_on_the_shelf() -> None:
     assert kbs in publishers()
     assert (kbs.name, kbs.zone, kbs.extractor) == ("KBS 뉴스", "Asia/Seoul", "kbs-2")
     assert kbs.recent == ("https://news.kbs.co.kr/sitemap/recentNewsList.xml",)
+
+
+@pytest.mark.parametrize("name", [each.id for each in publishers()])
+def test_a_publisher_is_a_short_module(name: str) -> None:
+    text = (Path(newsarchive.publishers.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+    assert text.count("\n") <= (25 if "import blog\n" in text else LONGER.get(name, 80))
 
 
 def test_two_publishers_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
