@@ -4,6 +4,7 @@ Like `handler`, it reaches into names that Scrapy and Twisted keep to themselves
 """
 
 from time import monotonic
+from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, ResponseDataLossError
@@ -51,10 +52,17 @@ class LimitedProtocol(_LenientHTTP11ClientProtocol):
         self._header_bytes = self._window_bytes = 0
         self._window_since = None
         finished = super().request(request)
+        self._send_now()
         if self._parser is not None:
             self._parser.MAX_LENGTH = MAX_HEADERS  # one long header is too many headers, not a lost connection
             self._look_in(HEADER_SECONDS)
         return finished
+
+    def _send_now(self) -> None:
+        """Hand what was written to the kernel: whatever else this process does first would come out of its turn."""
+        below: Any = getattr(self.transport, "transport", self.transport)  # under TLS
+        if getattr(below, "connected", False):
+            below.doWrite()
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
         if self._window_since is not None:
