@@ -88,7 +88,8 @@ def main(folder: Path) -> dict[str, Any]:
         "counts": ended.counts,
         "simulated": ended.run["simulated"],
         "problems": archive.problems,
-        "asked": sorted({asked.host for asked in (*site.requests, *plain.requests)}),
+        # Who speaks no TLS takes a greeting for a request line without a host, where it comes in pieces.
+        "asked": sorted({asked.host for asked in (*site.requests, *plain.requests) if asked.host}),
         "held": held,
     }
 
