@@ -29,7 +29,7 @@ class Measured:
     page_bytes: float = 93_046
     start_s: float = 0.2
     own_mb: float = 46.0
-    transactions: float = 32.5
+    transactions: float = 23.8
     worker_pages: float = 0.6
     kept: Mapping[str, float] = field(
         default_factory=lambda: {

@@ -15,7 +15,7 @@ class Costs:
     start: float = 0.2
     page: float = 0.0102
     end: float = 0.1
-    transactions: float = 32.5
+    transactions: float = 23.8
     """What a page has the database do, most of it looks, in runs of 25 posts at hosts with a delay
     (`python -m benchmarks.simulation.real --engine PostgreSQL`)."""
     requests: int = 16
