@@ -160,6 +160,16 @@ class Pace:
         _, until = self._paused.get(server, (0.0, 0.0))
         return max(0.0, until - time.monotonic())
 
+    def was_paused_since(self, server: str, claimed: float | None) -> bool:
+        """Whether a pause of `server` lasts that we heard of after a turn was claimed then (seconds since boot).
+
+        A turn that was claimed later is good: by our clock a pause may last for an instant longer than by the
+        archive's, and who waited for another turn then would wait for its own trial of the host.
+        """
+        heard, _ = self._paused.get(server, (0.0, 0.0))
+        ago = clock.since_boot() - (claimed or 0.0)
+        return self.pause_left(server) > 0 and time.monotonic() - heard < ago
+
     def is_paused(self, server: str, since: float) -> bool:
         """Whether `server` was paused, by whomever, after a turn was claimed at `since` (monotonic seconds)."""
         now = time.monotonic()

@@ -51,7 +51,7 @@ class Turns:
         if self._pace.has_delay(_host(request)):
             while not self._goes(archive, request, claimed):
                 claimed = await self._next(request)
-        elif self._pace.pause_left(self._pace.server_of(request)):
+        elif self._pace.was_paused_since(self._pace.server_of(request), claimed):
             await self._next(request)
 
     def _goes(self, archive: Archive, request: Request, claimed: float | None) -> bool:
