@@ -1,15 +1,12 @@
 """A process that writes a request and is busy right after: ``python -m tests.crawling.sending PORT``.
 
-Prints when it had written it (seconds of the wall clock).
+It is busy until its stdin ends.
 """
 
 import sys
-import time
 from typing import Any
 
 from scrapy.utils.reactor import install_reactor
-
-BUSY_SECONDS = 1.5
 
 
 def main(port: int) -> None:
@@ -30,8 +27,7 @@ def main(port: int) -> None:
     def write(protocol: Any) -> None:
         asked = protocol.request(make_request(b"GET", b"/", Headers({b"host": [b"x"]}), None))
         asked.addErrback(lambda _: None)
-        print(time.time(), flush=True)
-        time.sleep(BUSY_SECONDS)
+        sys.stdin.read()
         reactor.stop()
 
     connecting = endpoint(reactor, "127.0.0.1", port).connect(
