@@ -1,6 +1,6 @@
 """newsarchive's commands in processes of their own, forked from one that has loaded all they need.
 
-To load it costs a process as much CPU as to read hundreds of pages: the first job pays that, the others do not.
+To load it costs a process as much CPU as to read 150 pages: the first job pays that, the others do not.
 """
 
 import ctypes
