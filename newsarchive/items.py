@@ -354,3 +354,9 @@ class PageResult:
     resolves: str | None = None
     trusts: bool = False
     listed_change: datetime | None = None
+
+    @property
+    def keys(self) -> set[str]:
+        """Those of the articles that the page tells something of."""
+        own = {self.identity.key} if self.identity is not None else set()
+        return own | {article.identity.key for article in self.articles}

@@ -33,7 +33,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SQLITE_FIRST = ("crawling", "cli", "acceptance", "faults")
 """Rooms whose tests run on PostgreSQL in the long form: what they need of it, the archive's own tests have on both
 engines always. So have those of crawls that are about leases, runs and turns, and the plain revisits."""
-CRAWLS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns")
+CRAWLS_ON_BOTH = ("test_leases", "test_runs", "test_captures", "test_pace", "test_turns", "test_together")
 REVISITS_ON_BOTH = (
     "test_what_is_due_is_asked_for_at_the_address",
     "test_edits_removals_and_returns_are_found",

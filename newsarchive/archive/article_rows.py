@@ -84,6 +84,16 @@ def _host(url: str) -> str | None:
     return urlsplit(url).hostname
 
 
+def meet_publisher(connection: Connection, publisher: str, at: datetime) -> None:
+    """The publisher's row, before the first of its articles."""
+    statements.change(connection, _first_sight(connection.dialect.name), {"id": publisher, "first_seen_at": at})
+
+
+@cache
+def _first_sight(dialect: str) -> Upsert:
+    return upsert(dialect, PublisherRow).on_conflict_do_nothing()
+
+
 def keep_article(
     connection: Connection,
     known: Stored | None,
@@ -93,24 +103,17 @@ def keep_article(
     fate: Fate,
     listed_change: datetime | None,
 ) -> int:
-    """The article's row as of `capture`, which shows version `number`; gives its id."""
+    """The article's row as of `capture`, which shows version `number`; gives its id. Its publisher has one, too."""
     values = _article_values(number, article, capture.fetched_at) | visits.seen(known, article, capture, fate)
     if listed_change is not None:
         values["listed_change"] = listed_change
     if known is not None:
         change(connection, ArticleRow, known.id, values)
         return known.id
-    publisher = {"id": article.identity.publisher, "first_seen_at": capture.fetched_at}
-    statements.change(connection, _first_sight(connection.dialect.name), publisher)
     identity: dict[str, object] = {"publisher": article.identity.publisher, "key": article.identity.key}
     if (fresh := takedowns.next_number(connection)) is not None:
         identity["id"] = fresh
     return add(connection, ArticleRow, {**identity, "first_seen_at": capture.fetched_at, **values})
-
-
-@cache
-def _first_sight(dialect: str) -> Upsert:
-    return upsert(dialect, PublisherRow).on_conflict_do_nothing()
 
 
 def _article_values(number: int, article: Article, at: datetime) -> dict[str, object]:

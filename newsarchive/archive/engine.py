@@ -211,13 +211,14 @@ _CLOCK = {
 }
 
 
-def alone_with(connection: Connection, what: str) -> None:
-    """Until the end of the transaction, no other writer decides about `what` (an article's key, the runs).
+def alone_with(connection: Connection, *what: str) -> None:
+    """Until the end of the transaction, no other writer decides about any of `what` (articles' keys, the runs).
 
-    SQLite has one writer at a time anyway; PostgreSQL takes an advisory lock.
+    SQLite has one writer at a time anyway; PostgreSQL takes advisory locks, always in one order: who asks for all that
+    it needs at once never waits in a circle with others who do.
     """
-    if connection.dialect.name == "postgresql":
-        statements.change(connection, _LOCK, {"what": what})
+    if what and connection.dialect.name == "postgresql":
+        statements.change(connection, _LOCK, {"what": sorted(set(what))})
 
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(each, 0)) FROM unnest(CAST(:what AS text[])) AS each")

@@ -1,6 +1,6 @@
 """What the search index should hold of each article, and what it does hold: one entry an article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -68,6 +68,7 @@ _CURRENT: Select[Any] = (
     .outerjoin(IndexedRow, IndexedRow.article_id == ArticleRow.id)
 )
 _ONE = _CURRENT.where(ArticleRow.id == bindparam("wanted"))
+_SOME = _CURRENT.where(ArticleRow.id.in_(bindparam("wanted", expanding=True))).order_by(ArticleRow.id)
 _NEXT = _CURRENT.where(ArticleRow.id > bindparam("last")).order_by(ArticleRow.id).limit(TOGETHER)
 _TEXT = select(VersionRow.headline, VersionRow.body).where(VersionRow.id == bindparam("wanted"))
 
@@ -75,6 +76,13 @@ _TEXT = select(VersionRow.headline, VersionRow.body).where(VersionRow.id == bind
 def one(connection: Connection, article_id: int) -> Current | None:
     """The article of that number; None where there is none."""
     return statements.one(connection, _ONE, {"wanted": article_id}, Current)
+
+
+def some(connection: Connection, article_ids: Sequence[int]) -> list[Current]:
+    """The articles of these numbers, as far as there are any."""
+    if len(article_ids) > 1:
+        return [Current(*row) for row in connection.execute(_SOME, {"wanted": article_ids})]
+    return [each for article_id in article_ids if (each := one(connection, article_id)) is not None]
 
 
 def batches(connection: Connection) -> Iterator[list[Current]]:

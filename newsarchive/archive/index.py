@@ -29,8 +29,7 @@ def matching(connection: Connection, node: Node) -> SelectBase:
 
 def refresh(connection: Connection, article_ids: Iterable[int]) -> None:
     """Make articles findable as they are now, and as nothing that they were before."""
-    found = (entries.one(connection, article_id) for article_id in dict.fromkeys(article_ids))
-    _put(connection, [article for article in found if article is not None])
+    _put(connection, entries.some(connection, sorted(set(article_ids))))
 
 
 def _put(connection: Connection, articles: Collection[Current]) -> None:

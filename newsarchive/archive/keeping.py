@@ -21,6 +21,7 @@ from newsarchive.archive.opened import Opened
 from newsarchive.archive.reading import Identify
 from newsarchive.archive.resuming import OpenRun
 from newsarchive.archive.runs import Run
+from newsarchive.archive.server_engine import out_of_circles
 from newsarchive.archive.store import ExtractAgain
 from newsarchive.items import PageResult, SourceLink
 
@@ -50,16 +51,14 @@ class Keeping(Opened):
         with writing(self._engine) as connection:
             return rebuild(connection, tell)
 
-    @property
-    def commits_together(self) -> bool:
-        """Whether several processes may commit several pages at a time: on PostgreSQL, which locks articles and not
-        the whole database, they would wait for each other in a circle."""
-        return self._engine.dialect.name == "sqlite"
-
     def record_together(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
         """Commit several pages in one transaction, or none of them; gives their fates. Raises as `record`."""
+        return out_of_circles(lambda: self._record_together(pages, extract_again))
+
+    def _record_together(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str]:
         with writing(self._engine) as connection:
             recorder = store.Recorder(connection, self._owner, extract_again)
+            recorder.hold(set().union(*(page.keys for page in pages)))
             fates = [recorder.record(page) for page in pages]
             recorder.finish()
             return fates

@@ -10,9 +10,8 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from newsarchive.archive import captures, doubtful, earlier, statements, stored, takedown_guard
+from newsarchive.archive import captures, doubtful, earlier, statements, stored
 from newsarchive.archive.article_rows import read_in
-from newsarchive.archive.engine import alone_with
 from newsarchive.archive.losing import in_words
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import CaptureRow
@@ -78,7 +77,7 @@ def load(connection: Connection, capture_id: int) -> Unread | None:
 
 
 class LateRecorder(Recorder):
-    """Commits captures that are there already."""
+    """Commits captures that are there already; those of the articles that are held."""
 
     _capture_id = 0
 
@@ -87,9 +86,8 @@ class LateRecorder(Recorder):
         assert late.capture is not None
         assert late.article is not None
         capture, article = late.capture, late.article
-        if takedown_guard.admitted(self.connection, _page(late, capture, article)).outcome == OUTCOME:
+        if self._admitted(_page(late, capture, article)).outcome == OUTCOME:
             return OUTCOME, "it was taken down"
-        alone_with(self.connection, article.identity.key)
         if statements.one(self.connection, _UNREAD_STILL, {"wanted": late.capture_id}, int) is None:
             return "newer", "it was read meanwhile"
         known = stored.find(self.connection, article.identity)

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from newsarchive.archive import earlier, stored, visits
 from newsarchive.archive.article_rows import add_capture
-from newsarchive.archive.engine import alone_with
 from newsarchive.archive.rows import change
 from newsarchive.archive.schema import ArticleRow
 from newsarchive.archive.stored import Stored
@@ -22,8 +21,6 @@ lost everything is likelier than editors who did."""
 def record(connection: Connection, page: PageResult, capture: Capture) -> str:
     """Keep the capture, and mark the article where its absence is believed; gives the fate."""
     assert page.missing is not None
-    if page.identity is not None:
-        alone_with(connection, page.identity.key)
     known = stored.find(connection, page.identity) if page.identity else None
     if known is None and page.outcome in FALSE_PAGES and page.reason is None:  # what is cited may never have been
         add_capture(connection, page, capture, page.outcome)

@@ -68,6 +68,7 @@ class Renewing(Opened):
         """
         with self._engine.connect().execution_options(writer=True) as connection, connection.begin() as transaction:
             recorder = LateRecorder(connection, self._owner, extract_again)
+            recorder.hold(each.article.identity.key for each in late if each.article is not None)
             done = [_recorded(recorder, each) for each in sorted(late, key=lambda each: each.capture_id)]
             if run_id is None:
                 transaction.rollback()
@@ -97,9 +98,11 @@ class Renewing(Opened):
         with writing(self._engine) as connection:
             takedowns.stand_by(connection)
             to_write = [each.to_write for each in reviewed]
+            renewals = [each for each in to_write if isinstance(each, Renewal)]
+            alone_with(connection, *(each.key for each in renewals))
             _keep_silently(connection, [each for each in to_write if isinstance(each, Silent)])
             _keep_older(connection, [each for each in to_write if isinstance(each, OlderRenewal)])
-            moved = _keep(connection, [each for each in to_write if isinstance(each, Renewal)])
+            moved = _keep(connection, renewals)
             counted = Counter(str(each.outcome) for each in reviewed if each.article_id not in moved)
             runs.require_own(connection, run_id, self._owner)
             renewal_runs.advance(connection, run_id, counted, up_to)
@@ -137,7 +140,6 @@ def _keep_silently(connection: Connection, silent: Sequence[Silent]) -> None:
 
 def _renew(connection: Connection, renewal: Renewal) -> bool:
     """Whether the article is still as it was read, and so was renewed."""
-    alone_with(connection, renewal.key)
     known = stored.find(connection, Identity(publisher=renewal.publisher, key=renewal.key))
     if known != renewal.known:
         return False

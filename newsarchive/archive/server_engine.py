@@ -1,9 +1,12 @@
 """How the archive talks to a PostgreSQL server; what it does there is engine.py's."""
 
+import random
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from newsarchive.archive.errors import ArchiveError
 
@@ -21,6 +24,11 @@ _ATTENTIVE_SERVER = (
 )
 """And how the server notices it of a client (PostgreSQL 12 or newer, 20.3), so that it lets go of what that had locked
 well within the minute that others may wait."""
+TRUSTED_SECONDS = 1.0
+"""A connection used so lately is not asked whether it still stands: of a short transaction that is a fourth."""
+_TIMES = 5
+"""How often a transaction is begun that waits for others who wait for it."""
+Done = TypeVar("Done")
 _SECRET_OPTIONS = ("password", "sslpassword")
 """SQLAlchemy hides the password of a URL that it shows, but not these options behind the question mark."""
 
@@ -31,9 +39,7 @@ def server_engine(url: URL, write_json: Callable[[object], str]) -> Engine:
     shown = url.set(drivername="postgresql+psycopg").difference_update_query(secrets)
     try:
         attentive = {name: value for name, value in ATTENTIVE.items() if name not in url.query}
-        engine = create_engine(
-            shown, connect_args={**attentive, **secrets}, json_serializer=write_json, pool_pre_ping=True
-        )
+        engine = create_engine(shown, connect_args={**attentive, **secrets}, json_serializer=write_json)
     except ModuleNotFoundError as error:
         raise ArchiveError("PostgreSQL needs psycopg: pip install 'newsarchive[postgresql]'") from error
 
@@ -43,4 +49,40 @@ def server_engine(url: URL, write_json: Callable[[object], str]) -> Engine:
         connection.execute(_ATTENTIVE_SERVER)
         connection.autocommit = False
 
+    _trust_for_a_moment(engine)
     return engine
+
+
+def _trust_for_a_moment(engine: Engine) -> None:
+    """Ask a connection whether it still stands only once nobody used it for TRUSTED_SECONDS; if not, take another."""
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        used = record.info.get("used")
+        if used is None or time.monotonic() - used < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError(str(error)) from error
+
+
+def out_of_circles(work: Callable[[], Done]) -> Done:
+    """What `work` gives, which is one transaction: begun anew where the server ended it, because it waited for others
+    who waited for it (PostgreSQL 15, 13.3.4). Raises OperationalError where that is so time after time.
+    """
+    for _ in range(_TIMES - 1):
+        try:
+            return work()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _DEADLOCK:
+                raise
+            time.sleep(random.uniform(0.0, 0.1))  # not all at once again
+    return work()
+
+
+_DEADLOCK = "40P01"

@@ -43,10 +43,8 @@ def each(connection: Connection, statement: Executable, values: Values, make: Ca
     """All rows, each as `make` takes its columns, in order."""
     ready = _ready(connection.dialect, statement, tuple(values))
     parameters = ready.parameters(values)
-    rows, description = _run(
-        connection, ready, lambda cursor: (cursor.execute(ready.sql, parameters).fetchall(), cursor.description)
-    )
-    reads = ready.reads(description)
+    rows, cursor = _run(connection, ready, lambda cursor: (cursor.execute(ready.sql, parameters).fetchall(), cursor))
+    reads = ready.reads(cursor)
     return [make(*[read(value) if read else value for read, value in zip(reads, row, strict=True)]) for row in rows]
 
 
@@ -91,10 +89,10 @@ class _Ready:
             named[name] = convert(named[name])
         return named if self._positions is None else tuple([named[name] for name in self._positions])
 
-    def reads(self, description: Sequence[Sequence[Any]]) -> list[Convert | None]:
-        """How each column becomes what Python has for it; `description` is the cursor's, the same every time."""
+    def reads(self, cursor: Any) -> list[Convert | None]:
+        """How each column becomes what Python has for it; what `cursor` says of them is the same every time."""
         if self._reads is None:
-            codes = (column[1] for column in description)
+            codes = (column[1] for column in cursor.description)
             pairs = zip(self._columns, codes, strict=True)
             self._reads = [_reader(column.type, self._dialect, code) for column, code in pairs]
         return self._reads

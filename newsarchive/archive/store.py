@@ -1,6 +1,6 @@
 """The one transaction in which pages are committed: article, version, index, capture, out-links, frontier row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from newsarchive.archive import (
     source_links,
     stored,
     takedown_guard,
+    takedowns,
     targets,
     training,
     unchanged,
@@ -30,6 +31,7 @@ from newsarchive.archive.article_rows import (
     add_capture,
     add_version,
     keep_article,
+    meet_publisher,
     see_addresses,
 )
 from newsarchive.archive.engine import alone_with
@@ -67,9 +69,22 @@ class Recorder:
     owner: str
     extract_again: ExtractAgain
     _stale: dict[int, None] = field(default_factory=dict)
+    _publishers: set[str] = field(default_factory=set)
+    _bars: bool = True
+
+    def hold(self, keys: Iterable[str]) -> None:
+        """To be called first, once: until the end of the transaction no other process decides about these articles,
+        and nothing is taken out.
+
+        All at once: processes that commit several pages would else wait for each other in a circle.
+        """
+        takedowns.stand_by(self.connection)
+        self._bars = takedowns.are_there(self.connection)
+        alone_with(self.connection, *keys)
 
     def record(self, page: PageResult) -> str:
-        """Commit everything that came of one frontier row; gives the fate (or the outcome where there is no article).
+        """Commit everything that came of one frontier row, whose articles are held; gives the fate, or the outcome
+        where there is no article.
 
         Of what was taken out for ever nothing is kept: then it is `taken-down`.
         Raises LeaseLost, and writes nothing, where the row is no longer leased by the owner.
@@ -77,7 +92,7 @@ class Recorder:
         # A problem may quote anything that a server sent; a database keeps neither NUL nor lone surrogates.
         if page.problem is not None:
             page = replace(page, problem=clean_line(page.problem))
-        page = takedown_guard.admitted(self.connection, page)
+        page = self._admitted(page)
         if page.outcome == OUTCOME:
             frontier.enqueue(self.connection, page.run_id, page.next_links, page.frontier_id)
             takedown_guard.end(self.connection, page.frontier_id, self.owner)
@@ -90,6 +105,10 @@ class Recorder:
         frontier.enqueue(self.connection, page.run_id, (*page.out_links, *page.next_links), page.frontier_id)
         leases.end(self.connection, page.frontier_id, self.owner, fate, problem)
         return fate
+
+    def _admitted(self, page: PageResult) -> PageResult:
+        """`page`, or what may be kept of it."""
+        return takedown_guard.admitted(self.connection, page) if self._bars else page
 
     def finish(self) -> None:
         """Bring the search index up to date, and dictionaries.
@@ -125,7 +144,6 @@ class Recorder:
             visits.fail(self.connection, known, at)
 
     def _record_article(self, page: PageResult, capture: Capture, article: Article) -> Fated:
-        alone_with(self.connection, article.identity.key)
         known = stored.find(self.connection, article.identity)
         if known is not None and earlier.is_earlier(known, capture):
             return self._record_earlier(page, capture, article, known)
@@ -174,6 +192,8 @@ class Recorder:
     ) -> None:
         is_new_version = known is None or (fate in ("changed", "back") and is_changed(stored.compared(known), article))
         number = known.number + is_new_version if known is not None else 1
+        if known is None:
+            self._meet(article.identity.publisher, capture)
         article_id = keep_article(self.connection, known, number, article, capture, fate, page.listed_change)
         self._stale[article_id] = None
         capture_id = self._add_capture(page, capture, fate, article_id, article)
@@ -187,6 +207,11 @@ class Recorder:
             keep = source_links.keep if origin == "publisher" else source_links.read_again
             keep(self.connection, article_id, version_id, article.source_links, shown.at)
         see_addresses(self.connection, article_id, article.addresses, shown.at)
+
+    def _meet(self, publisher: str, capture: Capture) -> None:
+        if publisher not in self._publishers:
+            meet_publisher(self.connection, publisher, capture.fetched_at)
+            self._publishers.add(publisher)
 
     def _add_capture(self, page: PageResult, capture: Capture, fate: Fate, article_id: int, article: Article) -> int:
         return add_capture(self.connection, page, capture, fate, article_id, article)

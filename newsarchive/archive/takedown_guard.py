@@ -16,13 +16,10 @@ from newsarchive.items import OutLink, PageResult
 def admitted(connection: Connection, page: PageResult) -> PageResult:
     """`page`, or what may be kept of it.
 
-    Of an article that was taken out that is nothing; a list that names one loses its body, which shows some of it. What
-    was taken out just now by another process is seen, and nothing is taken out until the transaction ends.
+    Of an article that was taken out that is nothing; a list that names one loses its body, which shows some of it.
+    After `takedowns.stand_by`, what another process took out just now is seen.
     """
-    takedowns.stand_by(connection)
-    if not takedowns.are_there(connection):
-        return page
-    keys, addresses = _keys(page), _addresses(page)
+    keys, addresses = page.keys, _addresses(page)
     bars = takedowns.bars(connection, _with_links(keys, addresses, (*page.out_links, *page.hints)))
     if any(bars.bar(key, None) for key in keys) or any(bars.bar(None, url) for url in addresses):
         return _nothing_of(page)
@@ -31,11 +28,6 @@ def admitted(connection: Connection, page: PageResult) -> PageResult:
 
 def _with_links(keys: Iterable[str], addresses: Iterable[str], links: Sequence[Any]) -> Names:
     return Names({*keys, *(link.key for link in links if link.key)}, {*addresses, *(link.url for link in links)})
-
-
-def _keys(page: PageResult) -> set[str]:
-    own = {page.identity.key} if page.identity is not None else set()
-    return own | {article.identity.key for article in page.articles}
 
 
 def _addresses(page: PageResult) -> set[str]:

@@ -59,18 +59,20 @@ class Part(NamedTuple):
     """What is told of a text: its tokens in order ("" is a place without one), and what else is at their places.
 
     `seams` are pairs over a space; `others` are told without their places: ends of words, numbers with their units.
+    Each of these tuples begins at its place, with one lexeme for each place from there on.
     """
 
     tokens: list[str]
     seams: list[tuple[int, str]]
-    others: list[tuple[int, str]]
+    others: list[tuple[int, tuple[str, ...]]]
 
     def between(self, start: int, end: int) -> "Part":
         """What stands from the place `start` to before `end`."""
         if start == 0 and end >= len(self.tokens):
             return self
-        seams, others = ([(at - start, told) for at, told in each if start <= at < end] for each in self[1:])
-        return Part(self.tokens[start:end], seams, others)
+        seams = [(at - start, seam) for at, seam in self.seams if start <= at < end]
+        others = ((at, lexeme) for first, lexemes in self.others for at, lexeme in enumerate(lexemes, first))
+        return Part(self.tokens[start:end], seams, [(at - start, (one,)) for at, one in others if start <= at < end])
 
 
 def tail(word: str) -> str:
@@ -120,7 +122,7 @@ def _written(part: Part, facts: str) -> str:
 
 
 def _without_place(part: Part, facts: str) -> set[str]:
-    return {lexeme for _, lexeme in part.others}.union(facts.split())
+    return set(facts.split()).union(*[lexemes for _, lexemes in part.others])
 
 
 def _lexemes(part: Part, facts: str) -> Iterator[tuple[str, int]]:
@@ -149,20 +151,19 @@ def _put_in(whole: Part, of: str) -> None:
         if is_bigram:
             tokens, tails = _word(word)
             whole.tokens.extend(tokens)
-            whole.others.extend((start + place, tail) for place, tail in tails)
+            whole.others.append((start, tails))
             if joins:
                 whole.seams.append((len(whole.tokens) - 1, f"{word[-1]}{JOINT}{joins}"))
         else:
             whole.tokens.append(word[-LONGEST:])
             if unit:
-                whole.others.append((start, unit[-LONGEST:]))
+                whole.others.append((start, (unit[-LONGEST:],)))
 
 
 @lru_cache(maxsize=65536)
-def _word(word: str) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
-    """Its tokens, and the ends of it at their places. Words come again and again."""
-    tails = ((place, tail(word[place:])) for place in range(len(word) - TAIL + 1))
-    return (*bigrams(word), word[-1]), tuple(tails)
+def _word(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Its tokens, and the ends of it, the longest first. Words come again and again."""
+    return (*bigrams(word), word[-1]), tuple(tail(word[place:]) for place in range(len(word) - TAIL + 1))
 
 
 def _end(part: Part, start: int) -> int:

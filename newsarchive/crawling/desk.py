@@ -108,11 +108,6 @@ class Desk:
             self.give_up(error)
             return None
 
-    @property
-    def may_record_together(self) -> bool:
-        """Whether several pages may share a transaction."""
-        return self.archive is not None and self.archive.commits_together
-
     def record_together(self, pages: Sequence[PageResult], extract_again: ExtractAgain) -> list[str] | None:
         """Commit `pages`, none of which has links, in one transaction; their fates in order.
 

@@ -32,7 +32,7 @@ class Together:
 
         Nobody waits for what it brings to the queue, nor where nothing else is under way.
         """
-        if page.out_links or page.next_links or not self._desk.may_record_together:
+        if page.out_links or page.next_links:
             return self._desk.record(page, self._extract_again)
         told: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((page, told))

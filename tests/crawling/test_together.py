@@ -19,42 +19,33 @@ PATH = "/news/pc/view/view.do?ncd=%d"
 
 
 @pytest.fixture
-def newsroom(sqlite_archive: Archive) -> Newsroom:
-    return Newsroom(sqlite_archive.folder, url=sqlite_archive.url)
+def newsroom(archive: Archive) -> Newsroom:
+    return Newsroom(archive.folder, url=archive.url)
 
 
-@pytest.fixture
-def sqlite_archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    return Archive.on("sqlite", tmp_path_factory.mktemp("together"))
-
-
-def test_a_page_that_the_database_refuses_takes_no_other_with_it(sqlite_archive: Archive, site: Site) -> None:
+def test_a_page_that_the_database_refuses_takes_no_other_with_it(archive: Archive, site: Site) -> None:
     urls = [site.at(PATH % ncd, story_page()) for ncd in range(1, PAGES + 1)]
-    sqlite_archive.run(
-        f"CREATE TRIGGER refusing BEFORE INSERT ON captures WHEN NEW.url = '{urls[4]}' AND NEW.fate = 'new'"
-        " BEGIN SELECT RAISE(ABORT, 'refused here'); END"
-    )
+    _refuse(archive.url, f"new.url = '{urls[4]}' AND new.fate = 'new'")
 
-    ended = crawl_articles(sqlite_archive, site, *urls)
+    ended = crawl_articles(archive, site, *urls)
 
     assert ended.counts == {"new": PAGES - 1, "failed": 1}, ended.err
-    assert "refused here" in sqlite_archive.problems[urls[4]][1]
-    assert sqlite_archive.one("SELECT count(*) FROM versions") == PAGES - 1
+    assert "refused" in archive.problems[urls[4]][1]
+    assert archive.one("SELECT count(*) FROM versions") == PAGES - 1
     assert len(site.asked(PATH % 5)) == 1
 
 
-def test_a_lease_that_was_lost_keeps_its_page_out_and_no_other(sqlite_archive: Archive, site: Site) -> None:
+def test_a_lease_that_was_lost_keeps_its_page_out_and_no_other(archive: Archive, site: Site) -> None:
     gone = subprocess.run([sys.executable, "-c", WHO], check=True, capture_output=True, text=True).stdout.strip()
 
     def lost() -> Iterator[Piece]:
-        lease = "UPDATE frontier SET lease_owner = ? WHERE url LIKE '%ncd=5'"
-        run(sqlite_archive.url, lease, gone)
+        run(archive.url, f"UPDATE frontier SET lease_owner = '{gone}' WHERE url = '{urls[4]}'")
         yield from story_page().pieces()
 
     site.at(PATH % 5, Answer(lost, close=False))
     urls = [site.at(PATH % ncd, story_page()) for ncd in range(1, PAGES + 1)]
 
-    ended = crawl_articles(sqlite_archive, site, *urls)
+    ended = crawl_articles(archive, site, *urls)
 
     assert "ncd=5 was meanwhile given to another process" in ended.err
     assert ended.counts == {"new": PAGES}  # what the dead process had is taken back from it
@@ -77,3 +68,18 @@ def test_what_is_committed_together_is_kept_whole_or_not_at_all(newsroom: Newsro
     assert kept == [(0,)]
     assert fates == ["new"]
     assert newsroom.archive.index_differences() == []
+
+
+def _refuse(url: str, what: str) -> None:
+    """Have the database refuse such captures."""
+    if url.startswith("sqlite"):
+        run(
+            url,
+            f"CREATE TRIGGER refusing BEFORE INSERT ON captures WHEN {what} BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        )
+        return
+    said = "RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation'"
+    run(url, f"CREATE FUNCTION refusing() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {said}; END$$")
+    run(
+        url, f"CREATE TRIGGER refusing BEFORE INSERT ON captures FOR EACH ROW WHEN ({what}) EXECUTE FUNCTION refusing()"
+    )
