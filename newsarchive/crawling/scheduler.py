@@ -14,13 +14,13 @@ from typing import Any, Self
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
-from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsarchive import clock
 from newsarchive.archive import Leased, LeaseLost
 from newsarchive.crawling.desk import Desk
 from newsarchive.crawling.failures import Failures
+from newsarchive.crawling.next_look import NextLook
 from newsarchive.crawling.out_links import out_link
 from newsarchive.crawling.pace import LONGEST_TURN, Pace
 from newsarchive.crawling.waiting import in_words
@@ -29,9 +29,6 @@ from newsarchive.items import PageResult
 logger = logging.getLogger(__name__)
 
 _ENDED = {"shutdown": "stopped by a signal; the same command goes on"}
-LONGEST_DRY = 0.5
-"""Where the frontier gave nothing, it is not asked again for so many seconds, nor before something is due, unless
-something is queued: the engine asks several times a page. What other processes queue, or let go, waits as long."""
 PATIENCE_SECONDS = 600.0
 """A run all of whose remaining rows are due later than this ends and says when to come back."""
 
@@ -48,17 +45,14 @@ class FrontierScheduler(BaseScheduler):
         self._claimed_at = 0.0
         """When the turn was claimed with which rows were leased, at the earliest (seconds since boot)."""
         self._leased_at = 0.0
-        self._dry_until = 0.0
+        self._next_look = NextLook(self._wake)
+        self._desk.look_in = self._next_look.due_in
         self._is_queued = False
         """Whether something was queued when the frontier was asked last; nobody else takes it."""
-        self._desk.look_in = self._look_in
         self._in_memory: deque[Request] = deque()
         self._continued: deque[Request] = deque()
         self._leased: deque[Leased] = deque()
         self._come_back: float | None = None
-        self._timer: CallLaterResult | None = None
-        self._due_at: float | None = None
-        """When it wakes the engine (monotonic seconds)."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -135,7 +129,7 @@ class FrontierScheduler(BaseScheduler):
             return self._in_memory.popleft()
         if self._desk.archive is None:
             return None
-        if time.monotonic() < self._dry_until and not self._desk.has_more:
+        if self._next_look.is_in_vain() and not self._desk.has_more:
             return None
         with self._desk.giving_up():
             request = self._continue() or self._next_leased()
@@ -244,27 +238,11 @@ class FrontierScheduler(BaseScheduler):
         if self._continued:
             seconds = min(1.0, 1.0 if seconds is None else seconds)
         else:
-            self._dry_until = time.monotonic() + min(LONGEST_DRY, LONGEST_DRY if seconds is None else seconds)
+            self._next_look.nothing_for(seconds)
         self._come_back = seconds if seconds is not None and seconds > PATIENCE_SECONDS else None
-        self._wake_in(seconds if self._come_back is None else None)
-
-    def _look_in(self, seconds: float) -> None:
-        """A host may be due in so many seconds: sooner than was to be expected while its answer was on the way."""
-        if time.monotonic() + seconds < self._dry_until:
-            self._dry_until = time.monotonic() + seconds
-        if self._due_at is None or time.monotonic() + seconds < self._due_at:
-            self._wake_in(seconds)
-
-    def _wake_in(self, seconds: float | None) -> None:
-        """Have the engine ask again then; None: only when it does so by itself."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = None if seconds is None else call_later(max(0.01, seconds), self._wake)
-        self._due_at = None if seconds is None else time.monotonic() + seconds
+        self._next_look.wake_in(seconds if self._come_back is None else None)
 
     def _wake(self) -> None:
-        self._timer = self._due_at = None
-        self._dry_until = 0.0
         engine = self._crawler.engine
         if engine is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()
