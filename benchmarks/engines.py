@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks import page_cost, tables
 from benchmarks.contenders import SQLITE, ours
-from benchmarks.cpu import children_of, postmaster, seconds_of
+from benchmarks.cpu import server_seconds
 from benchmarks.postgres import databases
 from benchmarks.server import serving
 
@@ -20,13 +20,13 @@ def engines(pages: int, rounds: int) -> list[dict[str, Any]]:
     crawls: dict[str, list[float]] = {"SQLite": [], "PostgreSQL": []}
     shares: list[float] = []
     with serving(page_cost.SMALL) as small, serving(pages) as large, databases() as fresh:
-        server = postmaster(fresh())
+        url = fresh()
         for _ in range(rounds):
             crawls["SQLite"].append(page_cost.measure(SQLITE, small, large).cpu_ms)
-            before = seconds_of(children_of(server))
+            before = server_seconds(url)
             crawls["PostgreSQL"].append(page_cost.measure(ours("PostgreSQL", fresh), small, large).cpu_ms)
             read = small.count + large.count
-            shares.append((seconds_of(children_of(server)) - before) / read * 1000)
+            shares.append((server_seconds(url) - before) / read * 1000)
     return [
         _of_engine("SQLite", crawls["SQLite"], [0.0] * rounds, crawls["SQLite"]),
         _of_engine("PostgreSQL", crawls["PostgreSQL"], shares, crawls["SQLite"]),

@@ -18,7 +18,8 @@ from newsarchive.secrecy import discreet
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 TEXT = "%(asctime)s [%(name)s] %(levelname)s: %(message)s"
 """As Scrapy writes it."""
-_DATE = "%Y-%m-%d %H:%M:%S"
+DATE = "%Y-%m-%d %H:%M:%S%z"
+"""The machine's time, and its zone."""
 _ABOUT = ("run", "spider", "publisher", "url")
 """What a record is about, where it is known."""
 
@@ -96,7 +97,7 @@ def begin(form: LogFormat, level: str | None = None) -> None:
     sys.excepthook = _excepthook if form == "json" else sys.__excepthook__
     if _handler is None:
         return
-    _handler.setFormatter(JsonLines() if form == "json" else logging.Formatter(TEXT, _DATE))
+    _handler.setFormatter(JsonLines() if form == "json" else logging.Formatter(TEXT, DATE))
     root.addHandler(_handler)
     root.setLevel(level or "WARNING")
     logging.captureWarnings(form == "json")

@@ -117,5 +117,6 @@ LOG_LEVEL = "INFO"
 if _config.log_format == "json" and not logs.has_begun():  # scrapy crawl, shell…; newsarchive has begun its own
     logs.begin("json", LOG_LEVEL)
 LOG_INSTALL_ROOT_HANDLER = not logs.has_begun()
+LOG_DATEFORMAT = logs.DATE
 LOG_FORMATTER = "newsarchive.crawling.logs.QuietItems"
 FEED_EXPORT_ENCODING = "utf-8"

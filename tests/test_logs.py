@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -125,6 +126,16 @@ def test_what_a_command_says_on_stderr_is_an_object(tmp_path: Path, words: tuple
         assert process.wait(20) == code
         (line,) = [json.loads(line) for line in process.err.splitlines()]
         assert (line["level"], line["logger"]) == ("ERROR", "newsarchive")
+
+
+def test_as_text_every_line_of_a_crawl_tells_its_time_with_the_zone(tmp_path: Path) -> None:
+    nobody = ("--connect-to", "news.kbs.co.kr=127.0.0.1:9")
+    process = Fork("newsarchive", "crawl", "kbs", *nobody, cwd=tmp_path, environment=environment())
+    process.wait(60)
+
+    dated = [line for line in process.err.splitlines() if line.startswith("20")]
+    assert dated
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} \[", line) for line in dated)
 
 
 def test_as_text_a_command_says_what_it_always_said(tmp_path: Path) -> None:
