@@ -8,12 +8,17 @@ from hypothesis import settings
 
 # Tests run beside each other on busy machines: a slow example is no failure.
 settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile("short", deadline=None, max_examples=40)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples of a property where the long forms are left out."""
+    settings.load_profile("short" if config.option.markexpr == "not long" else "unhurried")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests of delays and pauses wait for most of their time."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: tests of delays and pauses wait for most of their time."""
+    return (os.cpu_count() or 1) + 2
 
 
 # Tens of thousands of objects of pytest's own stay until the end: they are not looked through again and again.

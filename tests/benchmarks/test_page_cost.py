@@ -21,6 +21,7 @@ def a_round(cpu_ms: float) -> Round:
     return Round(cpu_ms=cpu_ms, pages_a_second=100.0, peak_mb=80.0, startup_cpu=1.0)
 
 
+@pytest.mark.long
 def test_scrapy_and_newsarchive_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_cost, "OWN", (BASE, SQLITE))  # each is started twice
     found = page_cost.report(60, 1, peers=False)

@@ -1,8 +1,11 @@
 """The benchmark of reextract, in a short form."""
 
+import pytest
+
 from benchmarks import reextraction
 
 
+@pytest.mark.long
 def test_both_ways_are_measured() -> None:
     dry, written = reextraction.report(150, 1)
     assert (dry["way"], written["way"]) == ("dry run", "--write")

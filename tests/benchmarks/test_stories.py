@@ -6,6 +6,7 @@ from benchmarks import stories
 from tests.postgres import fresh_database
 
 
+@pytest.mark.long
 def test_each_size_is_told_anew_and_the_last_has_what_more_cost() -> None:
     small, large = stories.growth((20, 40), ["SQLite"])
     assert [(row["engine"], row["posts"]) for row in (small, large)] == [("SQLite", 20), ("SQLite", 40)]

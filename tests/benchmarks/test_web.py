@@ -4,7 +4,10 @@ import json
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.long
 def test_its_short_form_answers_every_request() -> None:
     command = [sys.executable, "-m", "benchmarks.web", "--quick", "--json"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
